@@ -1,0 +1,1 @@
+"""The database: roles, tenancy, sessions, column types, the embedded server and migrations."""

@@ -1,0 +1,103 @@
+"""Where the database is and who logs in, from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from yanxiu.db.names import (
+    APP_ROLE,
+    MINISTRY_ROLE,
+    OWNER_ROLE,
+    PUBLIC_ROLE,
+    WORKER_ROLE,
+)
+from yanxiu.db.problems import SettingsProblem
+
+URL_VARIABLES: Final = {
+    APP_ROLE: "YANXIU_DATABASE_URL",
+    OWNER_ROLE: "YANXIU_OWNER_URL",
+    WORKER_ROLE: "YANXIU_WORKER_URL",
+    MINISTRY_ROLE: "YANXIU_MINISTRY_URL",
+    PUBLIC_ROLE: "YANXIU_PUBLIC_URL",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The environment, checked. ``urls`` is empty when the embedded server is used."""
+
+    home: Path
+    urls: Mapping[str, URL]
+    keys: str
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """Read the environment; raise SettingsProblem for an address that is none, or owner without application."""
+        given = os.environ if environ is None else environ
+        urls = {
+            role: _url(name, given[name])
+            for role, name in URL_VARIABLES.items()
+            if given.get(name, "").strip()
+        }
+        if urls and APP_ROLE not in urls:
+            other = URL_VARIABLES[next(iter(urls))]
+            raise SettingsProblem(
+                "YANXIU_DATABASE_URL",
+                "未设置",
+                f"已设置 {other}，就必须同时给出应用登录的地址",
+                "设置 YANXIU_DATABASE_URL；使用内置数据库时请清除全部 YANXIU_*_URL",
+            )
+        return cls(
+            Path(given.get("YANXIU_HOME") or "var").expanduser().absolute(),
+            urls,
+            given.get("YANXIU_KEYS", ""),
+        )
+
+    @property
+    def embedded(self) -> bool:
+        """True when no address is given, so that the server comes from the wheel."""
+        return not self.urls
+
+    def url(self, role: str) -> URL:
+        """Give the address of one role; raise SettingsProblem naming the variable when it is missing."""
+        if role not in self.urls:
+            name = URL_VARIABLES.get(role, role)
+            raise SettingsProblem(
+                name,
+                "未设置",
+                f"已设置 YANXIU_DATABASE_URL，此操作还需要角色 {role} 的登录地址",
+                f"设置 {name}=postgresql://{role}:密码@主机/数据库",
+            )
+        return self.urls[role]
+
+
+def without_password(url: URL | str) -> str:
+    """Show an address without its password."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def _url(name: str, text: str) -> URL:
+    rule = "须为 postgresql://用户:密码@主机:端口/数据库"
+    try:
+        url = make_url(text.strip())
+    except ArgumentError:
+        raise SettingsProblem(
+            name, "（无法解析的地址）", rule, f"更正 {name}"
+        ) from None
+    if url.get_backend_name() not in ("postgresql", "postgres"):
+        raise SettingsProblem(
+            name, url.drivername, "只支持 PostgreSQL，" + rule, f"更正 {name}"
+        )
+    if not url.username or not url.database:
+        raise SettingsProblem(
+            name,
+            without_password(url),
+            "地址缺少用户名或数据库名，" + rule,
+            f"更正 {name}",
+        )
+    return url.set(drivername="postgresql+psycopg")
