@@ -10,7 +10,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class MigrationsHook(BuildHookInterface):
+class MigrationsHook(BuildHookInterface[Any]):
     """Adds the folder from the clone (`../migrations`) or from a source distribution (`migrations`)."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -1,0 +1,46 @@
+# Everyday commands. `make` alone lists them.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+# Which tests, and how: make test TESTS="tests/unit -k calendar"
+TESTS ?=
+WORKERS ?= 2
+export PYTHON
+
+.PHONY: help
+help: ## 列出全部命令 · list these commands
+	@awk -F ' *## *' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## 准备环境：系统软件包、.venv、依赖 · make this clone ready (quick when nothing changed)
+	@bash scripts/setup.sh
+
+.PHONY: demo
+demo: setup ## 演示：三套政策下的一年，结果在 out/demo · a year under three policies, results in out/demo
+	@$(BIN)/yanxiu demo --out out/demo
+
+.PHONY: test
+test: lint ## 全部检查和测试 · all checks and tests
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope $(TESTS)
+
+.PHONY: lint
+lint: setup ## 格式、静态检查、类型、分层 · format, lint, types, layers
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	bash scripts/typecheck.sh
+	$(BIN)/lint-imports --no-logo
+
+.PHONY: format
+format: setup ## 整理格式 · format the code and mend what can be mended safely
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format .
+
+.PHONY: lock
+lock: setup ## 由 requirements.in 重写 requirements.lock（UPGRADE=1 取新版本）· resolve the dependencies anew
+	@bash scripts/lock.sh
+
+.PHONY: clean
+clean: ## 删除 .venv、out 和缓存（不动 var 里的数据）· remove .venv, out and caches, never the data in var
+	rm -rf .venv out .setup.lock .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov
+	find core plugins tests migrations -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true

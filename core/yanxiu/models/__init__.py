@@ -1,0 +1,1 @@
+"""Tables of the year, one module per aggregate."""

@@ -1,0 +1,1 @@
+"""The policy kernel: pure, and the only thing a plugin may import."""
