@@ -1,0 +1,142 @@
+"""The completion certificate: data in, PDF/A-3b out, one file per trainee."""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from yanxiu.documents.amounts import date_span, long_date
+from yanxiu.documents.fonts import missing_glyphs
+from yanxiu.documents.pdf import lay_under, split
+from yanxiu.documents.qr import qr_png
+from yanxiu.documents.templating import fill
+from yanxiu.documents.weasy import lay_out, to_pdf
+
+_BATCH = 50
+_STYLE = "certificate.css"
+# Characters of the body sentence that still leave room for QR and seal, at 18 pt and at 15.5 pt.
+_ROOMY, _TIGHT = 112, 170
+_LONG_NAME = 8
+
+
+class CannotPrintError(ValueError):
+    """A certificate that must not be numbered, because it could not be printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateData:
+    """What stands on one certificate. The wording that differs by region comes in as text.
+
+    `id_mask` is the masked identity number; `class_label` the class's level and tier in words.
+    `sample` prints 样例 beside the name and in the corner, with a placeholder for the seal.
+    """
+
+    number: str
+    name: str
+    id_mask: str
+    programme: str
+    class_label: str
+    class_name: str
+    host: str
+    starts_on: date
+    ends_on: date
+    hours: Decimal
+    issuer: str
+    issued_on: date
+    lookup_url: str
+    title: str = "结业证书"
+    achievement: str = "经考核合格，准予结业"
+    lookup_note: tuple[str, ...] = ("扫码或凭姓名、身份证号", "在研修平台查询真伪")
+    sample: bool = False
+
+    @property
+    def sentence(self) -> tuple[str, str, str]:
+        """The body before, in and after the bold name of the class."""
+        span = date_span(self.starts_on, self.ends_on)
+        before = f"于{span}参加{self.host}承办的{self.class_label}"
+        return (
+            before,
+            self.class_name,
+            f"，完成全部研修内容，计{_plain(self.hours)}学时，{self.achievement}。",
+        )
+
+
+def check_printable(certificate: CertificateData) -> None:
+    """Raise CannotPrintError where a text has a character no font holds, is empty, or is too long for the page."""
+    texts = {
+        "姓名": certificate.name,
+        "班次名称": certificate.class_name,
+        "承办单位": certificate.host,
+        "发证单位": certificate.issuer,
+        "证书编号": certificate.number,
+    }
+    for label, text in texts.items():
+        if not text.strip():
+            raise CannotPrintError(f"结业证书缺少{label}，请补全后再编号")
+        if absent := missing_glyphs(text):
+            raise CannotPrintError(
+                f"{label}含字库没有的字：{'、'.join(absent)}。请核对用字，或联系管理员补充字库后再编号"
+            )
+    if len("".join(certificate.sentence)) > _TIGHT:
+        raise CannotPrintError("班次名称与承办单位过长，一页排不下，请使用规范简称")
+    if "*" not in certificate.id_mask:
+        raise CannotPrintError("结业证书上的身份证号须掩码：只留前四位和后两位")
+
+
+def render_certificate(certificate: CertificateData) -> bytes:
+    """One certificate as PDF/A-3b, A4 landscape. Raises CannotPrintError."""
+    return render_certificates([certificate])[0]
+
+
+def render_certificates(certificates: Sequence[CertificateData]) -> list[bytes]:
+    """One file each, in the order given; nothing is drawn unless all can be. Raises CannotPrintError."""
+    for certificate in certificates:
+        check_printable(certificate)
+    backgrounds = {sample: _background(sample) for sample in {c.sample for c in certificates}}
+    files: list[bytes] = []
+    for start in range(0, len(certificates), _BATCH):
+        batch = certificates[start : start + _BATCH]
+        pages = split(_text_pages(batch))
+        for certificate, page in zip(batch, pages, strict=True):
+            files.append(
+                lay_under(page, backgrounds[certificate.sample], f"{certificate.title} {certificate.number}")
+            )
+    return files
+
+
+def _text_pages(batch: Sequence[CertificateData]) -> bytes:
+    html = fill("certificate.html", pages=[_page(certificate) for certificate in batch])
+    return to_pdf(lay_out(html, _STYLE), pdf_variant="pdf/a-3b")
+
+
+@cache
+def _background(sample: bool) -> bytes:
+    ground = fill("certificate-ground.html", sample=sample)
+    return to_pdf(lay_out(ground, _STYLE), pdf_variant="pdf/a-3b")
+
+
+def _page(certificate: CertificateData) -> dict[str, object]:
+    before, name, after = certificate.sentence
+    return {
+        "number": certificate.number,
+        "programme": certificate.programme,
+        "title": certificate.title,
+        "name": certificate.name,
+        "name_size": "long" if len(certificate.name) > _LONG_NAME else "",
+        "id_mask": certificate.id_mask,
+        "before": before,
+        "class_name": name,
+        "after": after,
+        "body_size": "tight" if len(before + name + after) > _ROOMY else "",
+        "issuer": certificate.issuer,
+        "issued_on": long_date(certificate.issued_on),
+        "qr": "data:image/png;base64," + base64.b64encode(qr_png(certificate.lookup_url)).decode(),
+        "lookup_note": certificate.lookup_note,
+        "sample": certificate.sample,
+    }
+
+
+def _plain(hours: Decimal) -> str:
+    return f"{hours.normalize():f}"

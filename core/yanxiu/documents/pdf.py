@@ -1,0 +1,62 @@
+"""What is done to PDF files after they were drawn: splitting a batch, laying a ground under, PDF/A upkeep."""
+
+import io
+from collections.abc import Iterator
+
+import pikepdf
+from pikepdf import Dictionary, Name, Object, Page, Pdf, Stream
+
+_EMPTY_IS_UNSUPPORTED = ("/Pattern", "/Shading")
+
+
+def split(batch: bytes) -> Iterator[Pdf]:
+    """The pages of a batch as files of their own, each with the batch's PDF/A metadata and output intent."""
+    with _open_clean(batch) as source:
+        for page in source.pages:
+            one = pikepdf.new()
+            one.pages.append(page)
+            # Before a ground is laid under: afterwards its content would be parsed again for every page.
+            one.remove_unreferenced_resources()
+            for key in ("/Metadata", "/OutputIntents"):
+                one.Root[key] = one.copy_foreign(source.make_indirect(source.Root[key]))
+            one.Root["/Lang"] = pikepdf.String("zh-CN")
+            yield one
+
+
+def lay_under(page: Pdf, ground: bytes, title: str) -> bytes:
+    """Put the only page of `ground` beneath a one-page file and save it; equal input gives equal bytes."""
+    with _open_clean(ground) as source:
+        form = page.copy_foreign(Page(source.pages[0]).as_form_xobject())
+        name = page.pages[0].add_resource(form, Name.XObject, Name.Ground)
+        page.pages[0].contents_add(f"q {name} Do Q".encode(), prepend=True)
+        with page.open_metadata(set_pikepdf_as_editor=False) as metadata:
+            metadata["dc:title"] = title
+        out = io.BytesIO()
+        page.save(
+            out,
+            min_version="1.7",
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
+    return out.getvalue()
+
+
+def _open_clean(data: bytes) -> Pdf:
+    """Open without the empty resource dictionaries that WeasyPrint writes and PDF/A checks stumble over."""
+    pdf = Pdf.open(io.BytesIO(data))
+    for item in pdf.objects:
+        for holder in _resource_holders(item):
+            for key in _EMPTY_IS_UNSUPPORTED:
+                if key in holder and not len(holder[key].keys()):
+                    del holder[key]
+    return pdf
+
+
+def _resource_holders(item: Object) -> Iterator[Object]:
+    if isinstance(item, Stream):
+        if "/Resources" in item:
+            yield item["/Resources"]
+    elif isinstance(item, Dictionary):
+        yield item
+        if "/Resources" in item:
+            yield item["/Resources"]
