@@ -1,0 +1,53 @@
+"""A wheel holds every file of its package: data, templates and drawings too, and the core's migrations."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+PACKAGES = {
+    "core": "yanxiu",
+    "plugins/national": "yanxiu_national",
+    "plugins/fujian": "yanxiu_fujian",
+    "plugins/hebei": "yanxiu_hebei",
+}
+
+
+def build(project: Path, out: Path) -> set[str]:
+    """Build the wheel and list what it holds."""
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(out)]
+    subprocess.run(command, cwd=project, check=True, capture_output=True)
+    (wheel,) = out.glob("*.whl")
+    with ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+@pytest.mark.parametrize(("folder", "package"), PACKAGES.items())
+def test_wheel_holds_the_whole_package(
+    root: Path, tree: list[Path], tmp_path: Path, folder: str, package: str
+):
+    held = build(root / folder, tmp_path)
+    base = Path(folder)
+    expected = {str(path.relative_to(base)) for path in tree if path.is_relative_to(base / package)}
+    assert f"{package}/py.typed" in expected
+    assert expected - held == set()
+
+
+def test_the_core_wheel_carries_the_migrations(root: Path, tree: list[Path], tmp_path: Path):
+    held = build(root / "core", tmp_path)
+    migrations = {
+        f"yanxiu/_migrations/{path.relative_to('migrations')}"
+        for path in tree
+        if path.parts[0] == "migrations"
+    }
+    assert any(name.endswith("env.py") for name in migrations)
+    assert migrations - held == set()
+
+
+@pytest.mark.parametrize("name", ["national", "fujian", "hebei"])
+def test_plugins_announce_themselves(root: Path, name: str):
+    project = tomllib.loads((root / f"plugins/{name}/pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["entry-points"]["yanxiu.plugins"] == {name: f"yanxiu_{name}"}
