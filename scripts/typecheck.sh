@@ -10,9 +10,9 @@ mypy=.venv/bin/mypy
 folders=(core plugins/*/yanxiu_* migrations tests)
 present=()
 for folder in "${folders[@]}"; do
-  [ -d "$folder" ] && present+=("$folder")
+  if [ -n "$(find "$folder" -name '*.py' -print -quit 2>/dev/null)" ]; then present+=("$folder"); fi
 done
 "$mypy" "${present[@]}"
 for tests in plugins/*/tests; do
-  [ -n "$(find "$tests" -name '*.py' -print -quit)" ] && "$mypy" "$tests"
+  if [ -n "$(find "$tests" -name '*.py' -print -quit)" ]; then "$mypy" "$tests"; fi
 done
