@@ -64,7 +64,7 @@ class CertificateData:
 
 
 def check_printable(certificate: CertificateData) -> None:
-    """Raise CannotPrintError where a text has a character no font holds, is empty, or is too long for the page."""
+    """Raise CannotPrintError where a text is empty, too long, or has a character that no font holds."""
     texts = {
         "姓名": certificate.name,
         "班次名称": certificate.class_name,

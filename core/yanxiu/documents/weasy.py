@@ -38,9 +38,7 @@ class OnlyOurs(URLFetcher):  # type: ignore[misc]  # no types are published for 
         return URLFetcherResponse(url, body=asset.body, headers={"Content-Type": asset.media_type})
 
 
-def lay_out(
-    html: str, stylesheet: str, assets: Mapping[str, Asset] | None = None, **options: Any
-) -> Document:
+def lay_out(html: str, stylesheet: str, assets: Mapping[str, Asset] | None = None) -> Document:
     """Lay a page out. `stylesheet` names a file of this package; `assets` adds to the package's own."""
     fetcher = OnlyOurs({**package_assets(), **(assets or {})})
     page = HTML(string=html, url_fetcher=fetcher, base_url="asset:")

@@ -1,0 +1,23 @@
+"""Reading workbooks that somebody else made: always in a limited child process, after a look at their XML."""
+
+from yanxiu.documents.spreadsheet.reading import read_sheets
+from yanxiu.documents.spreadsheet.sheet import (
+    FORMULA,
+    Cell,
+    Formula,
+    Sheet,
+    SpreadsheetRefusedError,
+    cell_name,
+    column_name,
+)
+
+__all__ = [
+    "FORMULA",
+    "Cell",
+    "Formula",
+    "Sheet",
+    "SpreadsheetRefusedError",
+    "cell_name",
+    "column_name",
+    "read_sheets",
+]

@@ -1,0 +1,131 @@
+"""The limited process that opens the workbook: bytes in on standard input, JSON out."""
+
+import io
+import json
+import posixpath
+import resource
+import sys
+import zipfile
+from datetime import date, datetime
+from typing import Any
+from xml.parsers import expat
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from yanxiu.documents.spreadsheet.prescan import prescan
+from yanxiu.documents.spreadsheet.sheet import MEMORY, ROWS, SECONDS, SpreadsheetRefusedError, cell_name
+
+_SHEETS = 10
+# In this order: a bool is an int, a datetime is a date.
+_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (bool, "b"),
+    ((int, float), "n"),
+    (datetime, "t"),
+    (date, "d"),
+)
+_LONGEST_TEXT = 2000
+
+
+def main() -> None:
+    """Read standard input, answer `{"sheets": […]}` or `{"refused": "…"}`."""
+    _limit()
+    try:
+        answer = {"sheets": _read(sys.stdin.buffer.read())}
+    except SpreadsheetRefusedError as error:
+        answer = {"refused": str(error)}  # type: ignore[dict-item]  # two shapes of one answer
+    json.dump(answer, sys.stdout, ensure_ascii=True)
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _read(data: bytes) -> list[dict[str, Any]]:
+        CalamineError,
+        CalamineWorkbook,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
+
+
+    formulas = _by_sheet_name(data, prescan(data))
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            shown = [
+                meta.name
+                for meta in book.sheets_metadata
+                if meta.visible == SheetVisibleEnum.Visible and meta.typ == SheetTypeEnum.WorkSheet
+            ]
+            return [_sheet(book, name, formulas.get(name, set())) for name in shown[:_SHEETS]]
+    except (CalamineError, OSError, ValueError) as error:
+        if isinstance(error, SpreadsheetRefusedError):
+            raise
+        raise SpreadsheetRefusedError("文件不能作为 .xlsx 打开。请用 Excel 或 WPS 另存后再上传") from error
+
+
+def _sheet(book: Any, name: str, formulas: set[tuple[int, int]]) -> dict[str, Any]:
+    sheet = book.get_sheet_by_name(name)
+    values = sheet.to_python(skip_empty_area=False, nrows=ROWS)
+    rows = [
+        [_cell(name, at, ("f", "") if at in formulas else value) for at, value in _numbered(number, row)]
+        for number, row in enumerate(values)
+    ]
+    merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or []]
+    return {"name": name, "rows": rows, "merged": merged}
+
+
+def _numbered(number: int, row: list[Any]) -> list[tuple[tuple[int, int], Any]]:
+    return [((number, column), value) for column, value in enumerate(row)]
+
+
+def _cell(sheet: str, at: tuple[int, int], value: Any) -> Any:
+    """One value as JSON can carry it: a kind and a plain value, or null for an empty cell."""
+    if isinstance(value, tuple):
+        return value
+    if isinstance(value, str):
+        return _text(sheet, at, value)
+    for types, kind in _KINDS:
+        if isinstance(value, types):
+            return (kind, value if kind in "bn" else value.isoformat())
+    return ("s", str(value))
+
+
+def _text(sheet: str, at: tuple[int, int], value: str) -> Any:
+    if len(value) > _LONGEST_TEXT:
+        raise SpreadsheetRefusedError(
+            f"工作表「{sheet}」单元格 {cell_name(*at)} 有 {len(value)} 个字，超过 {_LONGEST_TEXT} 个。请删减"
+        )
+    return ("s", value) if value else None
+
+
+def _by_sheet_name(data: bytes, formulas: dict[str, set[tuple[int, int]]]) -> dict[str, set[tuple[int, int]]]:
+    """Formula cells by the sheet's name instead of the part's."""
+    if not formulas:
+        return {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        targets = {
+            a["Id"]: posixpath.normpath(posixpath.join("/xl", a["Target"])).lstrip("/")
+            for a in _elements(archive.read("xl/_rels/workbook.xml.rels"), "Relationship")
+        }
+        sheets = _elements(archive.read("xl/workbook.xml"), "sheet")
+    return {a["name"]: formulas.get(targets.get(a.get("id", ""), ""), set()) for a in sheets}
+
+
+def _elements(xml: bytes, name: str) -> list[dict[str, str]]:
+    """The attributes of every element of that name, without their prefixes."""
+    found: list[dict[str, str]] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == name:
+            found.append({key.rpartition(":")[2]: value for key, value in attributes.items()})
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.Parse(xml, True)  # noqa: FBT003  (expat takes it by position only)
+    return found
+
+
+if __name__ == "__main__":
+    main()
