@@ -2,7 +2,7 @@
 # Make this clone ready: system packages, virtual environment, locked dependencies, our distributions.
 # Does nothing when nothing has changed since the last time.
 #
-#   PYTHON=/path/to/python3.12        use this interpreter
+#   PYTHON=/path/to/python3.12        make a new .venv with this interpreter
 #   YANXIU_SKIP_SYSTEM_PACKAGES=1     do not look for system packages (they are there by other means)
 set -euo pipefail
 
@@ -50,11 +50,15 @@ find_python() {
     "Python 3.11 or newer is needed and was not found; install it or name it with PYTHON=."
 }
 
+# A usable environment that was made for this folder: its commands hold the path, so it cannot be moved.
+has_environment() {
+  grep -qsF "$venv" "$venv/bin/activate" && is_new_enough "$venv/bin/python" &&
+    "$venv/bin/python" -m pip --version >/dev/null 2>&1
+}
+
 make_environment() {
-  local python=$1
-  if is_new_enough "$venv/bin/python" && "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
-    return
-  fi
+  local python
+  python=$(find_python)
   say "建立虚拟环境 .venv（$("$python" --version)）"
   "$python" -m venv --clear "$venv" ||
     fail "不能建立虚拟环境 .venv：上面是 Python 给出的原因。" \
@@ -99,7 +103,7 @@ if command -v flock >/dev/null 2>&1; then
   if is_ready; then exit 0; fi
 fi
 bash "$root/scripts/system-packages.sh"
-make_environment "$(find_python)"
+has_environment || make_environment
 rm -f "$stamp"
 install_dependencies
 install_ours
