@@ -29,11 +29,18 @@ _LONGEST_TEXT = 2000
 def main() -> None:
     """Read standard input, answer `{"sheets": […]}` or `{"refused": "…"}`."""
     _limit()
+    json.dump(_answer(sys.stdin.buffer.read()), sys.stdout, ensure_ascii=True)
+
+
+def _answer(data: bytes) -> dict[str, Any]:
     try:
-        answer = {"sheets": _read(sys.stdin.buffer.read())}
+        return {"sheets": _read(data)}
     except SpreadsheetRefusedError as error:
-        answer = {"refused": str(error)}  # type: ignore[dict-item]  # two shapes of one answer
-    json.dump(answer, sys.stdout, ensure_ascii=True)
+        return {"refused": str(error)}
+    except MemoryError:
+        return {"refused": "读取文件所需的内存超出限度。请把名单复制到新表格（只粘贴数值）后再上传"}
+    except (CalamineError, OSError, ValueError, LookupError, expat.ExpatError, zipfile.BadZipFile):
+        return {"refused": "文件不能作为 .xlsx 打开。请用 Excel 或 WPS 另存后再上传"}
 
 
 def _limit() -> None:
@@ -43,26 +50,14 @@ def _limit() -> None:
 
 
 def _read(data: bytes) -> list[dict[str, Any]]:
-        CalamineError,
-        CalamineWorkbook,
-        SheetTypeEnum,
-        SheetVisibleEnum,
-    )
-
-
     formulas = _by_sheet_name(data, prescan(data))
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            shown = [
-                meta.name
-                for meta in book.sheets_metadata
-                if meta.visible == SheetVisibleEnum.Visible and meta.typ == SheetTypeEnum.WorkSheet
-            ]
-            return [_sheet(book, name, formulas.get(name, set())) for name in shown[:_SHEETS]]
-    except (CalamineError, OSError, ValueError) as error:
-        if isinstance(error, SpreadsheetRefusedError):
-            raise
-        raise SpreadsheetRefusedError("文件不能作为 .xlsx 打开。请用 Excel 或 WPS 另存后再上传") from error
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        shown = [
+            meta.name
+            for meta in book.sheets_metadata
+            if meta.visible == SheetVisibleEnum.Visible and meta.typ == SheetTypeEnum.WorkSheet
+        ]
+        return [_sheet(book, name, formulas.get(name, set())) for name in shown[:_SHEETS]]
 
 
 def _sheet(book: Any, name: str, formulas: set[tuple[int, int]]) -> dict[str, Any]:

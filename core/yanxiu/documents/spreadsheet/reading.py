@@ -50,6 +50,8 @@ def _ask_child(data: bytes) -> dict[str, Any]:
         )
     except subprocess.TimeoutExpired as error:
         raise SpreadsheetRefusedError(f"读取文件超过 {SECONDS} 秒，已停止。{_COPY}") from error
+    if done.returncode == 1 and b"PanicException" not in done.stderr:
+        raise RuntimeError("the spreadsheet reader's process did not start; is yanxiu installed whole?")
     if done.returncode:
         raise SpreadsheetRefusedError(f"读取文件所需的内存或时间超出限度，已停止。{_COPY}")
     answer: dict[str, Any] = json.loads(done.stdout)
