@@ -1,8 +1,9 @@
 """The declarative base and the shape every tenant table has.
 
-``tenant_id`` stands first in every primary key, unique key, foreign key and index. There is no foreign key from it to
-``directory.tenants``: each insert of a tenant would lock that tenant's one row, and on Citus a reference table with
-foreign keys in place cannot be set up before distribution. The policy's ``WITH CHECK`` guards the value instead.
+``tenant_id`` stands first in every primary key, unique key, foreign key and index. There is no foreign key
+from it to ``directory.tenants``: each insert of a tenant would lock that tenant's one row, and on Citus a
+reference table with foreign keys in place cannot be set up before distribution. The policy's ``WITH CHECK``
+guards the value instead.
 """
 
 import secrets
@@ -71,9 +72,7 @@ class Base(DeclarativeBase):
 class TenantMixin:
     """A table of one tenant's rows: ``tenant_id`` first, filled by the session, never changed."""
 
-    tenant_id: Mapped[int] = mapped_column(
-        Integer, primary_key=True, autoincrement=False, sort_order=-100
-    )
+    tenant_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, sort_order=-100)
 
 
 class Entity(TenantMixin):
@@ -83,9 +82,7 @@ class Entity(TenantMixin):
     """
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-99)
-    created_at: Mapped[datetime] = mapped_column(
-        server_default=func.now(), sort_order=90
-    )
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=90)
     updated_at: Mapped[datetime] = mapped_column(
         server_default=func.now(), onupdate=func.now(), sort_order=91
     )

@@ -1,8 +1,9 @@
 """Encryption at rest, exact search over encrypted values, and pseudonyms.
 
-A key is written ``name:algorithm:base64`` (algorithm ``aes`` with 32 bytes, ``sm4`` with 16). ``YANXIU_KEYS`` holds a
-list separated by commas; without it the file ``keys`` under ``YANXIU_HOME`` does. The first key encrypts, all decrypt;
-the last, which is the oldest, makes search indexes and pseudonyms, so a new key put in front breaks neither.
+A key is written ``name:algorithm:base64`` (algorithm ``aes`` with 32 bytes, ``sm4`` with 16).
+``YANXIU_KEYS`` holds a list separated by commas; without it the file ``keys`` under ``YANXIU_HOME`` does.
+The first key encrypts, all decrypt; the last, which is the oldest, makes search indexes and pseudonyms, so
+a new key put in front breaks neither.
 
 Stored form: ``Y1``, length of the key's name, the name, 12 bytes nonce, ciphertext with a 16-byte tag.
 """
@@ -52,7 +53,7 @@ class Key:
                 "YANXIU_KEYS",
                 f"{name or '（无名称）'}:{algorithm}:…",
                 "密钥格式为 名称:aes|sm4:base64，aes 须 32 字节、sm4 须 16 字节",
-                "用 python -c \"import base64,os;print('k1:aes:'+base64.b64encode(os.urandom(32)).decode())\" 生成",
+                "例如 k1:aes: 后接 openssl rand -base64 32 的输出",
             )
         return cls(name, algorithm, secret)
 
@@ -83,11 +84,7 @@ class Keyring:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read keys separated by commas or line ends."""
-        keys = tuple(
-            Key.parse(part)
-            for part in text.replace("\n", ",").split(",")
-            if part.strip()
-        )
+        keys = tuple(Key.parse(part) for part in text.replace("\n", ",").split(",") if part.strip())
         if not keys or len({key.name for key in keys}) != len(keys):
             raise SettingsProblem(
                 "YANXIU_KEYS",
@@ -114,9 +111,7 @@ class Keyring:
         name = stored[3:start]
         key = next((key for key in self.keys if key.name.encode() == name), None)
         if key is None:
-            raise CryptoError(
-                "密文所用的密钥不在当前密钥清单中，请把旧密钥加回 YANXIU_KEYS 末尾"
-            )
+            raise CryptoError("密文所用的密钥不在当前密钥清单中，请把旧密钥加回 YANXIU_KEYS 末尾")
         nonce, body, tag = (
             stored[start : start + _NONCE],
             stored[start + _NONCE : -_TAG],
@@ -131,9 +126,7 @@ class Keyring:
 
     def keyed(self, use: str, tenant: int, value: str) -> bytes:
         """HMAC-SHA256 of ``value`` under a key of its own per use and tenant."""
-        return hmac.digest(
-            self.keys[-1].derive(f"{use}/{tenant:d}"), value.encode(), hashlib.sha256
-        )
+        return hmac.digest(self.keys[-1].derive(f"{use}/{tenant:d}"), value.encode(), hashlib.sha256)
 
 
 def keyring() -> Keyring:
@@ -164,12 +157,7 @@ def keyed_index(tenant: int, purpose: str, value: str) -> bytes:
 
 def pseudonym(tenant: int, value: str) -> str:
     """Make the name that stands for a person in facts: stable within a tenant, not to be turned back."""
-    return (
-        "p_"
-        + base64.b32encode(keyring().keyed("pseudonym", tenant, value)[:15])
-        .decode()
-        .lower()
-    )
+    return "p_" + base64.b32encode(keyring().keyed("pseudonym", tenant, value)[:15]).decode().lower()
 
 
 @cache

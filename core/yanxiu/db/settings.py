@@ -37,7 +37,7 @@ class Settings:
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None) -> Self:
-        """Read the environment; raise SettingsProblem for an address that is none, or owner without application."""
+        """Read the environment; raise SettingsProblem for a wrong address, or one without the others."""
         given = os.environ if environ is None else environ
         urls = {
             role: _url(name, given[name])
@@ -63,17 +63,21 @@ class Settings:
         """True when no address is given, so that the server comes from the wheel."""
         return not self.urls
 
-    def url(self, role: str) -> URL:
-        """Give the address of one role; raise SettingsProblem naming the variable when it is missing."""
-        if role not in self.urls:
-            name = URL_VARIABLES.get(role, role)
-            raise SettingsProblem(
-                name,
-                "未设置",
-                f"已设置 YANXIU_DATABASE_URL，此操作还需要角色 {role} 的登录地址",
-                f"设置 {name}=postgresql://{role}:密码@主机/数据库",
-            )
-        return self.urls[role]
+
+def missing_address(role: str) -> SettingsProblem:
+    """Say which variable must name the login of ``role``."""
+    name = URL_VARIABLES.get(role, role)
+    return SettingsProblem(
+        name,
+        "未设置",
+        f"已设置 YANXIU_DATABASE_URL，此操作还需要角色 {role} 的登录地址",
+        f"设置 {name}=postgresql://{role}:密码@主机/数据库",
+    )
+
+
+def for_psql(url: URL) -> str:
+    """Write an address as psql and libpq take it, with its password: for the operator's own screen only."""
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def without_password(url: URL | str) -> str:
@@ -86,13 +90,9 @@ def _url(name: str, text: str) -> URL:
     try:
         url = make_url(text.strip())
     except ArgumentError:
-        raise SettingsProblem(
-            name, "（无法解析的地址）", rule, f"更正 {name}"
-        ) from None
+        raise SettingsProblem(name, "（无法解析的地址）", rule, f"更正 {name}") from None
     if url.get_backend_name() not in ("postgresql", "postgres"):
-        raise SettingsProblem(
-            name, url.drivername, "只支持 PostgreSQL，" + rule, f"更正 {name}"
-        )
+        raise SettingsProblem(name, url.drivername, "只支持 PostgreSQL，" + rule, f"更正 {name}")
     if not url.username or not url.database:
         raise SettingsProblem(
             name,

@@ -1,9 +1,12 @@
-"""Column types of our own: encrypted text and money."""
+"""Column types of our own: encrypted text, money and small codes."""
+
+# ruff: noqa: ARG002  # SQLAlchemy gives every type the dialect, and ours need none
 
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import LargeBinary, Numeric
+from sqlalchemy import LargeBinary, Numeric, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import operators
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -22,9 +25,7 @@ class _OnlyNull(TypeDecorator.Comparator[str]):
             op in (operators.eq, operators.ne) and other == (None,)
         ):
             return super().operate(op, *other, **kwargs)
-        raise TypeError(
-            "an encrypted column cannot be compared: search its keyed index (crypto.keyed_index)"
-        )
+        raise TypeError("an encrypted column cannot be compared: search its keyed index (crypto.keyed_index)")
 
 
 class EncryptedText(TypeDecorator[str]):
@@ -67,16 +68,32 @@ class Money(TypeDecorator[Decimal]):
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             raise TypeError(f"money is Decimal yuan, not {type(value).__name__}")
         amount = Decimal(value)
-        if (
-            not amount.is_finite()
-            or abs(amount) >= _LIMIT
-            or amount != amount.quantize(_CENT)
-        ):
+        if not amount.is_finite() or abs(amount) >= _LIMIT or amount != amount.quantize(_CENT):
             raise ValueError(f"not an amount in yuan and fen below {_LIMIT}: {amount}")
         return amount
 
-    def process_result_value(
-        self, value: Any | None, dialect: Dialect
-    ) -> Decimal | None:
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:
         """Give back exactly two places."""
         return None if value is None else Decimal(value).quantize(_CENT)
+
+
+class Code(TypeDecorator[StrEnum]):
+    """A small code: text in the table (with a CHECK beside it), a member of ``kind`` in Python.
+
+    Not an enum type of the database: its comparison is not leakproof, so a filter would lose its index.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: Any | None, dialect: Dialect) -> str | None:
+        """Refuse what is not a member (ValueError)."""
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> StrEnum | None:
+        """Give the member back."""
+        return None if value is None else self.kind(value)

@@ -1,0 +1,74 @@
+"""Running the migrations, from a clone or from an installed wheel."""
+
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, create_engine, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+from yanxiu.db.names import OWNER_ROLE
+from yanxiu.db.problems import ServerProblem
+from yanxiu.db.settings import without_password
+
+# any number, as long as all agree: two upgrades at once wait for each other
+_UPGRADE_LOCK: Final = 7_202_611_20
+
+
+def migrations_dir() -> Path:
+    """Find the migrations: inside the installed package, else beside ``core`` in a clone."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "_migrations"
+    return inside if (inside / "env.py").exists() else package.parents[1] / "migrations"
+
+
+def upgrade(owner_url: URL | str, revision: str = "head") -> None:
+    """Bring the database up to ``revision`` as the owner; raise ServerProblem when it cannot be reached."""
+    engine = create_engine(owner_url, poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _UPGRADE_LOCK})
+            connection.commit()
+            if not _up_to_date(connection, revision):
+                command.upgrade(_config(connection), revision)
+    except OperationalError as error:
+        raise _unreachable(owner_url, error) from None
+    finally:
+        engine.dispose()
+
+
+def heads() -> tuple[str, ...]:
+    """Give the newest revisions; more than one means two branches were merged carelessly."""
+    return tuple(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def current(connection: Connection) -> tuple[str, ...]:
+    """Give the revisions the database stands at."""
+    return tuple(MigrationContext.configure(connection).get_current_heads())
+
+
+def _up_to_date(connection: Connection, revision: str) -> bool:
+    found = current(connection)
+    connection.commit()
+    return revision == "head" and found == heads()
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(migrations_dir()).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _unreachable(url: URL | str, error: OperationalError) -> ServerProblem:
+    reason = str(error.orig).strip().splitlines()[-1:] or ["连接失败"]
+    return ServerProblem(
+        "YANXIU_OWNER_URL",
+        without_password(url),
+        f"无法以所有者 {OWNER_ROLE} 连接数据库：{reason[0]}",
+        "确认服务器已启动、数据库已建立、端口与口令正确",
+    )

@@ -1,0 +1,49 @@
+"""Runs the migrations, as the owner.
+
+Under forced row security an owner's UPDATE silently touches no row; ``row_security = off`` makes that an
+error. A data migration walks the tenants with ``yanxiu.db.ddl.as_each_tenant``.
+"""
+
+from importlib.util import find_spec
+
+from alembic import context
+from sqlalchemy import Connection, text
+
+from yanxiu.db import directory  # its tables are part of the metadata
+from yanxiu.db.base import Base
+from yanxiu.db.names import OWNER_ROLE, SCHEMAS
+
+if find_spec("yanxiu.models") is not None:
+    import yanxiu.models  # noqa: F401  # the rest of the tables
+
+assert directory.Tenant.metadata is Base.metadata  # noqa: S101  # one metadata, or autogenerate would drop tables
+
+
+def include_name(name: str | None, kind: str, _parents: object) -> bool:
+    """Look at our own schemas only."""
+    return name in SCHEMAS if kind == "schema" else True
+
+
+def run(connection: Connection) -> None:
+    """Upgrade on a connection, each migration in its own transaction."""
+    user = connection.scalar(text("SELECT current_user"))
+    if user != OWNER_ROLE:
+        raise RuntimeError(f"migrations run as {OWNER_ROLE}, not as {user}: check YANXIU_OWNER_URL")
+    connection.execute(text("SET row_security = off"))
+    connection.execute(text("SET lock_timeout = '30s'"))
+    connection.commit()
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        include_schemas=True,
+        include_name=include_name,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+if context.is_offline_mode():
+    raise RuntimeError("migrations need a connection: roles and rights are checked while they run")
+
+run(context.config.attributes["connection"])
