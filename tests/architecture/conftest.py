@@ -17,7 +17,17 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def tree() -> list[Path]:
     """Files of the project, relative to its root: tracked ones and new ones that git does not ignore."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    # A clone may belong to somebody else (a container that runs as root); reading the list is harmless.
+    command = [
+        "git",
+        "-c",
+        "safe.directory=*",
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ]
     names = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return sorted(Path(name) for name in names.split("\0") if name and (ROOT / name).is_file())
 
