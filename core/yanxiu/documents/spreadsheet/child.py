@@ -16,13 +16,6 @@ from yanxiu.documents.spreadsheet.prescan import prescan
 from yanxiu.documents.spreadsheet.sheet import MEMORY, ROWS, SECONDS, SpreadsheetRefusedError, cell_name
 
 _SHEETS = 10
-# In this order: a bool is an int, a datetime is a date.
-_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
-    (bool, "b"),
-    ((int, float), "n"),
-    (datetime, "t"),
-    (date, "d"),
-)
 _LONGEST_TEXT = 2000
 
 
@@ -81,9 +74,10 @@ def _cell(sheet: str, at: tuple[int, int], value: Any) -> Any:
         return value
     if isinstance(value, str):
         return _text(sheet, at, value)
-    for types, kind in _KINDS:
-        if isinstance(value, types):
-            return (kind, value if kind in "bn" else value.isoformat())
+    if isinstance(value, bool | int | float):
+        return ("b" if isinstance(value, bool) else "n", value)
+    if isinstance(value, date):
+        return ("t" if isinstance(value, datetime) else "d", value.isoformat())
     return ("s", str(value))
 
 

@@ -1,0 +1,135 @@
+"""A filled-in roster, read: structure first, then row by row, then people who stand there twice."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from yanxiu.documents.roster.columns import BY_KEY, Column
+from yanxiu.documents.roster.headings import Headings, find_headings
+from yanxiu.documents.roster.problems import RosterProblem
+from yanxiu.documents.roster.rows import Report, RosterRow, read_row
+from yanxiu.documents.spreadsheet import Cell, Sheet, SpreadsheetRefusedError, column_name, read_sheets
+
+# Totals, and the lines below a form that sign or explain it.
+_NOT_A_TRAINEE = re.compile(r"^(合\s*计|总\s*计|小\s*计|填表|制表|审核|联系人|备\s*注|说\s*明|注[：:])")
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRead:
+    """What a file holds. With errors nothing should be imported unless somebody chooses to leave rows out."""
+
+    rows: tuple[RosterRow, ...]
+    errors: tuple[RosterProblem, ...]
+    hints: tuple[RosterProblem, ...] = ()
+    sheet: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not self.errors
+
+
+def read_roster(
+    source: bytes | Path, mapping: Mapping[str, str] | None = None, *, on: date | None = None
+) -> RosterRead:
+    """Read a roster form (.xlsx). Never raises for what a file holds: every problem is in the answer.
+
+    `mapping` names the file's own headings for our columns (`{"employer": "所属机构"}`); `on` is the day
+    that dates of birth must not exceed, today in Shanghai unless given.
+    """
+    try:
+        sheets = read_sheets(source)
+    except SpreadsheetRefusedError as error:
+        return RosterRead((), (RosterProblem(str(error), ""),))
+    if not sheets:
+        return RosterRead((), (RosterProblem("文件里没有可见的工作表", "请取消隐藏后再上传"),))
+    sheet, headings = _choose(sheets, mapping)
+    if headings.problems:
+        return RosterRead((), headings.problems, sheet=sheet.name)
+    return _Reading(sheet, headings, on or datetime.now(_SHANGHAI).date()).result()
+
+
+def _choose(sheets: list[Sheet], mapping: Mapping[str, str] | None) -> tuple[Sheet, Headings]:
+    """The first sheet that has the headings; else the one that comes closest, with its problems."""
+    found = [(sheet, find_headings(sheet, mapping)) for sheet in sheets]
+    return max(found, key=lambda pair: (not pair[1].problems, pair[1].matched))
+
+
+class _Reading:
+    """Collects rows, errors and hints of one sheet."""
+
+    def __init__(self, sheet: Sheet, headings: Headings, on: date) -> None:
+        self.sheet, self.headings, self.on = sheet, headings, on
+        self.rows: list[RosterRow] = []
+        self.errors: list[RosterProblem] = []
+        self.hints: list[RosterProblem] = []
+        self.covers = {
+            (row, left): top
+            for top, left, bottom, right in sheet.merged
+            for row in range(top + 1, min(bottom, len(sheet.rows) - 1) + 1)
+            if left == right
+        }
+
+    def result(self) -> RosterRead:
+        for index in range(self.headings.first_row, len(self.sheet.rows)):
+            if self._is_trainee(self.sheet.rows[index]):
+                self._read(index)
+        self._report_twice()
+        if not self.rows and not self.errors:
+            self.errors.append(RosterProblem("表头下面没有学员", "请填写后再上传"))
+        if self.headings.unknown:
+            names = "、".join(f"「{heading[:20]}」" for heading in self.headings.unknown[:15])
+            self.hints.append(RosterProblem(f"不认识的列没有导入：{names}", ""))
+        return RosterRead(tuple(self.rows), tuple(self.errors), tuple(self.hints), self.sheet.name)
+
+    def _is_trainee(self, cells: tuple[Cell, ...]) -> bool:
+        filled = [cell for cell in cells if cell is not None and str(cell).strip()]
+        imported = {self._cell_of(cells, index) for index in self.headings.at.values()} - {None}
+        return bool(filled and imported) and not _NOT_A_TRAINEE.match(str(filled[0]).strip())
+
+    def _read(self, index: int) -> None:
+        cells = {key: self._value(index, key, column) for key, column in self.headings.at.items()}
+        row = read_row(
+            index + 1, cells, self.on, self._into(self.errors, index), self._into(self.hints, index)
+        )
+        if row is not None:
+            self.rows.append(row)
+
+    def _value(self, index: int, key: str, column: int) -> Cell:
+        """The cell, or for columns that people merge downwards, the one that covers it."""
+        value = self._cell_of(self.sheet.rows[index], column)
+        top = self.covers.get((index, column))
+        if value is None and top is not None and BY_KEY[key].fills_down:
+            return self._cell_of(self.sheet.rows[top], column)
+        return value
+
+    @staticmethod
+    def _cell_of(cells: tuple[Cell, ...], column: int) -> Cell:
+        return cells[column] if column < len(cells) else None
+
+    def _into(self, problems: list[RosterProblem], index: int) -> Report:
+        def report(column: Column, problem: str, cure: str) -> None:
+            at = self.headings.at.get(column.key)
+            letter = "" if at is None else column_name(at)
+            problems.append(RosterProblem(problem, cure, index + 1, letter, column.heading))
+
+        return report
+
+    def _report_twice(self) -> None:
+        numbers: dict[str, int] = {}
+        people: dict[tuple[str, str], int] = {}
+        for row in self.rows:
+            if row.id_number in numbers:
+                first = numbers[row.id_number]
+                self._twice(self.errors, row, "id_number", f"与第 {first} 行是同一个身份证号", "请删去一行")
+            elif (row.name, row.employer) in people:
+                first = people[row.name, row.employer]
+                self._twice(self.hints, row, "name", f"与第 {first} 行姓名、单位相同，身份证号不同", "请核对")
+            numbers.setdefault(row.id_number, row.row)
+            people.setdefault((row.name, row.employer), row.row)
+
+    def _twice(self, into: list[RosterProblem], row: RosterRow, key: str, problem: str, cure: str) -> None:
+        self._into(into, row.row - 1)(BY_KEY[key], problem, cure)
