@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tarfile
 import tomllib
 from pathlib import Path
 from zipfile import ZipFile
@@ -34,6 +35,7 @@ def test_wheel_holds_the_whole_package(
     expected = {str(path.relative_to(base)) for path in tree if path.is_relative_to(base / package)}
     assert f"{package}/py.typed" in expected
     assert expected - held == set()
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in held)
 
 
 def test_the_core_wheel_carries_the_migrations(root: Path, tree: list[Path], tmp_path: Path):
@@ -51,3 +53,19 @@ def test_the_core_wheel_carries_the_migrations(root: Path, tree: list[Path], tmp
 def test_plugins_announce_themselves(root: Path, name: str):
     project = tomllib.loads((root / f"plugins/{name}/pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["entry-points"]["yanxiu.plugins"] == {name: f"yanxiu_{name}"}
+
+
+@pytest.mark.parametrize("folder", PACKAGES)
+def test_each_distribution_carries_the_same_licence(root: Path, folder: str):
+    assert (root / folder / "LICENSE").read_bytes() == (root / "LICENSE").read_bytes()
+
+
+def test_a_source_distribution_of_the_core_can_be_built_into_the_same_wheel(root: Path, tmp_path: Path):
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", str(tmp_path)]
+    subprocess.run(command, cwd=root / "core", check=True, capture_output=True)
+    (archive,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(archive) as source:
+        source.extractall(tmp_path, filter="data")
+    (unpacked,) = (path for path in tmp_path.iterdir() if path.is_dir())
+    (from_clone, from_source) = (tmp_path / name for name in ("clone", "source"))
+    assert build(unpacked, from_source) == build(root / "core", from_clone)
