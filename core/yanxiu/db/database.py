@@ -1,8 +1,8 @@
 """The database of this process: which addresses, and one engine per role."""
 
+import atexit
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import cache
 from typing import Final
 
@@ -11,8 +11,9 @@ from sqlalchemy.engine import URL
 
 from yanxiu.db import embedded
 from yanxiu.db.engine import plain_engine, tenant_engine
-from yanxiu.db.names import APP_ROLE
+from yanxiu.db.names import APP_ROLE, OWNER_ROLE
 from yanxiu.db.settings import Settings, missing_address
+from yanxiu.db.startup import inspect_database
 
 
 class Database:
@@ -28,6 +29,10 @@ class Database:
             raise missing_address(role)
         return self._addresses[role]
 
+    def knows(self, role: str) -> bool:
+        """Tell whether there is an address for ``role``."""
+        return role in self._addresses
+
     def engine(self, role: str) -> Engine:
         """Give the engine of ``role``. Only ``yanxiu_app``'s asks for a tenant."""
         if role not in self._engines:
@@ -42,33 +47,49 @@ class Database:
         self._engines.clear()
 
 
-_other: Final[ContextVar[Database | None]] = ContextVar("database", default=None)
+# not a context variable: a thread must find the same database as the one that started it
+_others: Final[list[Database]] = []
 
 
 def database() -> Database:
-    """Give the database of this process, starting the embedded server when no address is set."""
-    return _other.get() or _own(Settings.load())
+    """Give the database of this process, looked over once; without an address, start the embedded one."""
+    if _others:
+        return _others[-1]
+    found = unchecked_database()
+    _looked_over(found, Settings.load().embedded)
+    return found
 
 
-@contextmanager
-def use_database(other: Database) -> Iterator[Database]:
-    """Use another database in this context (tests, a tool over two installations)."""
-    token = _other.set(other)
-    try:
-        yield other
-    finally:
-        _other.reset(token)
-
-
-def _own(settings: Settings) -> Database:
+def unchecked_database() -> Database:
+    """Give the database as it is, for the commands that examine or repair it."""
+    settings = Settings.load()
     if settings.embedded:
         return _embedded(str(settings.home))
     return _external(tuple(sorted((role, url) for role, url in settings.urls.items())))
 
 
+@contextmanager
+def use_database(other: Database) -> Iterator[Database]:
+    """Use another database in this whole process (tests, a tool over two installations)."""
+    _others.append(other)
+    try:
+        yield other
+    finally:
+        _others.remove(other)
+
+
+@cache
+def _looked_over(found: Database, embedded: bool) -> None:
+    owner = found.knows(OWNER_ROLE)
+    inspect_database(found.url(OWNER_ROLE if owner else APP_ROLE), embedded=embedded, owner=owner)
+
+
 @cache
 def _embedded(home: str) -> Database:
-    return Database(embedded.start(home).addresses())
+    found = Database(embedded.start(home).addresses())
+    # registered after the server's own, so it runs first
+    atexit.register(found.dispose)
+    return found
 
 
 @cache

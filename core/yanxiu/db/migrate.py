@@ -11,9 +11,7 @@ from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from yanxiu.db.names import OWNER_ROLE
-from yanxiu.db.problems import ServerProblem
-from yanxiu.db.settings import without_password
+from yanxiu.db.settings import unreachable
 
 # any number, as long as all agree: two upgrades at once wait for each other
 _UPGRADE_LOCK: Final = 7_202_611_20
@@ -36,7 +34,7 @@ def upgrade(owner_url: URL | str, revision: str = "head") -> None:
             if not _up_to_date(connection, revision):
                 command.upgrade(_config(connection), revision)
     except OperationalError as error:
-        raise _unreachable(owner_url, error) from None
+        raise unreachable(owner_url, error) from None
     finally:
         engine.dispose()
 
@@ -62,13 +60,3 @@ def _config(connection: Connection | None = None) -> Config:
     config.set_main_option("script_location", str(migrations_dir()).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
-
-
-def _unreachable(url: URL | str, error: OperationalError) -> ServerProblem:
-    reason = str(error.orig).strip().splitlines()[-1:] or ["连接失败"]
-    return ServerProblem(
-        "YANXIU_OWNER_URL",
-        without_password(url),
-        f"无法以所有者 {OWNER_ROLE} 连接数据库：{reason[0]}",
-        "确认服务器已启动、数据库已建立、端口与口令正确",
-    )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from yanxiu.db.names import (
     APP_ROLE,
@@ -16,7 +16,7 @@ from yanxiu.db.names import (
     PUBLIC_ROLE,
     WORKER_ROLE,
 )
-from yanxiu.db.problems import SettingsProblem
+from yanxiu.db.problems import ServerProblem, SettingsProblem
 
 URL_VARIABLES: Final = {
     APP_ROLE: "YANXIU_DATABASE_URL",
@@ -83,6 +83,17 @@ def for_psql(url: URL) -> str:
 def without_password(url: URL | str) -> str:
     """Show an address without its password."""
     return make_url(url).render_as_string(hide_password=True)
+
+
+def unreachable(url: URL | str, error: OperationalError) -> ServerProblem:
+    """Say that a server does not answer or does not let ``url`` in."""
+    reason = str(error.orig).strip().splitlines()[-1:] or ["连接失败"]
+    return ServerProblem(
+        "数据库地址",
+        without_password(url),
+        f"无法连接数据库：{reason[0]}",
+        "确认服务器已启动、数据库已建立、端口与口令正确",
+    )
 
 
 def _url(name: str, text: str) -> URL:

@@ -1,0 +1,98 @@
+"""The database for tests: one embedded server, a template built by the real migrations, a copy per test module.
+
+A test must ask for the database by fixture. One that does not meets an address where nobody listens.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from psycopg import sql
+from sqlalchemy import Engine
+
+from yanxiu.db import embedded
+from yanxiu.db.crypto import Key
+from yanxiu.db.database import Database, use_database
+from yanxiu.db.directory import add_tenant
+from yanxiu.db.embedded import DATABASE, EmbeddedServer
+from yanxiu.db.names import APP_ROLE, MINISTRY_ROLE, OWNER_ROLE, PUBLIC_ROLE, WORKER_ROLE
+from yanxiu.db.roles import create_database
+
+NOBODY_LISTENS = "postgresql://nobody@/ask-for-the-database-by-fixture?host=/nonexistent"
+
+# a crash of the machine may cost a test run its data
+HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def environment() -> Iterator[pytest.MonkeyPatch]:
+    """Keep tests away from the database of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("YANXIU_")]:
+            patch.delenv(name)
+        patch.setenv("YANXIU_DATABASE_URL", NOBODY_LISTENS)
+        patch.setenv("YANXIU_KEYS", str(Key.generate("test")))
+        yield patch
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[EmbeddedServer]:
+    """The embedded server, shared by all workers of a run; the last one out stops it."""
+    base = tmp_path_factory.getbasetemp()
+    home: Path = (base if worker_id == "master" else base.parent) / "server"
+    running = embedded.start(home, options=HASTY)
+    yield running
+    running.release()
+
+
+@pytest.fixture(scope="module")
+def db(server: EmbeddedServer) -> Iterator[Database]:
+    """A fresh database for this test module; ``yanxiu.db.transaction`` uses it."""
+    name = f"t_{uuid4().hex}"
+    with server.admin() as admin:
+        create_database(admin, name, template=DATABASE)
+    with use_database(Database(server.addresses(name))) as copy:
+        yield copy
+        copy.dispose()
+    with server.admin() as admin:
+        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="module")
+def app_engine(db: Database) -> Engine:
+    """The application's engine: it refuses to begin without a tenant."""
+    return db.engine(APP_ROLE)
+
+
+@pytest.fixture(scope="module")
+def owner_engine(db: Database) -> Engine:
+    """The owner's engine: migrations, the directory, the catalogue check."""
+    return db.engine(OWNER_ROLE)
+
+
+@pytest.fixture(scope="module")
+def worker_engine(db: Database) -> Engine:
+    """The queue worker's engine."""
+    return db.engine(WORKER_ROLE)
+
+
+@pytest.fixture(scope="module")
+def ministry_engine(db: Database) -> Engine:
+    """The ministry's engine: summaries and received reports."""
+    return db.engine(MINISTRY_ROLE)
+
+
+@pytest.fixture(scope="module")
+def public_engine(db: Database) -> Engine:
+    """The public's engine: the certificate lookup."""
+    return db.engine(PUBLIC_ROLE)
+
+
+@pytest.fixture(scope="module")
+def two_tenants(owner_engine: Engine) -> tuple[int, int]:
+    """Two departments, by number."""
+    first = add_tenant(owner_engine, code="jia", name="甲省厅", jurisdiction="jia", gbt2260="990000")
+    second = add_tenant(owner_engine, code="yi", name="乙省厅", jurisdiction="yi", gbt2260="980000")
+    return first.id, second.id
