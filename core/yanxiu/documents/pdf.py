@@ -31,13 +31,23 @@ def lay_under(page: Pdf, ground: bytes, title: str) -> bytes:
         page.pages[0].contents_add(f"q {name} Do Q".encode(), prepend=True)
         with page.open_metadata(set_pikepdf_as_editor=False) as metadata:
             metadata["dc:title"] = title
-        out = io.BytesIO()
-        page.save(
-            out,
-            min_version="1.7",
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            deterministic_id=True,
-        )
+        return _saved(page)
+
+
+def finish(document: bytes) -> bytes:
+    """A drawn PDF/A file as it goes out, without what PDF/A checks stumble over."""
+    with _open_clean(document) as pdf:
+        return _saved(pdf)
+
+
+def _saved(pdf: Pdf) -> bytes:
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        min_version="1.7",
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        deterministic_id=True,
+    )
     return out.getvalue()
 
 
