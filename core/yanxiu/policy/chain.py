@@ -1,0 +1,83 @@
+"""The chain that answers for a case: from the supervising department's jurisdiction upwards."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .jurisdiction import DocumentStatus
+from .packs import Failure, Pack
+from .parameters import EntrySpec, TenantParameter
+from .rules import Rule
+from .vocabulary import Level, Stage, TermKind
+
+Row = tuple[Pack, Rule, EntrySpec]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Packs, most specific first, with the drafts a tenant adopted and the values it supplied.
+
+    `call(plugin, hook, **arguments)` reaches one plugin's deciding hook.
+    """
+
+    packs: tuple[Pack, ...]
+    jurisdiction: str
+    adopted: frozenset[str]
+    parameters: tuple[TenantParameter, ...]
+    missing: tuple[Failure, ...]
+    call: Callable[..., Any]
+    _rows: dict[tuple[Stage, int], tuple[Row, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def rows(self, stage: Stage, year: int) -> tuple[Row, ...]:
+        """Rules and entries that may judge: of documents in force, or drafts that the tenant adopted."""
+        key = (stage, year)
+        if key not in self._rows:
+            self._rows[key] = tuple(
+                (pack, rule, spec)
+                for pack in self.packs
+                for rule, spec in pack.rows(stage, year)
+                if self.judges(pack, spec)
+            )
+        return self._rows[key]
+
+    def judges(self, pack: Pack, spec: EntrySpec) -> bool:
+        document = pack.document(spec.document_key)
+        return document.status is DocumentStatus.IN_FORCE or document.key in self.adopted
+
+    def is_draft(self, pack: Pack, spec: EntrySpec) -> bool:
+        return pack.document(spec.document_key).status is DocumentStatus.DRAFT
+
+    def pack_of(self, level: Level | None) -> Pack | None:
+        """Whose rules are asked for a project of this level (the tenant's own where it is not known)."""
+        if level is None:
+            return self.packs[0] if self.packs else None
+        return next((pack for pack in self.packs if pack.jurisdiction.level == level), None)
+
+    def tier_level(self, tier: str) -> Level | None:
+        return next((t.level for pack in self.packs for t in pack.tiers if t.id == tier), None)
+
+    def tiers_of(self, level: Level, year: int) -> frozenset[str]:
+        """The tiers that exist at a level in a year."""
+        return frozenset(t.id for p in self.packs for t in p.tiers if t.level == level and t.exists_in(year))
+
+    def check_word(self, kind: str, word: str) -> str | None:
+        """What is wrong with a word that plugins declare, or `None`."""
+        known = sorted(set(self._words(kind)))
+        if word in known:
+            return None
+        if self.missing:
+            return None
+        return f"{word!r} 不是这一辖区声明过的词；已声明：{'、'.join(known) or '（无）'}"
+
+    def _words(self, kind: str) -> Iterable[str]:
+        for pack in self.packs:
+            if kind == "tier":
+                yield from (tier.id for tier in pack.tiers)
+            else:
+                yield from (term.id for term in pack.terms if term.kind is TermKind(kind))
+
+    def drafts(self) -> frozenset[str]:
+        """Keys of the draft documents in the chain."""
+        return frozenset(
+            d.key for p in self.packs for d in p.jurisdiction.documents if d.status is DocumentStatus.DRAFT
+        )

@@ -1,0 +1,201 @@
+"""The shapes of a check: each records what was observed, the limit, and the unit.
+
+Operands may be `Unknown`; the comparison is then unknown and names what it needs.  A rule is one of these,
+or `every(...)` of several.
+"""
+
+import itertools
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from .calendar import months_after
+from .findings import Status
+from .unknown import Need, Unknown, all_of, lift
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One judged check.  `due` is the date it leads to, where it has one (see `axis: act_date`)."""
+
+    status: Status
+    observed: Any = None
+    limit: Any = None
+    unit: str = ""
+    detail: str = ""
+    needs: tuple[Need, ...] = ()
+    due: date | None = None
+
+    def saying(self, detail: str) -> "Comparison":
+        """The same, with a sentence for the reader."""
+        return replace(self, detail=detail)
+
+
+def _judge(
+    outcome: Any, observed: Any, limit: Any, unit: str, *, due: Any = None, detail: str = ""
+) -> Comparison:
+    needs = outcome.needs if isinstance(outcome, Unknown) else ()
+    status = Status.UNKNOWN if isinstance(outcome, Unknown) else Status.PASS if outcome else Status.FAIL
+    known_due = None if isinstance(due, Unknown) else due
+    return Comparison(status, _plain(observed), _plain(limit), unit, detail, needs, known_due)
+
+
+def _plain(value: Any) -> Any:
+    return None if isinstance(value, Unknown) else value
+
+
+def not_applicable(reason: str) -> Comparison:
+    """The clause does not speak of this case; `reason` says why, in the reader's language."""
+    return Comparison(Status.NOT_APPLICABLE, detail=reason)
+
+
+def is_true(value: Any, *, expected: bool = True) -> Comparison:
+    """A yes-or-no fact stands as the clause asks."""
+    return _judge(value == expected, value, expected, "")
+
+
+def at_least(observed: Any, limit: Any, unit: str = "") -> Comparison:
+    """Not below the limit; the limit itself passes."""
+    return _judge(observed >= limit, observed, limit, unit)
+
+
+def at_most(observed: Any, limit: Any, unit: str = "") -> Comparison:
+    """Not above the limit; the limit itself passes."""
+    return _judge(observed <= limit, observed, limit, unit)
+
+
+def more_than(observed: Any, limit: Any, unit: str = "") -> Comparison:
+    """Strictly above the limit."""
+    return _judge(observed > limit, observed, limit, unit)
+
+
+def equals(observed: Any, expected: Any, unit: str = "") -> Comparison:
+    """The very value."""
+    return _judge(observed == expected, observed, expected, unit)
+
+
+def within_band(observed: Any, band: Any, unit: str = "") -> Comparison:
+    """Between the two ends of a reading of "about", both included; `band` has `at_least` and `at_most`."""
+    outcome = lift(lambda x, b: b["at_least"] <= x <= b["at_most"], observed, band)
+    return _judge(outcome, observed, band, unit)
+
+
+def on_or_before(observed: Any, due: Any) -> Comparison:
+    """Done by a date, that day included."""
+    return _judge(observed <= due, observed, due, "date", due=due)
+
+
+def before(observed: Any, event: Any) -> Comparison:
+    """Done earlier than an event; the same day is too late."""
+    return _judge(observed < event, observed, event, "date", due=event)
+
+
+def within_months(observed: Any, start: Any, months: Any) -> Comparison:
+    """Done within so many calendar months after a date (T6: clamped, corresponding day in time)."""
+    return on_or_before(observed, months_after(start, months))
+
+
+def in_order(*dates: Any) -> Comparison:
+    """Each date not later than the next."""
+    pairs = [earlier <= later for earlier, later in itertools.pairwise(dates)]
+    return _judge(all_of(*pairs), tuple(_plain(d) for d in dates), None, "date")
+
+
+def has_all(present: Any, required: Any) -> Comparison:
+    """A list of what is present holds every required item; `detail` names those it lacks."""
+    if isinstance(present, Unknown) or isinstance(required, Unknown):
+        return _judge(lift(lambda *_: True, present, required), present, required, "")
+    missing = tuple(item for item in required if item not in present)
+    detail = "缺：" + "、".join(missing) if missing else ""
+    return _judge(not missing, tuple(present), tuple(required), "", detail=detail)
+
+
+def one_of(value: Any, allowed: Any) -> Comparison:
+    """A closed list holds the value."""
+    return _judge(lift(lambda v, a: v in a, value, allowed), value, allowed, "")
+
+
+def any_of_listed(chosen: Any, allowed: Any) -> Comparison:
+    """At least one of what was chosen is on the list."""
+    return _judge(lift(lambda c, a: any(x in a for x in c), chosen, allowed), chosen, allowed, "")
+
+
+def only_listed(present: Any, allowed: Any) -> Comparison:
+    """Nothing is present that the list does not name; `detail` names the others."""
+    if isinstance(present, Unknown) or isinstance(allowed, Unknown):
+        return _judge(lift(lambda *_: True, present, allowed), present, allowed, "")
+    others = tuple(dict.fromkeys(item for item in present if item not in allowed))
+    return _judge(
+        not others,
+        tuple(present),
+        tuple(allowed),
+        "",
+        detail="未列明：" + "、".join(others) if others else "",
+    )
+
+
+def every(*comparisons: Comparison) -> Comparison:
+    """All of several checks of one clause (Kleene's *and*); the first that decides is shown.
+
+    Checks that do not apply are left out; where none applies, the whole does not.
+    """
+    applying = [c for c in comparisons if c.status is not Status.NOT_APPLICABLE]
+    if not applying:
+        return comparisons[0]
+    rank = (Status.FAIL, Status.UNKNOWN, Status.PASS)
+    decisive = min(applying, key=lambda c: rank.index(c.status))
+    needs = tuple(dict.fromkeys(n for c in applying if c.status is Status.UNKNOWN for n in c.needs))
+    dues = [c.due for c in applying if c.due is not None]
+    details = "；".join(c.detail for c in applying if c.status is decisive.status and c.detail)
+    return replace(decisive, needs=needs, due=min(dues, default=None), detail=details)
+
+
+def each(
+    items: Any, check: Callable[[Any], Comparison], *, named: str = "name", unit: str = ""
+) -> Comparison:
+    """The check holds for every item of a list; `detail` names the items for which it does not.
+
+    An empty list passes; items that the check does not apply to do not count.
+    """
+    if isinstance(items, Unknown):
+        return _judge(items, None, None, unit)
+    results = [(item, check(item)) for item in items]
+    failed = [item for item, c in results if c.status is Status.FAIL]
+    needs = tuple(dict.fromkeys(n for _, c in results if c.status is Status.UNKNOWN for n in c.needs))
+    status = Status.FAIL if failed else Status.UNKNOWN if needs else Status.PASS
+    detail = "不符合：" + "、".join(_name(item, named, items) for item in failed) if failed else ""
+    met = sum(1 for _, c in results if c.status is not Status.FAIL)
+    return Comparison(status, met, len(results), unit, detail, needs)
+
+
+def _name(item: Any, named: str, items: Sequence[Any]) -> str:
+    value = getattr(item, named, None)
+    if value is None or isinstance(value, Unknown):
+        return f"第{next(i for i, x in enumerate(items) if x is item) + 1}项"
+    return str(value)
+
+
+def plan_equals_actual(
+    fields: Iterable[tuple[str, Any, Any]], *, excused: Collection[str] | Unknown = ()
+) -> Comparison:
+    """What was planned was done: `fields` are (name, planned, actual).
+
+    `excused` names the fields for which a change was reported (or approved, as the region asks): a
+    difference there is no breach.
+    """
+    rows = list(fields)
+    differing = [name for name, planned, actual in rows if (planned != actual) is True]
+    unsure = [need for _, p, a in rows for x in (p, a) if isinstance(x, Unknown) for need in x.needs]
+    if isinstance(excused, Unknown):
+        unexcused, unsure = [], unsure + (list(excused.needs) if differing else [])
+    else:
+        unexcused = [name for name in differing if name not in excused]
+    status = Status.FAIL if unexcused else Status.UNKNOWN if unsure else Status.PASS
+    detail = "与计划不同：" + "、".join(differing) if differing else ""
+    return Comparison(status, tuple(differing), (), "", detail, tuple(dict.fromkeys(unsure)))
+
+
+def differing_fields(fields: Iterable[tuple[str, Any, Any]]) -> Any:
+    """The names of fields whose actual value is known to differ from the planned one."""
+    return tuple(name for name, planned, actual in fields if (planned != actual) is True)

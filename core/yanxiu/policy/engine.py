@@ -1,0 +1,159 @@
+"""`evaluate`: the only caller of decision hooks."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from .chain import Chain, Row
+from .decision import Decision
+from .errors import PolicyError
+from .facts import ABSENT, ROOTS, Facts
+from .facts.view import Readings, View
+from .findings import Finding, Kind, Severity, Status
+from .judging import Judge, asked_only_here
+from .packs import Pack
+from .parameters import Combine
+from .scope import Scope, scope_of
+from .subsidy import ParameterView, SubsidyProposal
+from .unknown import Need, NeedKind, NeedsFacts
+from .vocabulary import Stage
+
+NO_POLICY = "NO-POLICY"
+PLUGIN_FAILED = "PLUGIN-FAILED"
+
+
+def evaluate(stage: Stage, facts: Facts, chain: Chain) -> Decision:
+    """Judge a case at a stage.
+
+    Pure: the same facts, chain and tenant parameters give the same bytes.  Raises `PolicyError` when the
+    facts are not those of the stage, or bear no year or date of judgement.
+    """
+    _check(stage, facts)
+    year: int = facts.year
+    readings = Readings()
+    view = View(facts, readings)
+    scope = scope_of(facts, view, chain)
+    seen = _Seen(readings)
+    judge = Judge(chain, stage, year, view, seen, scope)
+    rows = [row for row in chain.rows(stage, year) if asked_only_here(row[0], chain, scope)]
+    findings = [_plugin_failed(stage, failure.plugin, failure.problem) for failure in chain.missing]
+    findings += _no_policy(stage, year, chain, scope, rows)
+    displaced = _displacements(rows, chain, scope, year)
+    for pack, rule, spec in rows:
+        findings.append(
+            judge.finding(pack, rule, spec, displaced_by=displaced.get((pack.name, rule.slot), ""))
+        )
+    subsidy = None
+    if stage is Stage.SETTLEMENT:
+        subsidy, problems = _subsidy(judge)
+        findings += problems
+    readings.take()
+    return Decision(stage, facts, chain, tuple(findings), subsidy, tuple(dict.fromkeys(seen.all_read)))
+
+
+class _Seen(Readings):
+    """Readings that also remember everything for the record."""
+
+    __slots__ = ("_inner", "all_read")
+
+    def __init__(self, inner: Readings) -> None:
+        self._inner = inner
+        self.all_read: list[str] = []
+
+    def take(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        present, absent = self._inner.take()
+        self.all_read += present
+        return present, absent
+
+
+def _check(stage: Stage, facts: Facts) -> None:
+    root = ROOTS[stage]
+    if not isinstance(facts, root):
+        raise PolicyError(f"阶段 {stage} 看的是 {root.__name__}，给的却是 {type(facts).__name__}")
+    for name, label in (("year", "年度"), ("as_of", "判断日期")):
+        if getattr(facts, name) is ABSENT:
+            raise PolicyError(f"缺 {name}（{label}）：没有它就不知道该问哪一年的政策")
+
+
+def _no_policy(stage: Stage, year: int, chain: Chain, scope: Scope, rows: Iterable[Row]) -> list[Finding]:
+    """Silence is not consent: the jurisdiction that is asked must have a row for this year and stage."""
+    asked = chain.pack_of(scope.level)
+    if asked is not None and any(pack is asked for pack, _, _ in rows):
+        return []
+    if asked is None and chain.missing:
+        return []
+    name = asked.jurisdiction.name if asked else (str(scope.level) if scope.level else chain.jurisdiction)
+    where = f"{asked.jurisdiction.id if asked else scope.level}/{year}/{stage}"
+    return [
+        Finding(
+            rule=NO_POLICY,
+            stage=stage,
+            status=Status.UNKNOWN,
+            severity=Severity.HARD,
+            kind=Kind.NO_POLICY,
+            label="没有公布政策",
+            detail=f"{name}对{year}年度这一环节没有可依据的文件",
+            needs=(Need(NeedKind.POLICY, where),),
+            cure="由主管人员依据另行取得的文件作出认定，或等待文件公布",
+        )
+    ]
+
+
+def _plugin_failed(stage: Stage, plugin: str, problem: str) -> Finding:
+    return Finding(
+        rule=PLUGIN_FAILED,
+        stage=stage,
+        status=Status.ERROR,
+        severity=Severity.HARD,
+        kind=Kind.PLUGIN,
+        label="政策插件没有载入",
+        detail=f"插件 {plugin}：{problem}",
+        cure="由管理员修复插件；在此之前由人工审核",
+        plugin=plugin,
+    )
+
+
+def _displacements(rows: Iterable[Row], chain: Chain, scope: Scope, year: int) -> dict[tuple[str, str], str]:
+    """Slots that are silent: another level governs, or a lower level's slot names what it supersedes."""
+    speaking = {(p.name, r.slot): p.slot(r.slot) for p, r, s in rows if scope.speaks(s, chain, year) is True}
+    packs = {pack.name: pack for pack in chain.packs}
+    displaced: dict[tuple[str, str], str] = {}
+    for key, slot in speaking.items():
+        for other_key, other in speaking.items():
+            if slot.supersedes and other.name == slot.supersedes:
+                displaced[other_key] = slot.name
+            same = other.bare == slot.bare and other is not slot and slot.combine is Combine.GOVERNING
+            if same and packs[key[0]].jurisdiction.level == scope.level:
+                displaced[other_key] = slot.name
+    return displaced
+
+
+def _subsidy(judge: Judge) -> tuple[SubsidyProposal | None, list[Finding]]:
+    """The most specific jurisdiction that answers; a broken answer is reported and never an amount."""
+    for pack in judge.chain.packs:
+        if not asked_only_here(pack, judge.chain, judge.scope):
+            continue
+        try:
+            proposal = _ask(judge, pack)
+        except NeedsFacts as missing:
+            judge.readings.take()
+            return SubsidyProposal(None, (), needs=missing.needs), []
+        except Exception as error:
+            problem = f"propose_subsidy 出错：{type(error).__name__}: {error}"
+            return None, [_plugin_failed(judge.stage, pack.name, problem)]
+        judge.readings.take()
+        if proposal is not None:
+            return proposal, []
+    return None, []
+
+
+def _ask(judge: Judge, pack: Pack) -> SubsidyProposal | None:
+    parameters = parameter_view(judge, pack)
+    answer: Any = judge.chain.call(pack.name, "propose_subsidy", facts=judge.view, parameters=parameters)
+    if answer is not None and not isinstance(answer, SubsidyProposal):
+        raise TypeError(f"应返回 SubsidyProposal，而不是 {answer!r}")
+    return answer
+
+
+def parameter_view(judge: Judge, pack: Pack) -> ParameterView:
+    """A plugin's own slots for the case that is judged."""
+    return ParameterView(lambda bare: judge.applicable(pack, bare), pack.jurisdiction.id, judge.year)

@@ -1,0 +1,57 @@
+"""A plugin as loaded and checked: everything it declares, compiled for questions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .catalogue import CatalogueRow
+from .fields import FieldSpec
+from .jurisdiction import Jurisdiction, PolicyDocument, Tier
+from .parameters import EntrySpec, Slot
+from .printing import DocumentTemplate, ReportFormat, SurveyTemplate
+from .rules import Rule
+from .vocabulary import Stage, Term
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One plugin.  `hash` is over every file of its package, so that a decision can be pinned to it."""
+
+    name: str
+    version: str
+    hash: str
+    module: Any
+    jurisdiction: Jurisdiction
+    tiers: tuple[Tier, ...]
+    terms: tuple[Term, ...]
+    rules: tuple[Rule, ...]
+    slots: Mapping[str, Slot]
+    catalogue: tuple[CatalogueRow, ...]
+    fields: tuple[FieldSpec, ...] = ()
+    documents: tuple[DocumentTemplate, ...] = ()
+    surveys: tuple[SurveyTemplate, ...] = ()
+    report_formats: tuple[ReportFormat, ...] = ()
+
+    def document(self, key: str) -> PolicyDocument:
+        """One of the jurisdiction's documents; raises `KeyError` for another."""
+        return {document.key: document for document in self.jurisdiction.documents}[key]
+
+    def slot(self, bare: str) -> Slot:
+        return self.slots[f"{self.jurisdiction.id}.{bare}"]
+
+    def rows(self, stage: Stage, year: int) -> tuple[tuple[Rule, EntrySpec], ...]:
+        """Rules of a stage with their entries of a year, drafts included."""
+        return tuple(
+            (rule, spec)
+            for rule in self.rules
+            if stage in rule.stages
+            for spec in self.slot(rule.slot).entries_for(year)
+        )
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A plugin that could not be loaded; its jurisdiction goes to manual review."""
+
+    plugin: str
+    problem: str

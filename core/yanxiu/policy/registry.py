@@ -1,0 +1,238 @@
+"""Finds plugins, loads each on its own, and builds the chain that answers for a case."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+from types import MappingProxyType, ModuleType
+from typing import Any
+
+import pluggy
+from packaging.specifiers import SpecifierSet
+
+from . import hookspecs
+from .catalogue import CatalogueRow, read_catalogue
+from .chain import Chain
+from .errors import PluginError, PolicyError, UnknownJurisdiction
+from .jurisdiction import Jurisdiction
+from .packs import Failure, Pack
+from .parameter_files import ParameterReader
+from .parameters import Slot, TenantParameter
+from .purity import check_purity
+from .rules import Rule
+from .version import __version__
+
+GROUP = "yanxiu.plugins"
+_DATA = {".py", ".yaml", ".yml", ".html", ".svg", ".css", ".po", ".json"}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A plugin to load: its name, version, and how to get its module."""
+
+    name: str
+    version: str
+    load: Any
+
+
+def installed() -> list[Candidate]:
+    """The plugins whose distributions are installed, by entry point, in the order of their names."""
+    points = sorted(metadata.entry_points(group=GROUP), key=lambda point: point.name)
+    return [Candidate(p.name, p.dist.version if p.dist else "0", p.load) for p in points]
+
+
+@dataclass
+class Registry:
+    """The loaded plugins by jurisdiction, and those that failed.  Installed is not active: chains select."""
+
+    packs: dict[str, Pack] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+
+    @classmethod
+    def load(cls, candidates: Iterable[Candidate] | None = None) -> "Registry":
+        """Load every candidate (by default the installed ones); a broken one is reported, the others run."""
+        made = cls()
+        for candidate in installed() if candidates is None else candidates:
+            try:
+                pack = made._load(candidate)
+                if pack.jurisdiction.id in made.packs:
+                    raise PluginError(
+                        f"辖区 {pack.jurisdiction.id} 已由插件 {made.packs[pack.jurisdiction.id].name} 声明"
+                    )
+                made.packs[pack.jurisdiction.id] = pack
+            except Exception as error:
+                made._manager.unregister(name=candidate.name) if made._manager.has_plugin(
+                    candidate.name
+                ) else None
+                made.failures.append(Failure(candidate.name, _problem(error)))
+        return made
+
+    @cached_property
+    def _manager(self) -> pluggy.PluginManager:
+        manager = pluggy.PluginManager(hookspecs.PROJECT)
+        manager.add_hookspecs(hookspecs)
+        return manager
+
+    def _load(self, candidate: Candidate) -> Pack:
+        module = candidate.load()
+        self._manager.register(module, name=candidate.name)
+        self._manager.check_pending()
+        if isinstance(module, ModuleType):
+            check_purity(module)
+        return _Compiler(candidate, module, self).compile()
+
+    def call(self, pack_name: str, hook: str, **arguments: Any) -> Any:
+        """Call one plugin's hook and nobody else's; `None` where it does not implement it."""
+        others = [plugin for name, plugin in self._manager.list_name_plugin() if name != pack_name]
+        answers = self._manager.subset_hook_caller(hook, remove_plugins=others)(**arguments)
+        return answers[0] if answers else None
+
+    def pack(self, jurisdiction: str) -> Pack:
+        """The plugin that answers for a jurisdiction; raises `UnknownJurisdiction` with those there are."""
+        if jurisdiction not in self.packs:
+            raise UnknownJurisdiction(self._unknown(jurisdiction))
+        return self.packs[jurisdiction]
+
+    def _unknown(self, jurisdiction: str) -> str:
+        known = "、".join(sorted(self.packs)) or "（一个也没有）"
+        broken = "".join(f"；插件 {f.plugin} 没有载入：{f.problem}" for f in self.failures)
+        return f"没有插件为辖区 {jurisdiction!r} 作答；已安装：{known}{broken}。请安装其插件，或改用其中之一"
+
+    def chain(
+        self,
+        jurisdiction: str,
+        *,
+        adopted: Iterable[str] = (),
+        parameters: Iterable[TenantParameter] = (),
+    ) -> Chain:
+        """From a jurisdiction upwards.  `adopted` are keys of draft documents that the tenant has adopted.
+
+        A link whose plugin failed to load stays in the chain as a failure: its questions go to manual review.
+        """
+        packs: list[Pack] = []
+        missing: list[Failure] = []
+        link: str | None = jurisdiction
+        while link is not None:
+            pack = self.packs.get(link)
+            if pack is None:
+                failure = next((f for f in self.failures if f.plugin == link), None)
+                if failure is None and not packs:
+                    raise UnknownJurisdiction(self._unknown(link))
+                missing.append(failure or Failure(link, "没有安装"))
+                break
+            if pack in packs:
+                raise PluginError(f"辖区 {link} 的上级关系成环")
+            packs.append(pack)
+            link = pack.jurisdiction.parent
+        return Chain(
+            tuple(packs), jurisdiction, frozenset(adopted), tuple(parameters), tuple(missing), self.call
+        )
+
+
+def _problem(error: Exception) -> str:
+    return str(error) if isinstance(error, PolicyError) else f"{type(error).__name__}: {error}"
+
+
+class _Compiler:
+    """Turns one registered module into a pack, type-checking all that it declares."""
+
+    def __init__(self, candidate: Candidate, module: Any, registry: Registry) -> None:
+        self.candidate, self.module, self.registry = candidate, module, registry
+
+    def compile(self) -> Pack:
+        jurisdiction = self._call("describe_jurisdiction")
+        if not isinstance(jurisdiction, Jurisdiction):
+            raise PluginError(f"describe_jurisdiction 应返回 Jurisdiction，而不是 {jurisdiction!r}")
+        if not SpecifierSet(jurisdiction.core).contains(__version__, prereleases=True):
+            raise PluginError(f"插件要求核心版本 {jurisdiction.core}，现在是 {__version__}：请升级插件或核心")
+        declared = {hook: self._declared(hook, kind) for hook, kind in hookspecs.DECLARING.items()}
+        catalogue = self._catalogue()
+        slots = self._slots(jurisdiction, declared["register_tiers"], catalogue)
+        pack = Pack(
+            name=self.candidate.name,
+            version=self.candidate.version,
+            hash=_content_hash(self._folder),
+            module=self.module,
+            jurisdiction=jurisdiction,
+            tiers=declared["register_tiers"],
+            terms=declared["register_vocabulary"],
+            rules=declared["register_rules"],
+            slots=slots,
+            catalogue=catalogue,
+            fields=declared["register_fields"],
+            documents=declared["register_documents"],
+            surveys=declared["register_surveys"],
+            report_formats=declared["register_report_formats"],
+        )
+        _check_rules(pack)
+        return pack
+
+    @property
+    def _folder(self) -> Path | None:
+        file = getattr(self.module, "__file__", None)
+        return Path(file).parent if file else None
+
+    def _call(self, hook: str) -> Any:
+        return self.registry.call(self.candidate.name, hook)
+
+    def _declared(self, hook: str, kind: type) -> tuple[Any, ...]:
+        answer = self._call(hook)
+        if answer is None:
+            return ()
+        try:
+            items = tuple(answer)
+        except TypeError:
+            raise PluginError(f"{hook} 应返回若干 {kind.__name__}，而不是 {answer!r}") from None
+        for item in items:
+            if not isinstance(item, kind):
+                raise PluginError(f"{hook} 应返回若干 {kind.__name__}，其中却有 {item!r}")
+        return items
+
+    def _catalogue(self) -> tuple[CatalogueRow, ...]:
+        path = self._folder / "catalogue.yaml" if self._folder else None
+        return read_catalogue(path.read_text("utf-8"), path) if path and path.is_file() else ()
+
+    def _slots(self, jurisdiction: Jurisdiction, tiers: Any, catalogue: Any) -> Mapping[str, Slot]:
+        reader = ParameterReader(jurisdiction, {t.id: t.level for t in tiers}, [row.id for row in catalogue])
+        slots: dict[str, Slot] = {}
+        for path in sorted((self._folder / "parameters").glob("*.yaml")) if self._folder else ():
+            for slot in reader.read(path.read_text("utf-8"), path):
+                if slot.name in slots:
+                    raise PluginError(f"{path}: 参数 {slot.name} 在两个文件中声明")
+                slots[slot.name] = slot
+        return MappingProxyType(slots)
+
+
+def _content_hash(folder: Path | None) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")) if folder else ():
+        if path.is_file() and path.suffix in _DATA:
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")  # type: ignore[arg-type] # not None inside the loop
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _check_rules(pack: Pack) -> None:
+    """Every rule has its slot, every slot its rule, and what is read beside covers the same years."""
+    prefix = pack.jurisdiction.id
+    used: set[str] = set()
+    for rule in pack.rules:
+        for bare in (rule.slot, *rule.beside, *rule.triggers):
+            if f"{prefix}.{bare}" not in pack.slots:
+                raise PluginError(f"规则 {rule.slot} 用到的参数 {prefix}.{bare} 没有条目：请写入 parameters/")
+            used.add(bare)
+        if not pack.slot(rule.slot).entries:
+            raise PluginError(f"规则 {rule.slot} 没有任何年度的条目")
+        _check_beside(pack, rule)
+
+
+def _check_beside(pack: Pack, rule: Rule) -> None:
+    years = {entry.year for entry in pack.slot(rule.slot).entries}
+    for bare in rule.beside:
+        covered = {entry.year for entry in pack.slot(bare).entries}
+        if None not in covered and not years <= covered:
+            raise PluginError(
+                f"规则 {rule.slot} 旁读的参数 {bare} 缺 {sorted(str(y) for y in years - covered)} 年的条目"
+            )

@@ -1,0 +1,66 @@
+"""Which case this is: its project's level and tier, and whether an entry speaks of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from .chain import Chain
+from .facts import ApplicationFacts, ClassFacts, EnrollmentFacts, Facts
+from .parameters import EntrySpec
+from .unknown import Need, NeedKind, is_known
+from .vocabulary import Level
+
+WITHOUT_PROJECT = "没有项目"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Level and tier of the case (`None` while unknown); `has_project` is false for plans and hosts."""
+
+    has_project: bool
+    level: Level | None
+    tier: str | None
+    prefix: str
+
+    def speaks(self, spec: EntrySpec, chain: Chain, year: int) -> bool | Need:
+        """Whether an entry is about this case; the fact that is needed where that cannot be told."""
+        if not self.has_project:
+            return True
+        if spec.levels:
+            if self.level is None:
+                return Need(NeedKind.FACT, f"{self.prefix}level")
+            if self.level not in spec.levels:
+                return False
+        if not spec.tiers:
+            return True
+        if self.tier is not None:
+            return self.tier in spec.tiers
+        return self._by_level(spec, chain, year)
+
+    def _by_level(self, spec: EntrySpec, chain: Chain, year: int) -> bool | Need:
+        """Without a tier: settled where all or none of the level's tiers are named."""
+        if self.level is not None:
+            existing = chain.tiers_of(self.level, year)
+            if not existing & set(spec.tiers):
+                return False
+            if existing <= set(spec.tiers):
+                return True
+        return Need(NeedKind.FACT, f"{self.prefix}tier")
+
+
+def scope_of(facts: Facts, view: Any, chain: Chain) -> Scope:
+    """Read level and tier through the view, so that the record holds them."""
+    if isinstance(facts, ApplicationFacts):
+        return _scope(view.project, chain, "project.", view.level_applied)
+    if isinstance(facts, ClassFacts):
+        return _scope(view.project, chain, "project.", None)
+    if isinstance(facts, EnrollmentFacts):
+        return _scope(view.class_.project, chain, "class_.project.", None)
+    return Scope(has_project=False, level=None, tier=None, prefix="")
+
+
+def _scope(project: Any, chain: Chain, prefix: str, level_applied: Any) -> Scope:
+    tier = project.tier if is_known(project.tier) else None
+    level = level_applied if level_applied is not None and is_known(level_applied) else project.level
+    if not is_known(level):
+        level = chain.tier_level(tier) if tier else None
+    return Scope(has_project=True, level=level, tier=tier, prefix=prefix)
