@@ -76,7 +76,8 @@ def check_id_number(text: str, on: date) -> IdCheck:
         return IdCheck(number, "出生日期段不是真实日期", "请核对证件")
     if not _EARLIEST_BIRTH <= born <= on:
         return IdCheck(number, "出生日期不在1900年至今之间", "请核对证件")
-    if ric.calc_check_digit(number[:17]) != number[17]:
+    # The library wants the whole number and leaves its last character out by itself.
+    if ric.calc_check_digit(number) != number[17]:
         return IdCheck(number, "校验码不符，号码中至少有一位有误", "请对照证件逐位核对")
     gender = "male" if int(number[16]) % 2 else "female"
     return IdCheck(number, born_on=born, gender=gender, province_code=number[:2])

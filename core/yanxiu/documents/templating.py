@@ -46,5 +46,7 @@ def breakable(text: str) -> Markup:
 
 
 def _source(name: str) -> str | None:
+    if "/" in name or "\\" in name:
+        return None
     file = resources.files("yanxiu.documents") / "templates" / name
     return file.read_text(encoding="utf-8") if file.is_file() else None
