@@ -1,4 +1,4 @@
-"""The database for tests: one embedded server, a template built by the real migrations, a copy per test module.
+"""The database for tests: an embedded server, a template built by the real migrations, a copy per module.
 
 A test must ask for the database by fixture. One that does not meets an address where nobody listens.
 """
@@ -13,10 +13,12 @@ from psycopg import sql
 from sqlalchemy import Engine
 
 from yanxiu.db import embedded
+from yanxiu.db.cluster import SUPERUSER
 from yanxiu.db.crypto import Key
 from yanxiu.db.database import Database, use_database
 from yanxiu.db.directory import add_tenant
 from yanxiu.db.embedded import DATABASE, EmbeddedServer
+from yanxiu.db.engine import plain_engine
 from yanxiu.db.names import APP_ROLE, MINISTRY_ROLE, OWNER_ROLE, PUBLIC_ROLE, WORKER_ROLE
 from yanxiu.db.roles import create_database
 
@@ -88,6 +90,14 @@ def ministry_engine(db: Database) -> Engine:
 def public_engine(db: Database) -> Engine:
     """The public's engine: the certificate lookup."""
     return db.engine(PUBLIC_ROLE)
+
+
+@pytest.fixture(scope="module")
+def admin_engine(server: EmbeddedServer, db: Database) -> Iterator[Engine]:
+    """A superuser's engine, to damage what no role of ours may touch."""
+    engine = plain_engine(server.url(SUPERUSER, db.url(OWNER_ROLE).database or ""))
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,9 @@ SUPERUSER: Final = "postgres"
 _LONGEST_SOCKET_DIR: Final = 107 - len("/.s.PGSQL.5432")
 _PATIENCE: Final = 60
 
+# pg_ctl hands paths to a shell between double quotes; from inside the folder no path is needed
+_HERE: Final = ("-D", ".", "--wait", f"--timeout={_PATIENCE}")
+
 _HBA: Final = "local all all scram-sha-256\n"
 
 
@@ -71,18 +74,7 @@ def run(data: Path, options: Mapping[str, str]) -> Path:
         socket_dir.mkdir(mode=0o700, exist_ok=True)
         user.give(socket_dir)
     _write_settings(data, socket_dir, options)
-    _run(
-        user,
-        data,
-        "pg_ctl",
-        "start",
-        "--wait",
-        f"--timeout={_PATIENCE}",
-        "-D",
-        str(data),
-        "-l",
-        str(data / "log"),
-    )
+    _run(user, data, "pg_ctl", "start", *_HERE, "-l", "log")
     return socket_dir
 
 
@@ -90,17 +82,7 @@ def stop(data: Path) -> None:
     """Stop the server: connections are closed, everything written is kept."""
     socket_dir = _socket_dir(data)
     if _server_pid(data) is not None:
-        _run(
-            server_user([]),
-            data,
-            "pg_ctl",
-            "stop",
-            "--mode=fast",
-            "--wait",
-            f"--timeout={_PATIENCE}",
-            "-D",
-            str(data),
-        )
+        _run(server_user([]), data, "pg_ctl", "stop", "--mode=fast", *_HERE)
     if socket_dir != data:
         shutil.rmtree(socket_dir, ignore_errors=True)
 
@@ -144,8 +126,8 @@ def _server_pid(data: Path) -> int | None:
     except PermissionError:
         pass
     with suppress(OSError):
-        # after a restart of the machine the number may be anybody's
-        return pid if b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes() else None
+        # after a restart of the machine the number may be anybody's; the server works in its folder
+        return pid if Path(f"/proc/{pid}/cwd").readlink() == data else None
     return pid
 
 
@@ -184,7 +166,7 @@ def _run(user: ServerUser, data: Path, program: str, *arguments: str) -> None:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            cwd="/",
+            cwd=data,
             env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"},
             user=user.uid,
             group=user.gid,

@@ -21,7 +21,7 @@ from yanxiu.db import cluster
 from yanxiu.db.credentials import credentials
 from yanxiu.db.migrate import upgrade
 from yanxiu.db.names import OWNER_ROLE, REQUEST_ROLES
-from yanxiu.db.roles import create_database, create_roles
+from yanxiu.db.roles import create_database, create_roles, roles_missing
 
 DATABASE: Final = "yanxiu"
 
@@ -88,7 +88,8 @@ def start(
             _keep_file(home).touch()
         atexit.register(server.release)
         with server.admin() as connection:
-            create_roles(connection, server.passwords)
+            if roles_missing(connection):
+                create_roles(connection, server.passwords)
             create_database(connection, DATABASE)
         if migrate:
             upgrade(server.url(OWNER_ROLE))

@@ -1,7 +1,7 @@
 """What can be wrong with the database or its settings, told to the operator in Chinese."""
 
 
-class DatabaseProblem(Exception):  # noqa: N818  # "Error" is what drivers raise; this is told to people
+class DatabaseProblem(Exception):  # "Error" is what drivers raise; this is told to people
     """A problem an operator can cure. It names the field, the value, the rule and the way out.
 
     ``value`` must never hold a password: pass addresses through ``settings.without_password``.
@@ -27,5 +27,5 @@ class CryptoError(Exception):
     """A value cannot be decrypted: unknown key, wrong purpose, altered bytes. It never holds the value."""
 
 
-class NoTenant(RuntimeError):  # noqa: N818  # the name says it all
+class NoTenant(RuntimeError):  # the name says it all
     """Tenant data was asked for without naming a tenant, or in the name of another one."""

@@ -42,8 +42,19 @@ _DATABASE_RIGHTS: Final[Mapping[str, str]] = {
 }
 
 
+def roles_missing(connection: Connection) -> bool:
+    """Tell whether a role has yet to be made."""
+    found = connection.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(_ATTRIBUTES)])
+    return len(found.fetchall()) < len(_ATTRIBUTES)
+
+
 def create_roles(connection: Connection, passwords: Mapping[str, str]) -> None:
     """Create or repair every role; ``passwords`` by role, a role that is not named keeps the one it has."""
+    with connection.transaction():
+        _create_roles(connection, passwords)
+
+
+def _create_roles(connection: Connection, passwords: Mapping[str, str]) -> None:
     for role, attributes in _ATTRIBUTES.items():
         known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
         verb = sql.SQL("ALTER" if known else "CREATE")

@@ -100,7 +100,7 @@ def _url(name: str, text: str) -> URL:
     rule = "须为 postgresql://用户:密码@主机:端口/数据库"
     try:
         url = make_url(text.strip())
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number is a plain ValueError
         raise SettingsProblem(name, "（无法解析的地址）", rule, f"更正 {name}") from None
     if url.get_backend_name() not in ("postgresql", "postgres"):
         raise SettingsProblem(name, url.drivername, "只支持 PostgreSQL，" + rule, f"更正 {name}")

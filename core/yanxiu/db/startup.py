@@ -21,8 +21,8 @@ def inspect_database(url: URL, *, embedded: bool, owner: bool) -> None:
     """Refuse a server that is too old, a schema that is not current, and a catalogue that is not sound.
 
     The embedded server's version only brings a warning: no wheel holds a newer one, and what it lacks needs
-    role changes or RESTRICTIVE policies, which are not used here. ``owner`` says whether ``url`` is the owner's
-    login, which alone may read at which revision the schema stands. Raises ServerProblem.
+    role changes or RESTRICTIVE policies, which are not used here. ``owner`` says whether ``url`` is the
+    owner's login, which alone may read at which revision the schema stands. Raises ServerProblem.
     """
     engine = create_engine(url, poolclass=NullPool)
     try:

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, MetaData, text
+from sqlalchemy import Engine, MetaData, delete, text
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from yanxiu.db import Entity, tenant_fk, tenant_unique, transaction
@@ -63,5 +63,5 @@ def courses(probe: SimpleNamespace, two_tenants: tuple[int, int]) -> Iterator[di
     yield made
     for number in two_tenants:
         with transaction(number) as session:
-            session.execute(Pupil.__table__.delete())
-            session.execute(Course.__table__.delete())
+            session.execute(delete(Pupil))
+            session.execute(delete(Course))

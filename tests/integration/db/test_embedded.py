@@ -1,0 +1,136 @@
+"""The embedded server: long and strange folders, neighbours, joining, leaving, what a crash leaves."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from yanxiu.db import OWNER_ROLE, for_psql
+from yanxiu.db.cluster import _programs
+from yanxiu.db.embedded import EmbeddedServer, start, stop
+from yanxiu.db.problems import ServerProblem, SettingsProblem
+
+HASTY = {"fsync": "off"}
+TENANTS = "SELECT count(*) FROM directory.tenants"
+
+
+@pytest.fixture(params=["home", "长名字 with 'quotes' and \"more\" % " + "x" * 90], ids=["plain", "long"])
+def home(request, tmp_path: Path):
+    """A folder for a server, stopped at the end whatever happens."""
+    folder = tmp_path / request.param
+    yield folder
+    stop(folder)
+
+
+def ask(server: EmbeddedServer, statement: str = TENANTS) -> object:
+    """Ask as the owner."""
+    with psycopg.connect(for_psql(server.url(OWNER_ROLE))) as connection:
+        row = connection.execute(statement).fetchone()
+    return row[0] if row else None
+
+
+def runs(server: EmbeddedServer) -> bool:
+    """Tell whether it takes connections."""
+    return (server.socket_dir / ".s.PGSQL.5432").exists()
+
+
+def test_it_starts_is_joined_and_stops_with_the_last_user(home: Path):
+    first = start(home, options=HASTY)
+    second = start(home)
+    assert ask(first) == 0
+    first.release()
+    assert ask(second) == 0
+    second.release()
+    assert not runs(second)
+    again = start(home, keep=True)
+    assert ask(again) == 0
+    again.release()
+    assert runs(again)
+    stop(home)
+    assert not runs(again)
+
+
+def test_secrets_are_private_and_no_login_is_trusted(home: Path):
+    server = start(home, options=HASTY)
+    assert stat.S_IMODE((home / "credentials.json").stat().st_mode) == 0o600
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(host=str(server.socket_dir), user=OWNER_ROLE, dbname="yanxiu")
+    assert all(password not in repr(server) for password in server.passwords.values())
+    server.release()
+
+
+def test_the_address_is_one_psql_takes(tmp_path: Path):
+    server = start(tmp_path, options=HASTY)
+    command = [str(_programs() / "psql"), for_psql(server.url(OWNER_ROLE)), "-Atc", TENANTS]
+    assert subprocess.run(command, capture_output=True, check=True, text=True).stdout == "0\n"
+    server.release()
+
+
+def test_two_installations_do_not_meet(tmp_path: Path):
+    one, two = start(tmp_path / "one", options=HASTY), start(tmp_path / "two", options=HASTY)
+    assert one.socket_dir != two.socket_dir
+    one.release()
+    assert ask(two) == 0
+    two.release()
+
+
+def test_it_comes_back_after_a_crash(tmp_path: Path):
+    server = start(tmp_path, options=HASTY)
+    pid = int((tmp_path / "pg" / "postmaster.pid").read_text().splitlines()[0])
+    os.kill(pid, signal.SIGKILL)
+    while not server_gone(pid):
+        time.sleep(0.01)
+    # after a restart of the machine the number belongs to somebody else
+    (tmp_path / "pg" / "postmaster.pid").write_text(f"{os.getpid()}\n{tmp_path / 'pg'}\n")
+    (tmp_path / "pg" / "postmaster.pid").chmod(0o644)
+    again = start(tmp_path)
+    assert ask(again) == 0
+    server.release()
+    again.release()
+
+
+def server_gone(pid: int) -> bool:
+    """Tell whether a process is gone, or dead and waiting for its parent."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def test_a_user_that_is_killed_holds_nothing(tmp_path: Path):
+    code = f"""
+import os
+from yanxiu.db.embedded import start
+start({str(tmp_path)!r})
+os.kill(os.getpid(), 9)
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
+    server = start(tmp_path)
+    assert ask(server) == 0
+    server.release()
+    assert not runs(server)
+
+
+def test_half_a_cluster_is_made_anew(tmp_path: Path):
+    (tmp_path / "pg").mkdir()
+    (tmp_path / "pg" / "PG_VERSION").write_text("18\n")
+    server = start(tmp_path, options=HASTY)
+    assert ask(server) == 0
+    server.release()
+
+
+def test_a_damaged_password_file_is_named(tmp_path: Path):
+    (tmp_path / "credentials.json").write_text("{")
+    with pytest.raises(SettingsProblem, match="口令文件已损坏"):
+        start(tmp_path)
+
+
+def test_a_setting_the_server_does_not_know_is_told(tmp_path: Path):
+    with pytest.raises(ServerProblem, match="no_such_setting"):
+        start(tmp_path, options={"no_such_setting": "1"})
