@@ -79,6 +79,8 @@ def check_printable(certificate: CertificateData) -> None:
             raise CannotPrintError(
                 f"{label}含字库没有的字：{'、'.join(absent)}。请核对用字，或联系管理员补充字库后再编号"
             )
+    if certificate.ends_on < certificate.starts_on:
+        raise CannotPrintError("研修的结束日期早于开始日期，请核对")
     if len("".join(certificate.sentence)) > _TIGHT:
         raise CannotPrintError("班次名称与承办单位过长，一页排不下，请使用规范简称")
     if "*" not in certificate.id_mask:

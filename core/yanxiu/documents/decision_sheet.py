@@ -48,6 +48,12 @@ class SheetFinding:
     owner: str = ""
     remark: str = ""
 
+    def __post_init__(self) -> None:
+        if self.status not in STATUS_WORDS or self.severity not in SEVERITY_WORDS:
+            raise ValueError(
+                f"{self.rule_id}: status {self.status!r} or severity {self.severity!r} is not known"
+            )
+
     @property
     def mark(self) -> str:
         """The class of the status mark: a soft fail is a reminder."""
