@@ -10,6 +10,7 @@ from alembic import context
 from sqlalchemy import Connection, text
 
 from yanxiu.db import directory  # its tables are part of the metadata
+from yanxiu.db.autogenerate import fence_new_tables, render_item
 from yanxiu.db.base import Base
 from yanxiu.db.names import OWNER_ROLE, SCHEMAS
 
@@ -38,6 +39,8 @@ def run(connection: Connection) -> None:
         include_schemas=True,
         include_name=include_name,
         transaction_per_migration=True,
+        render_item=render_item,
+        process_revision_directives=fence_new_tables,
     )
     with context.begin_transaction():
         context.run_migrations()

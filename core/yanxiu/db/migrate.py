@@ -32,7 +32,7 @@ def upgrade(owner_url: URL | str, revision: str = "head") -> None:
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _UPGRADE_LOCK})
             connection.commit()
             if not _up_to_date(connection, revision):
-                command.upgrade(_config(connection), revision)
+                command.upgrade(migration_config(connection), revision)
     except OperationalError as error:
         raise unreachable(owner_url, error) from None
     finally:
@@ -41,7 +41,7 @@ def upgrade(owner_url: URL | str, revision: str = "head") -> None:
 
 def heads() -> tuple[str, ...]:
     """Give the newest revisions; more than one means two branches were merged carelessly."""
-    return tuple(ScriptDirectory.from_config(_config()).get_heads())
+    return tuple(ScriptDirectory.from_config(migration_config()).get_heads())
 
 
 def current(connection: Connection) -> tuple[str, ...]:
@@ -55,8 +55,10 @@ def _up_to_date(connection: Connection, revision: str) -> bool:
     return revision == "head" and found == heads()
 
 
-def _config(connection: Connection | None = None) -> Config:
+def migration_config(connection: Connection | None = None) -> Config:
+    """Give Alembic its settings; ``connection`` is what the migrations run on."""
     config = Config()
     config.set_main_option("script_location", str(migrations_dir()).replace("%", "%%"))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     return config
