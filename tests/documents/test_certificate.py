@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -22,7 +23,7 @@ from yanxiu.documents.certificate import (
 from yanxiu.documents.identity import mask_id_number
 from yanxiu.documents.qr import qr_png
 
-LONG = {
+LONG: dict[str, Any] = {
     "name": "阿卜杜热合曼·麦麦提依明",
     "class_name": "面向高质量发展的海洋碳汇监测评估与交易机制建设关键技术应用高级研修班（第二期）",
     "host": "东海省农林水利海洋与渔业工程技术研究院继续教育学院",
@@ -48,7 +49,7 @@ def pixels(pdf: bytes, box: tuple[float, float, float, float] = (0, 0, 297, 210)
 def ink(pdf: bytes, box: tuple[float, float, float, float]) -> float:
     """The share of dark pixels in a box."""
     histogram = pixels(pdf, box).histogram()
-    return sum(histogram[:150]) / sum(histogram)
+    return float(sum(histogram[:150]) / sum(histogram))
 
 
 def test_it_says_what_it_must(certificate: CertificateData):

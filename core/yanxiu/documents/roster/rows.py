@@ -47,9 +47,9 @@ def read_row(number: int, cells: dict[str, Cell], on: date, error: Report, hint:
     checked = check_id_number(texts["id_number"] or "", on) if texts["id_number"] else None
     if checked and not checked.ok:
         error(BY_KEY["id_number"], checked.problem, checked.cure)
-    phone = texts["phone"]
-    if phone and not _PHONE.fullmatch(phone):
+    if texts["phone"] and not _PHONE.fullmatch(texts["phone"]):
         error(BY_KEY["phone"], "不是11位手机号", "请核对")
+        texts["phone"] = None
     if checked is None or not checked.ok or checked.born_on is None or None in texts.values():
         return None
     if texts["gender"] and texts["gender"] != checked.gender:
@@ -64,7 +64,7 @@ def read_row(number: int, cells: dict[str, Cell], on: date, error: Report, hint:
         gender=texts["gender"] or checked.gender,
         title_level=_title_level(texts["title"] or "", texts["title_level"] or "", hint),
         qualification_level=texts["qualification_level"] or None,
-        phone=phone or None,
+        phone=texts["phone"] or None,
         position=texts["position"] or None,
         post=texts["post"] or POSTS.get(texts["position"] or "") or None,
         province=texts["province"] or None,

@@ -10,6 +10,7 @@ from typing import Any
 from yanxiu.documents.spreadsheet.prescan import MAX_FILE
 from yanxiu.documents.spreadsheet.sheet import FORMULA, SECONDS, Cell, Sheet, SpreadsheetRefusedError
 
+CHILD = ["-m", "yanxiu.documents.spreadsheet.child"]
 _COPY = "请把名单复制到新表格（只粘贴数值）后再上传"
 
 
@@ -43,14 +44,14 @@ def _bytes_of(source: bytes | Path) -> bytes:
 
 def _ask_child(data: bytes) -> dict[str, Any]:
     # -I: neither the working directory nor the environment decides what the child imports.
-    command = [sys.executable, "-I", "-X", "utf8", "-m", "yanxiu.documents.spreadsheet.child"]
+    command = [sys.executable, "-I", "-X", "utf8", *CHILD]
     try:
         done = subprocess.run(  # noqa: S603  (the command is fixed; the file only goes to its input)
             command, input=data, capture_output=True, timeout=SECONDS, check=False, env={}
         )
     except subprocess.TimeoutExpired as error:
         raise SpreadsheetRefusedError(f"读取文件超过 {SECONDS} 秒，已停止。{_COPY}") from error
-    if done.returncode == 1 and b"PanicException" not in done.stderr:
+    if done.returncode == 1 and not any(word in done.stderr for word in (b"PanicException", b"MemoryError")):
         raise RuntimeError("the spreadsheet reader's process did not start; is yanxiu installed whole?")
     if done.returncode:
         raise SpreadsheetRefusedError(f"读取文件所需的内存或时间超出限度，已停止。{_COPY}")
