@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from xlsxwriter import Workbook
 
-from yanxiu.documents.roster.template import CREATED
+from yanxiu.documents.roster.template import CREATED, TEXT
 
 _NARROWEST, _WIDEST = 8, 40
 
@@ -22,7 +22,7 @@ def write_roster_xlsx(
     with Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": title, "created": CREATED})
         sheet = book.add_worksheet("学员名册")
-        cell = book.add_format({"num_format": "@", "border": 1, "text_wrap": True, "valign": "vcenter"})
+        cell = book.add_format({"num_format": TEXT, "border": 1, "text_wrap": True, "valign": "vcenter"})
         heading = book.add_format({"bold": True, "border": 1, "align": "center", "bg_color": "#E7EEEF"})
         top = 0
         if title:

@@ -10,6 +10,8 @@ from yanxiu.documents.roster.columns import COLUMNS
 
 _FORM_ROWS = 500
 _LAST = len(COLUMNS) - 1
+# Excel's own number for the text format.
+TEXT = 49
 # A fixed date keeps equal input equal in bytes.
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
@@ -26,7 +28,7 @@ def roster_template(title: str = "高级研修项目学员名册") -> bytes:
 
 def _form(book: Workbook, title: str) -> None:
     sheet = book.add_worksheet("名册")
-    text = book.add_format({"num_format": "@", "border": 1, "border_color": "#BBBBBB"})
+    text = book.add_format({"num_format": TEXT})
     sheet.merge_range(0, 0, 0, _LAST, title, book.add_format(_TITLE))
     heading = book.add_format(_HEADING)
     sheet.set_row(0, 30)
