@@ -6,7 +6,7 @@ Pure throughout: frozen facts and parameters in, findings out; no clock, network
 from yanxiu.policy.calendar import HolidayCalendar, add_months, day_in_year, months_after, months_before
 from yanxiu.policy.cases import Case, Outcome, parse_cases, read_cases, run_case
 from yanxiu.policy.catalogue import CatalogueRow, RowKind
-from yanxiu.policy.certificates import CertificateSeries
+from yanxiu.policy.certificates import LEVEL_LETTERS, CertificateSeries, NumberPattern, check_character
 from yanxiu.policy.certification import Numbering
 from yanxiu.policy.chain import Chain
 from yanxiu.policy.comparisons import (
@@ -157,6 +157,7 @@ from yanxiu.policy.vocabulary import (
 __all__ = [
     "CLASS_STAGES",
     "ENROLLMENT_STAGES",
+    "LEVEL_LETTERS",
     "NO_POLICY",
     "PLUGIN_FAILED",
     "ROOTS",
@@ -217,6 +218,7 @@ __all__ = [
     "Need",
     "NeedKind",
     "NeedsFacts",
+    "NumberPattern",
     "Numbering",
     "OrganizationFacts",
     "OrganizationKind",
@@ -275,6 +277,7 @@ __all__ = [
     "at_most",
     "attestation",
     "before",
+    "check_character",
     "consequence",
     "day_in_year",
     "describe",

@@ -3,12 +3,13 @@
 from .certificates import CertificateSeries
 from .chain import Chain
 from .engine import parameter_view
-from .errors import PluginError
-from .facts import EnrollmentFacts
+from .errors import PluginError, PolicyError
+from .facts import EnrollmentFacts, label_of
 from .facts.view import Readings, View
 from .judging import Judge, asked_only_here
 from .packs import Pack
 from .scope import scope_of
+from .unknown import NeedsFacts
 from .vocabulary import Stage
 
 
@@ -37,7 +38,11 @@ class Numbering:
         return None
 
     def number(self, plugin: str, series: CertificateSeries, serial: int) -> str:
-        """The number for a serial; raises `PluginError` where the plugin gives no text."""
+        """The number for a serial.
+
+        Raises `PolicyError` where a fact that the number carries is absent, `PluginError` where the plugin
+        gives no text.
+        """
         pack = next(pack for pack in self._chain.packs if pack.name == plugin)
         answer = self._call(pack, "format_certificate_number", series=series, serial=serial)
         if not isinstance(answer, str) or not answer.strip():
@@ -46,4 +51,8 @@ class Numbering:
 
     def _call(self, pack: Pack, hook: str, **arguments: object) -> object:
         parameters = parameter_view(self._judge, pack)
-        return self._chain.call(pack.name, hook, facts=self._view, parameters=parameters, **arguments)
+        try:
+            return self._chain.call(pack.name, hook, facts=self._view, parameters=parameters, **arguments)
+        except NeedsFacts as missing:
+            labels = "、".join(label_of(EnrollmentFacts, need.name) for need in missing.needs)
+            raise PolicyError(f"证书还不能编号，缺：{labels}") from missing

@@ -28,6 +28,7 @@ class ProjectFacts:
     level: Level = fact("级别")
     tier: str = fact("类别", word="tier")
     listed: bool = fact("列入计划")
+    number_in_plan: int = fact("计划序号")
     funding_mode: FundingMode = fact("经费渠道")
     self_funding_source: str = fact("自筹经费来源")
     topic: str = fact("选题")
