@@ -1,1 +1,141 @@
-"""Tables of the year, one module per aggregate."""
+"""The tables, one module per aggregate; nothing here decides anything."""
+
+from yanxiu.models.application import Application, Endorsement, SummarySheet
+from yanxiu.models.assessment import Assessment, Thesis
+from yanxiu.models.attendance import Attendance, StaffAttendance
+from yanxiu.models.audit import AuditEntry, AuditHead
+from yanxiu.models.call import Call, CallLevel
+from yanxiu.models.certificate import Certificate, CertificateSeries
+from yanxiu.models.completion import CompletionReport
+from yanxiu.models.decision import Consequence, Decision, DecisionBody, Determination
+from yanxiu.models.evaluation import Courseware, Evaluation, FollowUp, Survey, SurveyAnswer
+from yanxiu.models.exchange import MinistryReceipt, SubmittedPackage
+from yanxiu.models.funding import Budget, BudgetLine, Expense, Settlement, Subsidy
+from yanxiu.models.material import Material
+from yanxiu.models.organization import HostRecord, Organization
+from yanxiu.models.plan import AnnualPlan, Project
+from yanxiu.models.policy_choice import AdoptedDraft, TenantParameter
+from yanxiu.models.preparation import Amendment, ImplementationPlan, OpeningNotice
+from yanxiu.models.reporting import PlatformReport, Receipt
+from yanxiu.models.selection import Recommendation, ScoreSheet
+from yanxiu.models.states import (
+    ApplicationState,
+    AuditOutcome,
+    CallState,
+    CertificateState,
+    ClassState,
+    CompletionState,
+    ConsequenceState,
+    Duty,
+    EndorsementOutcome,
+    EnrollmentState,
+    FilePurpose,
+    FundingSource,
+    HalfDay,
+    MinistryActKind,
+    Mode,
+    PlanState,
+    ProjectState,
+    ReportState,
+    ReviewKind,
+    ReviewOutcome,
+    Role,
+    SettlementState,
+    SignInSource,
+    SubjectKind,
+    SubsidyState,
+    ViolationState,
+)
+from yanxiu.models.summary import ClassRollup, SummaryCell
+from yanxiu.models.supervision import Attestation, Inspection, MinistryAct, Violation
+from yanxiu.models.timetable import Expert, TimetableSession
+from yanxiu.models.trainee import Enrollment, Trainee
+from yanxiu.models.training_class import TrainingClass
+from yanxiu.models.user import Membership, User, duty_of
+
+__all__ = [
+    "AdoptedDraft",
+    "Amendment",
+    "AnnualPlan",
+    "Application",
+    "ApplicationState",
+    "Assessment",
+    "Attendance",
+    "Attestation",
+    "AuditEntry",
+    "AuditHead",
+    "AuditOutcome",
+    "Budget",
+    "BudgetLine",
+    "Call",
+    "CallLevel",
+    "CallState",
+    "Certificate",
+    "CertificateSeries",
+    "CertificateState",
+    "ClassRollup",
+    "ClassState",
+    "CompletionReport",
+    "CompletionState",
+    "Consequence",
+    "ConsequenceState",
+    "Courseware",
+    "Decision",
+    "DecisionBody",
+    "Determination",
+    "Duty",
+    "Endorsement",
+    "EndorsementOutcome",
+    "Enrollment",
+    "EnrollmentState",
+    "Evaluation",
+    "Expense",
+    "Expert",
+    "FilePurpose",
+    "FollowUp",
+    "FundingSource",
+    "HalfDay",
+    "HostRecord",
+    "ImplementationPlan",
+    "Inspection",
+    "Material",
+    "Membership",
+    "MinistryAct",
+    "MinistryActKind",
+    "MinistryReceipt",
+    "Mode",
+    "OpeningNotice",
+    "Organization",
+    "PlanState",
+    "PlatformReport",
+    "Project",
+    "ProjectState",
+    "Receipt",
+    "Recommendation",
+    "ReportState",
+    "ReviewKind",
+    "ReviewOutcome",
+    "Role",
+    "ScoreSheet",
+    "Settlement",
+    "SettlementState",
+    "SignInSource",
+    "StaffAttendance",
+    "SubjectKind",
+    "SubmittedPackage",
+    "Subsidy",
+    "SubsidyState",
+    "SummaryCell",
+    "SummarySheet",
+    "Survey",
+    "SurveyAnswer",
+    "TenantParameter",
+    "Thesis",
+    "TimetableSession",
+    "Trainee",
+    "TrainingClass",
+    "User",
+    "Violation",
+    "ViolationState",
+    "duty_of",
+]

@@ -1,0 +1,111 @@
+"""After the class: survey, evaluation, courseware, follow-up."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from yanxiu.db.base import Base, Entity, tenant_fk, tenant_index, tenant_unique
+from yanxiu.models.columns import all_of, in_order, json, not_negative, to_one
+from yanxiu.models.timetable import Expert
+from yanxiu.models.training_class import TrainingClass
+from yanxiu.policy.vocabulary import EvaluationHeading
+
+
+class Survey(Entity, Base):
+    """满意度测评 of a class."""
+
+    __tablename__ = "surveys"
+    __table_args__ = (
+        tenant_unique("class_id"),
+        tenant_fk("class_id", "classes"),
+        in_order("opens_on", "closes_on"),
+        *not_negative("issued", "returned", "valid"),
+        CheckConstraint("returned <= issued AND valid <= returned", name="counts_agree"),
+    )
+
+    class_id: Mapped[UUID]
+    template: Mapped[str | None]
+    opens_on: Mapped[date | None]
+    closes_on: Mapped[date | None]
+    issued: Mapped[int | None]
+    returned: Mapped[int | None]
+    valid: Mapped[int | None]
+    statistics_computed: Mapped[bool | None]
+    statistics: Mapped[dict[str, Any]] = json(default=dict)
+
+    training_class: Mapped[TrainingClass] = to_one("Survey", "TrainingClass", "class_id")
+
+
+class SurveyAnswer(Entity, Base):
+    """One returned questionnaire; it does not know whose it is."""
+
+    __tablename__ = "survey_answers"
+    __table_args__ = (
+        tenant_fk("survey_id", "surveys"),
+        tenant_index("ix_survey_answers_survey_id", "survey_id"),
+    )
+
+    survey_id: Mapped[UUID]
+    answers: Mapped[dict[str, Any]] = json(default=dict)
+    valid: Mapped[bool] = mapped_column(default=True)
+
+    survey: Mapped[Survey] = to_one("SurveyAnswer", "Survey", "survey_id")
+
+
+class Evaluation(Entity, Base):
+    """班次评估."""
+
+    __tablename__ = "evaluations"
+    __table_args__ = (
+        tenant_unique("class_id"),
+        tenant_fk("class_id", "classes"),
+        tenant_fk("evaluated_by", "users"),
+        all_of("headings", EvaluationHeading),
+    )
+
+    class_id: Mapped[UUID]
+    headings: Mapped[list[str] | None] = json()
+    opinions: Mapped[dict[str, Any]] = json(default=dict)
+    evaluated_on: Mapped[date | None]
+    evaluated_by: Mapped[UUID | None]
+
+    training_class: Mapped[TrainingClass] = to_one("Evaluation", "TrainingClass", "class_id")
+
+
+class Courseware(Entity, Base):
+    """课件, and the lecturer's consent to its publication."""
+
+    __tablename__ = "coursewares"
+    __table_args__ = (
+        tenant_fk("class_id", "classes"),
+        tenant_fk("expert_id", "experts"),
+        tenant_index("ix_coursewares_class_id", "class_id"),
+    )
+
+    class_id: Mapped[UUID]
+    expert_id: Mapped[UUID | None]
+    title: Mapped[str]
+    consented_on: Mapped[date | None]
+    published_on: Mapped[date | None]
+
+    training_class: Mapped[TrainingClass] = to_one("Courseware", "TrainingClass", "class_id")
+    expert: Mapped[Expert | None] = to_one("Courseware", "Expert", "expert_id")
+
+
+class FollowUp(Entity, Base):
+    """问效跟踪."""
+
+    __tablename__ = "follow_ups"
+    __table_args__ = (
+        tenant_fk("class_id", "classes"),
+        tenant_index("ix_follow_ups_class_id", "class_id"),
+    )
+
+    class_id: Mapped[UUID]
+    followed_on: Mapped[date]
+    summary: Mapped[str]
+
+    training_class: Mapped[TrainingClass] = to_one("FollowUp", "TrainingClass", "class_id")
