@@ -37,9 +37,9 @@ def test_the_form_offers_the_choices_and_keeps_digits_as_text():
         for n, x in enumerate(re.findall(r"<xf [^>]*>", styles.split("<cellXfs")[1]))
         if 'numFmtId="49"' in x
     ]
-    columns = re.findall(r'<col min="(\d+)"[^>]*style="(\d+)"', xml)
-    assert {int(style) for _, style in columns} <= set(text_style)
-    assert len(columns) == len(COLUMNS)
+    columns = re.findall(r'<col min="(\d+)" max="(\d+)"[^>]*style="(\d+)"', xml)
+    assert {int(style) for *_, style in columns} <= set(text_style)
+    assert sum(int(last) - int(first) + 1 for first, last, _ in columns) == len(COLUMNS)
 
 
 def test_every_word_that_the_form_offers_is_understood():
