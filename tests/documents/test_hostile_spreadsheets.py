@@ -119,6 +119,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: book(cell("A1", f"<is><t>{'长x' * 2000}</t></is>").replace('r="A1"', 'r="A1" t="inlineStr"')),
         "超过 2000 个",
     ),
+    "formulas in a sheet that is none": (
+        lambda: book(**{"xl__other.xml": cell("A1", "<f>1</f>")}),
+        "不属于任何工作表",
+    ),
     "larger than allowed": (lambda: b"PK\x03\x04" + bytes(21 * 1024 * 1024), "超过 20 MB"),
 }
 

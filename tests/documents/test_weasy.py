@@ -6,7 +6,7 @@ import threading
 import pytest
 from weasyprint import CSS, HTML
 
-from yanxiu.documents.weasy import Asset, OnlyOurs, lay_out, to_pdf
+from yanxiu.documents.weasy import Asset, OnlyOurs, draw
 
 VECTORS = [
     '<img src="{url}">',
@@ -55,7 +55,7 @@ def listener():
 def test_no_vector_reaches_a_server(listener):
     url, seen = listener
     for vector in VECTORS:
-        to_pdf(lay_out(vector.format(url=url), "certificate.css"))
+        draw(vector.format(url=url), "certificate.css")
     assert seen == []
 
 
@@ -75,7 +75,7 @@ def test_a_stylesheet_with_the_fetcher_imports_nothing(listener):
 def test_no_vector_puts_a_local_file_into_the_pdf(tmp_path, vector):
     secret = tmp_path / "secret.txt"
     secret.write_text("秘密7f3a", encoding="utf-8")
-    pdf = to_pdf(lay_out(vector.format(url=secret.as_uri()), "certificate.css"), uncompressed_pdf=True)
+    pdf = draw(vector.format(url=secret.as_uri()), "certificate.css", uncompressed_pdf=True)
     assert b"7f3a" not in pdf
     assert "秘密".encode() not in pdf
 

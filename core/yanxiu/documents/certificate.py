@@ -12,7 +12,7 @@ from yanxiu.documents.fonts import missing_glyphs
 from yanxiu.documents.pdf import lay_under, split
 from yanxiu.documents.qr import qr_png
 from yanxiu.documents.templating import fill
-from yanxiu.documents.weasy import lay_out, to_pdf
+from yanxiu.documents.weasy import draw
 
 _BATCH = 50
 _STYLE = "certificate.css"
@@ -110,13 +110,13 @@ def render_certificates(certificates: Sequence[CertificateData]) -> list[bytes]:
 
 def _text_pages(batch: Sequence[CertificateData]) -> bytes:
     html = fill("certificate.html", pages=[_page(certificate) for certificate in batch])
-    return to_pdf(lay_out(html, _STYLE), pdf_variant="pdf/a-3b")
+    return draw(html, _STYLE, pdf_variant="pdf/a-3b")
 
 
 @cache
 def _background(sample: bool) -> bytes:
     ground = fill("certificate-ground.html", sample=sample)
-    return to_pdf(lay_out(ground, _STYLE), pdf_variant="pdf/a-3b")
+    return draw(ground, _STYLE, pdf_variant="pdf/a-3b")
 
 
 def _page(certificate: CertificateData) -> dict[str, object]:

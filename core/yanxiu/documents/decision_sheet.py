@@ -7,7 +7,7 @@ from datetime import date
 from yanxiu.documents.amounts import long_date
 from yanxiu.documents.pdf import finish
 from yanxiu.documents.templating import fill
-from yanxiu.documents.weasy import lay_out, to_pdf
+from yanxiu.documents.weasy import draw
 
 STATUS_WORDS = {
     "pass": "通过",
@@ -123,7 +123,7 @@ def render_decision_sheet(sheet: DecisionSheet) -> bytes:
         sheet=_head(sheet),
         stages=[_stage(number, stage) for number, stage in enumerate(sheet.stages, start=1)],
     )
-    return finish(to_pdf(lay_out(html, "decision-sheet.css"), pdf_variant="pdf/a-3b"))
+    return finish(draw(html, "decision-sheet.css", pdf_variant="pdf/a-3b"))
 
 
 def _head(sheet: DecisionSheet) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """HTML to PDF by WeasyPrint, which may read what lies in this package and nothing else."""
 
+import threading
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,11 +8,12 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from weasyprint import CSS, HTML, Document
+from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _MEDIA_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".css": "text/css"}
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,18 @@ class OnlyOurs(URLFetcher):  # type: ignore[misc]  # no types are published for 
         return URLFetcherResponse(url, body=asset.body, headers={"Content-Type": asset.media_type})
 
 
-def lay_out(html: str, stylesheet: str, assets: Mapping[str, Asset] | None = None) -> Document:
-    """Lay a page out. `stylesheet` names a file of this package; `assets` adds to the package's own."""
+def draw(html: str, stylesheet: str, assets: Mapping[str, Asset] | None = None, **options: Any) -> bytes:
+    """Draw a page as PDF. `stylesheet` names a file of this package; `assets` adds to the package's own.
+
+    Options are those of WeasyPrint's `write_pdf`. One document at a time: the font map is shared and its
+    library is not made for threads.
+    """
     fetcher = OnlyOurs({**package_assets(), **(assets or {})})
     page = HTML(string=html, url_fetcher=fetcher, base_url="asset:")
-    return page.render(stylesheets=[_css(stylesheet)], font_config=fonts())
-
-
-def to_pdf(document: Document, **options: Any) -> bytes:
-    """Write a laid-out document as PDF."""
-    with warnings.catch_warnings():
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
         # WeasyPrint leaves the colour profile of PDF/A to the garbage collector, which complains of it.
         warnings.simplefilter("ignore", ResourceWarning)
+        document = page.render(stylesheets=[_css(stylesheet)], font_config=fonts())
         return bytes(document.write_pdf(**options))
 
 

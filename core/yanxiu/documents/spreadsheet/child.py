@@ -99,6 +99,8 @@ def _by_sheet_name(data: bytes, formulas: dict[str, set[tuple[int, int]]]) -> di
             for a in _elements(archive.read("xl/_rels/workbook.xml.rels"), "Relationship")
         }
         sheets = _elements(archive.read("xl/workbook.xml"), "sheet")
+    if not formulas.keys() <= set(targets.values()):
+        raise SpreadsheetRefusedError("文件的内部结构不正常（有公式的部件不属于任何工作表）。请另存后再上传")
     return {a["name"]: formulas.get(targets.get(a.get("id", ""), ""), set()) for a in sheets}
 
 
