@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -165,3 +166,10 @@ def test_markup_in_a_name_is_text(certificate: CertificateData):
 
 def test_the_mask_made_here_is_accepted(certificate: CertificateData, id_number: Callable[..., str]):
     check_printable(replace(certificate, id_mask=mask_id_number(id_number(1))))
+
+
+def test_threads_draw_the_same(certificate: CertificateData):
+    people = [replace(certificate, number=f"样{serial}") for serial in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        drawn = list(pool.map(render_certificate, people))
+    assert drawn == [render_certificate(person) for person in people]
