@@ -97,7 +97,7 @@ class Settlement(Entity, Base):
 
 
 class Subsidy(Entity, Base):
-    """补助. ``proposed`` None: it cannot be computed. ``lines`` are the proposal's, each with its citation."""
+    """补助. ``proposed`` None: it not computable. ``lines`` are the proposal's, each with its citation."""
 
     __tablename__ = "subsidies"
     __table_args__ = (
