@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from yanxiu.policy import Jurisdiction, Rule, Term, Tier, hookimpl, rules_in
 
-from . import scope
+from . import application, scope, selection
 from .documents import JURISDICTION, TIERS
 from .words import VOCABULARY
 
@@ -26,4 +26,4 @@ def register_vocabulary() -> Iterable[Term]:
 
 @hookimpl
 def register_rules() -> Iterable[Rule]:
-    return rules_in(scope)
+    return rules_in(scope, application, selection)
