@@ -38,7 +38,7 @@ def plan_is_followed(facts: ClassFacts, entry: Entry) -> Comparison:
 
 
 def _reported_change(facts: ClassFacts, entry: Entry) -> Any:
-    """Where every difference was reported, a person judges whether it was arbitrary (人社厅发〔2021〕24号 一)."""
+    """Where every difference was reported, was it arbitrary? (人社厅发〔2021〕24号 一)"""
     terms = watched_terms(facts, entry.beside("plan_followed"))
     in_order = all_of(*(any_of(term.kept, term.reported) for term in terms))
     return all_of(in_order, any_of(*(differs(term) for term in terms)))
