@@ -41,7 +41,7 @@ class Decision:
     def consequences(self) -> tuple[Consequence, ...]:
         """Drafts for a named person to confirm."""
         return tuple(
-            Consequence(f.effect, f.rule, f.citation, tuple(f.observed or ()), f.label)
+            Consequence(f.effect, f.rule, f.citation, _because(f), f.label)
             for f in self.findings
             if f.kind is Kind.CONSEQUENCE and f.status is Status.FAIL and f.effect and f.citation
         )
@@ -90,6 +90,13 @@ class Decision:
             for pack, rule, spec in self.chain.rows(self.stage, self.facts.year)
             if (pack.slot(rule.slot).name, spec.citation.id) in cited
         ]
+
+
+def _because(finding: Finding) -> tuple[str, ...]:
+    """What led to a consequence: its triggers by name, or what its own rule says of the case."""
+    if isinstance(finding.observed, tuple):
+        return tuple(str(item) for item in finding.observed)
+    return (finding.detail,) if finding.detail else ()
 
 
 def canonical(value: Any) -> bytes:
