@@ -6,6 +6,8 @@ A test must ask for the database by fixture. One that does not meets an address 
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory, gettempdir
 from uuid import uuid4
 
 import pytest
@@ -39,14 +41,22 @@ def environment() -> Iterator[pytest.MonkeyPatch]:
         yield patch
 
 
+@pytest.fixture
+def scratch() -> Iterator[Path]:
+    """A folder for a server. Not below pytest's own, which every other run of pytest shuts to other users."""
+    with TemporaryDirectory(prefix="yanxiu-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[EmbeddedServer]:
-    """The embedded server, shared by all workers of a run; the last one out stops it."""
-    base = tmp_path_factory.getbasetemp()
-    home: Path = (base if worker_id == "master" else base.parent) / "server"
+def server(testrun_uid: str) -> Iterator[EmbeddedServer]:
+    """The embedded server, shared by all workers of a run; the last one out stops it and tidies up."""
+    home = Path(gettempdir()) / f"yanxiu-{testrun_uid}"
     running = embedded.start(home, options=HASTY)
     yield running
     running.release()
+    if not (home / "pg" / "postmaster.pid").exists():
+        rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")

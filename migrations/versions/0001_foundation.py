@@ -25,7 +25,7 @@ CREATE FUNCTION app.tenant_id() RETURNS int LANGUAGE sql STABLE PARALLEL SAFE
 def upgrade() -> None:
     """Lay the foundation."""
     for schema, roles in ENTRANTS.items():
-        op.execute(f"CREATE SCHEMA {schema}")
+        op.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         op.execute(f"REVOKE ALL ON SCHEMA {schema} FROM PUBLIC")
         op.execute(f"GRANT USAGE ON SCHEMA {schema} TO {roles}")
     op.execute(TENANT_ID)
@@ -52,8 +52,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take everything away again."""
+    """Take everything away again, but for the schema in which the revision itself is kept."""
     op.drop_table("tenants", schema="directory")
     op.execute("DROP FUNCTION app.tenant_id()")
-    for schema in reversed(ENTRANTS):
-        op.execute(f"DROP SCHEMA {schema}")
+    for schema in ENTRANTS:
+        if schema != "directory":
+            op.execute(f"DROP SCHEMA {schema}")

@@ -57,6 +57,15 @@ def open_to_ministry(name: str, schema: str) -> None:
     op.execute(f"GRANT SELECT ON {schema}.{name} TO {MINISTRY_ROLE}")
 
 
+def open_to_definer(
+    name: str, columns: Sequence[str], definer: str, *, policy: str, schema: str = APP
+) -> None:
+    """Let a definer role read some columns of all tenants' rows; the catalogue check must list the policy."""
+    op.execute(f"GRANT USAGE ON SCHEMA {schema} TO {definer}")
+    op.execute(f"GRANT SELECT ({', '.join(columns)}) ON {schema}.{name} TO {definer}")
+    op.execute(f"CREATE POLICY {policy} ON {schema}.{name} FOR SELECT TO {definer} USING (true)")
+
+
 def create_definer_function(signature: str, statement: str, definer: str, callers: Sequence[str]) -> None:
     """Create a function that runs with the rights of ``definer``; the catalogue check must list it.
 

@@ -11,7 +11,9 @@ from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from yanxiu.db.settings import unreachable
+from yanxiu.db.names import ALL_ROLES, DIRECTORY, OWNER_ROLE
+from yanxiu.db.problems import ServerProblem
+from yanxiu.db.settings import unreachable, without_password
 
 # any number, as long as all agree: two upgrades at once wait for each other
 _UPGRADE_LOCK: Final = 7_202_611_20
@@ -31,6 +33,7 @@ def upgrade(owner_url: URL | str, revision: str = "head") -> None:
         with engine.connect() as connection:
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _UPGRADE_LOCK})
             connection.commit()
+            _must_be_ready(connection, owner_url)
             if not _up_to_date(connection, revision):
                 command.upgrade(migration_config(connection), revision)
     except OperationalError as error:
@@ -46,7 +49,25 @@ def heads() -> tuple[str, ...]:
 
 def current(connection: Connection) -> tuple[str, ...]:
     """Give the revisions the database stands at."""
-    return tuple(MigrationContext.configure(connection).get_current_heads())
+    options = {"version_table_schema": DIRECTORY}
+    return tuple(MigrationContext.configure(connection, opts=options).get_current_heads())
+
+
+def _must_be_ready(connection: Connection, url: URL | str) -> None:
+    user = connection.scalar(text("SELECT current_user"))
+    if user != OWNER_ROLE:
+        rule = f"迁移须以 {OWNER_ROLE} 登录，不能用 {user}"
+        raise ServerProblem("YANXIU_OWNER_URL", without_password(url), rule, f"改用 {OWNER_ROLE} 的地址")
+    known = set(connection.scalars(text("SELECT rolname FROM pg_roles")))
+    connection.commit()
+    missing = [role for role in ALL_ROLES if role not in known]
+    if missing:
+        raise ServerProblem(
+            "数据库角色",
+            without_password(url),
+            f"缺少角色 {'、'.join(missing)}",
+            "请数据库管理员用 psql 执行 yanxiu.db.roles.roles_script() 给出的脚本",
+        )
 
 
 def _up_to_date(connection: Connection, revision: str) -> bool:

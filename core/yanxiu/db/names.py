@@ -38,3 +38,5 @@ JOBS_DEFINER: Final = "yanxiu_jobs"
 
 DEFINER_ROLES: Final = (LOOKUP_DEFINER, EXCHANGE_DEFINER, JOBS_DEFINER)
 """Each owns the few functions that cross a line, and holds column grants only."""
+
+ALL_ROLES: Final = (OWNER_ROLE, *REQUEST_ROLES, *DEFINER_ROLES, BACKUP_ROLE)

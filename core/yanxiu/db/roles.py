@@ -12,6 +12,7 @@ from typing import Final
 from psycopg import Connection, sql
 
 from yanxiu.db.names import (
+    ALL_ROLES,
     APP_ROLE,
     BACKUP_ROLE,
     DEFINER_ROLES,
@@ -42,6 +43,9 @@ _DATABASE_RIGHTS: Final[Mapping[str, str]] = {
 }
 
 
+_CREATE_DATABASE: Final = f"'CREATE DATABASE %I OWNER {OWNER_ROLE} TEMPLATE template0 ENCODING %L'"
+
+
 def roles_missing(connection: Connection) -> bool:
     """Tell whether a role has yet to be made."""
     found = connection.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(_ATTRIBUTES)])
@@ -65,6 +69,31 @@ def _create_roles(connection: Connection, passwords: Mapping[str, str]) -> None:
     owned = sql.SQL(", ").join(map(sql.Identifier, (APP_ROLE, *DEFINER_ROLES)))
     connection.execute(sql.SQL("GRANT {} TO {}").format(owned, sql.Identifier(OWNER_ROLE)))
     connection.execute(sql.SQL("GRANT pg_read_all_data TO {}").format(sql.Identifier(BACKUP_ROLE)))
+
+
+def roles_script(database: str) -> str:
+    """Write what ``create_roles`` and ``create_database`` do as a script for psql, for an administrator.
+
+    It holds no passwords; each login gets one afterwards, with psql's own command. Running it again changes
+    nothing.
+    """
+    name, text = '"' + database.replace('"', '""') + '"', "'" + database.replace("'", "''") + "'"
+    lines = [line for role in ALL_ROLES for line in _role_lines(role)]
+    lines += [
+        f"GRANT {', '.join((APP_ROLE, *DEFINER_ROLES))} TO {OWNER_ROLE};",
+        f"GRANT pg_read_all_data TO {BACKUP_ROLE};",
+        # S608: a script for an administrator to read, and the name is quoted
+        f"SELECT format({_CREATE_DATABASE}, {text}, 'UTF8')"  # noqa: S608
+        f" WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = {text}) \\gexec",
+        f"REVOKE ALL ON DATABASE {name} FROM PUBLIC;",
+    ]
+    lines += [f"GRANT {rights} ON DATABASE {name} TO {role};" for role, rights in _DATABASE_RIGHTS.items()]
+    return "\n".join([*lines, *(f"-- \\password {role}" for role in LOGIN_ROLES), ""])
+
+
+def _role_lines(role: str) -> tuple[str, str]:
+    unknown = f"NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}')"
+    return f"SELECT 'CREATE ROLE {role}' WHERE {unknown} \\gexec", f"ALTER ROLE {role} {_ATTRIBUTES[role]};"
 
 
 def create_database(connection: Connection, name: str, template: str = "template0") -> None:

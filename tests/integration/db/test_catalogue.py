@@ -78,7 +78,7 @@ WEAKENINGS = [
     ("R19", f"CREATE VIEW app.v AS SELECT tenant_id FROM {COURSES}"),
     ("R20", f"CREATE FUNCTION app.f() RETURNS int {DEFINER.format(SAFE_PATH)}"),
     ("R20", f"CREATE FUNCTION public.f() RETURNS int {DEFINER.format(SAFE_PATH)}"),
-    ("R21", f"CREATE FUNCTION lookup.certificate(int, bytea) RETURNS int {DEFINER.format('')}"),
+    ("R21", f"CREATE FUNCTION lookup.f() RETURNS int {DEFINER.format('')}"),
     ("R21", f"CREATE FUNCTION app.f() RETURNS int {DEFINER.format('SET search_path = app')}"),
     (
         "R22",
@@ -133,7 +133,7 @@ WEAKENINGS = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def sound(probe, owner_engine: Engine) -> None:
     """Make sure that what is damaged was sound before."""
     with owner_engine.connect() as owner:

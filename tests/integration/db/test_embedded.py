@@ -10,20 +10,24 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from yanxiu.db import OWNER_ROLE, for_psql
-from yanxiu.db.cluster import _programs
+from yanxiu.db.cluster import SUPERUSER, _programs
 from yanxiu.db.embedded import EmbeddedServer, start, stop
+from yanxiu.db.migrate import upgrade
 from yanxiu.db.problems import ServerProblem, SettingsProblem
+from yanxiu.db.roles import roles_script
+from yanxiu.db.startup import inspect_database
 
 HASTY = {"fsync": "off"}
 TENANTS = "SELECT count(*) FROM directory.tenants"
 
 
 @pytest.fixture(params=["home", "长名字 with 'quotes' and \"more\" % " + "x" * 90], ids=["plain", "long"])
-def home(request, tmp_path: Path):
+def home(request, scratch: Path):
     """A folder for a server, stopped at the end whatever happens."""
-    folder = tmp_path / request.param
+    folder = scratch / request.param
     yield folder
     stop(folder)
 
@@ -65,31 +69,47 @@ def test_secrets_are_private_and_no_login_is_trusted(home: Path):
     server.release()
 
 
-def test_the_address_is_one_psql_takes(tmp_path: Path):
-    server = start(tmp_path, options=HASTY)
+def test_the_address_is_one_psql_takes(scratch: Path):
+    server = start(scratch, options=HASTY)
     command = [str(_programs() / "psql"), for_psql(server.url(OWNER_ROLE)), "-Atc", TENANTS]
     assert subprocess.run(command, capture_output=True, check=True, text=True).stdout == "0\n"
     server.release()
 
 
-def test_two_installations_do_not_meet(tmp_path: Path):
-    one, two = start(tmp_path / "one", options=HASTY), start(tmp_path / "two", options=HASTY)
+def test_an_administrator_prepares_a_server_with_a_script(server: EmbeddedServer):
+    name = "Schräg \"und' %s"
+    command = [
+        str(_programs() / "psql"),
+        for_psql(server.url(SUPERUSER, "postgres")),
+        "-qv",
+        "ON_ERROR_STOP=1",
+    ]
+    for _ in range(2):
+        subprocess.run(command, input=roles_script(name), check=True, text=True)
+    upgrade(server.url(OWNER_ROLE, name))
+    inspect_database(server.url(OWNER_ROLE, name), embedded=True, owner=True)
+    with server.admin() as admin:
+        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def test_two_installations_do_not_meet(scratch: Path):
+    one, two = start(scratch / "one", options=HASTY), start(scratch / "two", options=HASTY)
     assert one.socket_dir != two.socket_dir
     one.release()
     assert ask(two) == 0
     two.release()
 
 
-def test_it_comes_back_after_a_crash(tmp_path: Path):
-    server = start(tmp_path, options=HASTY)
-    pid = int((tmp_path / "pg" / "postmaster.pid").read_text().splitlines()[0])
+def test_it_comes_back_after_a_crash(scratch: Path):
+    server = start(scratch, options=HASTY)
+    pid = int((scratch / "pg" / "postmaster.pid").read_text().splitlines()[0])
     os.kill(pid, signal.SIGKILL)
     while not server_gone(pid):
         time.sleep(0.01)
     # after a restart of the machine the number belongs to somebody else
-    (tmp_path / "pg" / "postmaster.pid").write_text(f"{os.getpid()}\n{tmp_path / 'pg'}\n")
-    (tmp_path / "pg" / "postmaster.pid").chmod(0o644)
-    again = start(tmp_path)
+    (scratch / "pg" / "postmaster.pid").write_text(f"{os.getpid()}\n{scratch / 'pg'}\n")
+    (scratch / "pg" / "postmaster.pid").chmod(0o644)
+    again = start(scratch)
     assert ask(again) == 0
     server.release()
     again.release()
@@ -103,34 +123,34 @@ def server_gone(pid: int) -> bool:
         return True
 
 
-def test_a_user_that_is_killed_holds_nothing(tmp_path: Path):
+def test_a_user_that_is_killed_holds_nothing(scratch: Path):
     code = f"""
 import os
 from yanxiu.db.embedded import start
-start({str(tmp_path)!r})
+start({str(scratch)!r})
 os.kill(os.getpid(), 9)
 """
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
-    server = start(tmp_path)
+    server = start(scratch)
     assert ask(server) == 0
     server.release()
     assert not runs(server)
 
 
-def test_half_a_cluster_is_made_anew(tmp_path: Path):
-    (tmp_path / "pg").mkdir()
-    (tmp_path / "pg" / "PG_VERSION").write_text("18\n")
-    server = start(tmp_path, options=HASTY)
+def test_half_a_cluster_is_made_anew(scratch: Path):
+    (scratch / "pg").mkdir()
+    (scratch / "pg" / "PG_VERSION").write_text("18\n")
+    server = start(scratch, options=HASTY)
     assert ask(server) == 0
     server.release()
 
 
-def test_a_damaged_password_file_is_named(tmp_path: Path):
-    (tmp_path / "credentials.json").write_text("{")
+def test_a_damaged_password_file_is_named(scratch: Path):
+    (scratch / "credentials.json").write_text("{")
     with pytest.raises(SettingsProblem, match="口令文件已损坏"):
-        start(tmp_path)
+        start(scratch)
 
 
-def test_a_setting_the_server_does_not_know_is_told(tmp_path: Path):
+def test_a_setting_the_server_does_not_know_is_told(scratch: Path):
     with pytest.raises(ServerProblem, match="no_such_setting"):
-        start(tmp_path, options={"no_such_setting": "1"})
+        start(scratch, options={"no_such_setting": "1"})
