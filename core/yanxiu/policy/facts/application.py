@@ -36,7 +36,7 @@ class ApplicationFacts:
     summary_filled_on: date = fact("汇总表填报日期")
     topic_ranges: tuple[str, ...] = fact("勾选的选题范围", word="topic_range")
     topic_justified: tuple[str, ...] = fact("已说明的选题范围", word="topic_range")
-    series: str = fact("申请纳入特色班")
+    series: bool | str = fact("申请纳入特色班")
     series_described: bool = fact("已说明特色班情况")
     self_funding_marked: bool = fact("已注明自筹经费")
     review_opinion_by: str = fact("审核意见单位")

@@ -103,6 +103,8 @@ def _words(hint: Any) -> str:
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin is tuple:
         return f"若干：{_words(args[0])}"
+    if origin is types.UnionType:
+        return " / ".join(_words(arg) for arg in args)
     if origin is not None and issubclass(origin, Mapping):
         return f"对照表：{_words(args[0])} → {_words(args[1])}"
     if isinstance(hint, type) and hasattr(hint, "__members__"):

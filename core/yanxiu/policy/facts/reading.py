@@ -130,6 +130,11 @@ def _boolean(value: Any) -> bool:
     raise ValueError(f"{value!r} 应是 true 或 false（是、否）")
 
 
+def _flag_or_text(value: Any) -> bool | str:
+    """A mark in a form, or what was written beside it."""
+    return _boolean(value) if isinstance(value, bool) or value in ("是", "否") else _text(value)
+
+
 def _decimal(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
         raise ValueError(f"{value!r} 应是数")
@@ -166,6 +171,7 @@ _SCALARS: dict[Any, Callable[[Any], Any]] = {
     str: _text,
     int: _integer,
     bool: _boolean,
+    bool | str: _flag_or_text,
     Decimal: _decimal,
     date: _date,
 }

@@ -41,7 +41,7 @@ class ProjectFacts:
     field_code: str = fact("专业技术领域")
     industry_authority: str = fact("行业主管部门")
     topic_ranges: tuple[str, ...] = fact("选题范围", word="topic_range")
-    series: str = fact("特色班")
+    series: bool | str = fact("特色班")
     host: OrganizationFacts = fact("承办单位")
     applicant: OrganizationFacts = fact("申报单位")
     supervisor: OrganizationFacts = fact("主管部门")
