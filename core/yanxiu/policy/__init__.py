@@ -31,7 +31,7 @@ from yanxiu.policy.comparisons import (
     within_band,
     within_months,
 )
-from yanxiu.policy.decision import Decision
+from yanxiu.policy.decision import Decision, canonical, plain
 from yanxiu.policy.engine import NO_POLICY, PLUGIN_FAILED, evaluate
 from yanxiu.policy.errors import PluginError, PolicyError, PolicyFileError, UnknownJurisdiction
 from yanxiu.policy.facts import (
@@ -83,6 +83,7 @@ from yanxiu.policy.jurisdiction import Carry, DocumentStatus, Jurisdiction, Poli
 from yanxiu.policy.money import parse_money
 from yanxiu.policy.packs import Failure, Pack
 from yanxiu.policy.parameters import (
+    TENANT_MAY_FILL,
     Absence,
     Axis,
     Combine,
@@ -161,6 +162,7 @@ __all__ = [
     "NO_POLICY",
     "PLUGIN_FAILED",
     "ROOTS",
+    "TENANT_MAY_FILL",
     "Absence",
     "ActualFacts",
     "AmendmentFacts",
@@ -277,6 +279,7 @@ __all__ = [
     "at_most",
     "attestation",
     "before",
+    "canonical",
     "check_character",
     "consequence",
     "day_in_year",
@@ -311,6 +314,7 @@ __all__ = [
     "parse_cases",
     "parse_money",
     "passes",
+    "plain",
     "plan_equals_actual",
     "read_cases",
     "replay",

@@ -1,0 +1,39 @@
+"""What a use case answers instead of doing its work; the messages are for the user, in Chinese."""
+
+from uuid import UUID
+
+
+class DomainError(Exception):
+    """A request that cannot be carried out as asked; nothing was changed."""
+
+
+class InvalidInput(DomainError):
+    """One field does not hold: which, what was given, the rule, the way out."""
+
+    def __init__(self, field: str, value: object, rule: str, remedy: str) -> None:
+        super().__init__(f"{field}：{rule}（填写的是：{value}）。{remedy}")
+        self.field, self.value, self.rule, self.remedy = field, value, rule, remedy
+
+
+class NotFound(DomainError):
+    """No such thing among this tenant's data; another tenant's looks the same."""
+
+    def __init__(self, what: str, key: object) -> None:
+        super().__init__(f"找不到{what}（{key}）：请核对编号，或从列表中选取")
+        self.what, self.key = what, key
+
+
+class WrongState(DomainError):
+    """The object is not where this step begins, or a later step has built on it."""
+
+    def __init__(self, what: str, state: str, expected: str, remedy: str) -> None:
+        super().__init__(f"{what}现在是“{state}”，这一步要求“{expected}”。{remedy}")
+        self.what, self.state, self.expected, self.remedy = what, state, expected, remedy
+
+
+class StepRefused(DomainError):
+    """A gate did not let a step pass; the stored decision says why, and what would cure it."""
+
+    def __init__(self, step: str, decision_id: UUID, reasons: tuple[str, ...]) -> None:
+        super().__init__(f"{step}没有通过：" + "；".join(reasons))
+        self.step, self.decision_id, self.reasons = step, decision_id, reasons

@@ -1,0 +1,71 @@
+"""The plugins of this process, and the chain that answers for a tenant's case."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from yanxiu.db import TenantSession
+from yanxiu.models import AdoptedDraft
+from yanxiu.models import TenantParameter as ParameterRow
+from yanxiu.policy import Chain, Registry, TenantParameter, parse_money
+
+
+@cache
+def registry() -> Registry:
+    """The installed plugins, loaded once."""
+    return Registry.load()
+
+
+def chain_for(session: TenantSession, plugins: Registry, jurisdiction: str, year: int, on: date) -> Chain:
+    """The chain from a jurisdiction upwards, with what the tenant has adopted and supplied by ``on``."""
+    return plugins.chain(
+        jurisdiction, adopted=_adopted(session, year, on), parameters=_parameters(session, year, on)
+    )
+
+
+def _adopted(session: TenantSession, year: int, on: date) -> list[str]:
+    rows = session.scalars(
+        select(AdoptedDraft).where(
+            AdoptedDraft.year <= year,
+            AdoptedDraft.adopted_on <= on,
+            or_(AdoptedDraft.ended_on.is_(None), AdoptedDraft.ended_on > on),
+        )
+    )
+    return sorted({row.document for row in rows})
+
+
+def _parameters(session: TenantSession, year: int, on: date) -> list[TenantParameter]:
+    rows = session.scalars(
+        select(ParameterRow)
+        .where(
+            or_(ParameterRow.year.is_(None), ParameterRow.year == year),
+            ParameterRow.dated <= on,
+            or_(ParameterRow.withdrawn_on.is_(None), ParameterRow.withdrawn_on > on),
+        )
+        .order_by(ParameterRow.dated, ParameterRow.id)
+    )
+    return [
+        TenantParameter(
+            slot=row.slot,
+            value=plain_value(row.value),
+            author=row.author,
+            dated=row.dated,
+            basis=row.basis,
+            year=row.year,
+            tiers=tuple(row.tiers),
+        )
+        for row in rows
+    ]
+
+
+def plain_value(value: Any) -> Any:
+    """A stored value as the kernel takes it: lists frozen, amounts such as ``4.5万元`` in yuan."""
+    if isinstance(value, list):
+        return tuple(plain_value(item) for item in value)
+    if isinstance(value, dict):
+        return {key: plain_value(item) for key, item in value.items()}
+    if isinstance(value, str) and value.endswith("元"):
+        return parse_money(value)
+    return value

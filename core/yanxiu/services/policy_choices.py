@@ -1,0 +1,105 @@
+"""What a tenant adds to the documents: drafts it adopts, values where they leave room, and nothing else."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from yanxiu.models import AdoptedDraft
+from yanxiu.models import TenantParameter as ParameterRow
+from yanxiu.policy import TENANT_MAY_FILL, EntrySpec, Slot, plain
+from yanxiu.services.errors import InvalidInput
+from yanxiu.services.work import Work
+
+
+def adopt_draft(work: Work, document: str, year: int, *, officer: str, basis: str) -> AdoptedDraft:
+    """Record that a draft document is applied on trial from a programme year on; findings then say so."""
+    known = work.chain(year).drafts()
+    if document not in known:
+        listed = "、".join(sorted(known)) or "（没有）"
+        raise InvalidInput("草案", document, f"须是本辖区插件声明的草案：{listed}", "请核对文件代号")
+    for label, text in (("登记人", officer), ("依据", basis)):
+        if not text.strip():
+            raise InvalidInput(label, text, "采用草案须有登记人和依据", f"请填写{label}")
+    row = AdoptedDraft(
+        document=document,
+        year=year,
+        officer=officer.strip(),
+        officer_id=work.actor.id,
+        adopted_on=work.today,
+        basis=basis.strip(),
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.record("draft.adopt", "document", document, year=year)
+    return row
+
+
+def end_draft(work: Work, adoption_id: UUID) -> AdoptedDraft:
+    """Stop applying a draft from today."""
+    row = work.get(AdoptedDraft, adoption_id, "草案采用记录", lock=True)
+    if row.ended_on is None:
+        row.ended_on = work.today
+        work.record("draft.end", "document", row.document, year=row.year)
+    return row
+
+
+def set_parameter(
+    work: Work,
+    slot: str,
+    value: Any,
+    *,
+    author: str,
+    basis: str,
+    year: int | None = None,
+    tiers: Sequence[str] = (),
+) -> ParameterRow:
+    """Supply a value where the documents leave one open: a reading, a loaded standard, an unpublished value.
+
+    ``slot`` is a slot's name or a catalogue id.  Raises ``InvalidInput`` where a document fixes the value.
+    """
+    found = _entries(work, slot)
+    if not found:
+        raise InvalidInput("参数", slot, "本辖区没有这个参数", "参数名见 yanxiu policy show")
+    if not any(
+        spec.state in TENANT_MAY_FILL for _, spec in found if year in (None, spec.year) or spec.year is None
+    ):
+        cited = "、".join(sorted({str(spec.citation) for _, spec in found}))
+        rule = f"文件已有规定，租户不得另定（{cited}）"
+        raise InvalidInput("参数", slot, rule, "只能填写口径、外部标准和没有公布的值")
+    for label, text in (("登记人", author), ("依据", basis)):
+        if not text.strip():
+            raise InvalidInput(label, text, "租户参数须有登记人和依据", f"请填写{label}")
+    row = ParameterRow(
+        slot=slot,
+        year=year,
+        tiers=list(tiers),
+        value=plain(value),
+        author=author.strip(),
+        author_id=work.actor.id,
+        dated=work.today,
+        basis=basis.strip(),
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.record("parameter.set", "parameter", slot, year=year)
+    return row
+
+
+def withdraw_parameter(work: Work, parameter_id: UUID) -> ParameterRow:
+    """Take a supplied value back from today; decisions that read it stay as they are."""
+    row = work.get(ParameterRow, parameter_id, "租户参数", lock=True)
+    if row.withdrawn_on is None:
+        row.withdrawn_on = work.today
+        work.record("parameter.withdraw", "parameter", row.slot, year=row.year)
+    return row
+
+
+def _entries(work: Work, name: str) -> list[tuple[Slot, EntrySpec]]:
+    chain = work.chain(work.today.year)
+    return [
+        (slot, spec)
+        for pack in chain.packs
+        for slot in pack.slots.values()
+        for spec in slot.entries
+        if name in (slot.name, spec.citation.id)
+    ]

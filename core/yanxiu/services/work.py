@@ -1,0 +1,90 @@
+"""One unit of work: one tenant, one actor, one date, one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from yanxiu.db import Entity, Tenant, TenantSession, transaction
+from yanxiu.models import AuditOutcome, Role
+from yanxiu.policy import Chain, Registry
+from yanxiu.services import audit, rollup
+from yanxiu.services.errors import NotFound
+from yanxiu.services.policies import chain_for, registry
+from yanxiu.services.tenants import tenant as tenant_by_code
+
+CLOCK: Final = ZoneInfo("Asia/Shanghai")
+Row = TypeVar("Row", bound=Entity)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts; ``id`` is the account's, where there is one (a command line has none)."""
+
+    name: str
+    role: Role
+    id: UUID | None = None
+
+
+@dataclass
+class Work:
+    """What a use case works with.  ``today`` is the date of the act, in Asia/Shanghai."""
+
+    session: TenantSession
+    tenant: Tenant
+    actor: Actor
+    today: date
+    at: datetime
+    plugins: Registry
+    entries: list[audit.Entry] = field(default_factory=list)
+    dirty: set[UUID] = field(default_factory=set)
+
+    def get(self, model: type[Row], key: UUID, what: str, *, lock: bool = False) -> Row:
+        """A row of this tenant; ``NotFound`` for a missing one and for anybody else's alike."""
+        row = self.session.get(model, (self.tenant.id, key), with_for_update=lock or None)
+        if row is None:
+            raise NotFound(what, key)
+        return row
+
+    def chain(self, year: int, jurisdiction: str | None = None) -> Chain:
+        """The chain that answers, from a supervising department's jurisdiction or the tenant's own."""
+        return chain_for(
+            self.session, self.plugins, jurisdiction or self.tenant.jurisdiction, year, self.today
+        )
+
+    def record(
+        self,
+        action: str,
+        kind: str,
+        key: UUID | str | None,
+        *,
+        outcome: AuditOutcome = AuditOutcome.DONE,
+        **details: Any,
+    ) -> None:
+        """Note an audit entry; all are appended last in the transaction.  Details carry no personal data."""
+        self.entries.append(audit.Entry(action, kind, None if key is None else str(key), outcome, details))
+
+    def touch(self, class_id: UUID) -> None:
+        """Say that a class's figures changed: its roll-up is brought up to date in this transaction."""
+        self.dirty.add(class_id)
+
+
+@contextmanager
+def begin(
+    tenant: Tenant | str, actor: Actor, *, today: date | None = None, plugins: Registry | None = None
+) -> Iterator[Work]:
+    """Open one transaction for a tenant; at its end roll-ups and audit entries are written, in this order.
+
+    Any error rolls everything back: nothing is half done.
+    """
+    found = tenant_by_code(tenant) if isinstance(tenant, str) else tenant
+    now = datetime.now(CLOCK)
+    with transaction(found.id) as session:
+        work = Work(session, found, actor, today or now.date(), now, plugins or registry())
+        yield work
+        session.flush()
+        rollup.refresh(session, work.dirty)
+        audit.append(session, work.actor.id, work.actor.name, work.at, work.entries)
