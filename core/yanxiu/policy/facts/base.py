@@ -29,12 +29,15 @@ class _Absent:
 ABSENT = _Absent()
 
 
-def fact(label: str, *, word: str | None = None, money: bool = False) -> Any:
+def fact(label: str, *, word: str | None = None, money: bool = False, alias: str = "") -> Any:
     """A fact with its Chinese label.
 
-    `word` names the vocabulary that its values come from (`tier`, or a `TermKind`); `money` marks yuan.
+    `word` names the vocabulary that its values come from (`tier`, or a `TermKind`); `money` marks yuan;
+    `alias` is a second Chinese name that case files may use.
     """
-    return dataclasses.field(default=ABSENT, metadata={"label": label, "word": word, "money": money})
+    return dataclasses.field(
+        default=ABSENT, metadata={"label": label, "word": word, "money": money, "alias": alias}
+    )
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(fact,))

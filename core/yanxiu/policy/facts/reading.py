@@ -64,9 +64,8 @@ class FactReader:
         if origin is not None and issubclass(origin, Mapping):
             return self._mapping(meta, args, value, line)
         if meta["money"]:
-            if isinstance(value, PlainNumber):
-                raise ValueError(f"{value} 写成了小数：请写整数元，或 {value}元 这样带单位的文字")
-            return parse_money(value)
+            # written with a point it is still exact: the text was never a binary float
+            return parse_money(Decimal(value) if isinstance(value, PlainNumber) else value)
         converted = _SCALARS[hint](value) if hint in _SCALARS else _enumeration(hint, value)
         self._check(meta, converted)
         return converted
@@ -97,9 +96,11 @@ class FactReader:
 
 
 def _names(root: type) -> dict[str, str]:
-    """Fact names and Chinese labels of one part → fact name."""
-    names = {f.metadata["label"]: f.name for f in dataclasses.fields(root)}
-    return names | {f.name: f.name for f in dataclasses.fields(root)}
+    """Fact names, Chinese labels and aliases of one part → fact name."""
+    names = {f.metadata[key]: f.name for key in ("alias", "label") for f in dataclasses.fields(root)}
+    return {name: fact for name, fact in names.items() if name} | {
+        f.name: f.name for f in dataclasses.fields(root)
+    }
 
 
 def _misspelt(key: str, names: Mapping[str, str], root: type) -> str:

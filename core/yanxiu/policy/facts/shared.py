@@ -14,7 +14,7 @@ class OrganizationFacts:
     name: str = fact("单位名称")
     kind: OrganizationKind = fact("单位性质")
     base_level: BaseLevel = fact("继续教育基地级别")
-    base_batch: int = fact("基地批次")
+    base_batch: int = fact("批次")
     training_qualified: bool = fact("培训资质")
     issues_training_invoice: bool = fact("能开具培训费发票")
     eligible: bool = fact("申报资格")

@@ -47,8 +47,8 @@ class PreparationFacts:
     consulted_on: date = fact("与省厅沟通日")
     plan_submitted_on: date = fact("实施方案报送日")
     notice_submitted_on: date = fact("开班通知报送日")
-    accepted_on: date = fact("备案日")
-    approved_on: date = fact("审核通过日")
+    accepted_on: date = fact("备案")
+    approved_on: date = fact("审核通过")
     filed_by: Party = fact("报送单位")
     plan_sections: tuple[PlanSection, ...] = fact("实施方案内容")
     notice_issuer: Party = fact("开班通知印发单位")
@@ -90,7 +90,7 @@ class RosterFacts:
     onsite: int = fact("线下人数")
     online: int = fact("线上人数")
     online_reason: str = fact("线上参加原因")
-    from_outside: int = fact("省外人数")
+    from_outside: int = fact("省外")
     trainees: tuple[TraineeFacts, ...] = fact("学员名单")
 
 
@@ -108,7 +108,7 @@ class ExpertFacts:
 class DeliveryFacts:
     """实施: days (with registration and return), hours, forms, experts."""
 
-    total_days: int = fact("总天数（含报到返程）")
+    total_days: int = fact("总天数", alias="含报到返程")
     travel_days: int = fact("报到返程天数")
     teaching_days: int = fact("教学天数")
     hours: Decimal = fact("学时")
@@ -126,7 +126,7 @@ class CompletionFacts:
     reviewed_on: date = fact("审核日")
     submitted_on: date = fact("上报日")
     bank_details: tuple[BankDetail, ...] = fact("收款账户信息")
-    annual_report_submitted_on: date = fact("书面总结报送日")
+    annual_report_submitted_on: date = fact("书面总结")
 
 
 @facts_class
