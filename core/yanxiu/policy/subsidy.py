@@ -23,7 +23,7 @@ class SubsidyLine:
 
 @dataclass(frozen=True)
 class SubsidyProposal:
-    """The amount in yuan (`None` while something is unknown), line by line; `binds` names the deciding one."""
+    """The amount in yuan (`None` while something is unknown), line by line; `binds` names one."""
 
     amount: Decimal | None
     lines: tuple[SubsidyLine, ...]

@@ -178,8 +178,7 @@ def _store(
         work.session.add(DecisionBody(hash=decision.id, body=decision.body.decode()))
         work.session.flush()
     envelope: dict[str, Any] = {
-        "actor": work.actor.name,
-        "role": work.actor.role,
+        "actor": work.actor.key,
         "closing": [list(_key(f)) for f in decision.findings if closes(f)],
         "warnings": sum(f.status is Status.FAIL and f.severity is Severity.SOFT for f in decision.findings),
         "determinations": [str(d.id) for d in determinations],

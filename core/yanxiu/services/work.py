@@ -28,6 +28,11 @@ class Actor:
     role: Role
     id: UUID | None = None
 
+    @property
+    def key(self) -> str:
+        """How the audit log names the actor: by key, never by name, so that erasure stays possible."""
+        return f"{self.role}:{self.id or 'command-line'}"
+
 
 @dataclass
 class Work:
@@ -87,4 +92,4 @@ def begin(
         yield work
         session.flush()
         rollup.refresh(session, work.dirty)
-        audit.append(session, work.actor.id, work.actor.name, work.at, work.entries)
+        audit.append(session, work.actor.id, work.actor.key, work.at, work.entries)
