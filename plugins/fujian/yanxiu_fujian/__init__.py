@@ -2,10 +2,35 @@
 
 from collections.abc import Iterable
 
-from yanxiu.policy import Jurisdiction, Rule, Term, Tier, hookimpl, rules_in
+from yanxiu.policy import (
+    ClassFacts,
+    Jurisdiction,
+    ParameterView,
+    Rule,
+    SubsidyProposal,
+    Term,
+    Tier,
+    hookimpl,
+    rules_in,
+)
 
-from . import application, scope, selection
+from . import (
+    amendment,
+    application,
+    class_size,
+    completion,
+    delivery,
+    evaluation,
+    plan,
+    preparation,
+    recruitment,
+    scope,
+    selection,
+    settlement,
+    supervision,
+)
 from .documents import JURISDICTION, TIERS
+from .subsidy import propose
 from .words import VOCABULARY
 
 
@@ -26,4 +51,23 @@ def register_vocabulary() -> Iterable[Term]:
 
 @hookimpl
 def register_rules() -> Iterable[Rule]:
-    return rules_in(scope, application, selection)
+    return rules_in(
+        scope,
+        application,
+        selection,
+        plan,
+        preparation,
+        amendment,
+        recruitment,
+        class_size,
+        delivery,
+        completion,
+        settlement,
+        evaluation,
+        supervision,
+    )
+
+
+@hookimpl
+def propose_subsidy(facts: ClassFacts, parameters: ParameterView) -> SubsidyProposal | None:
+    return propose(facts, parameters)

@@ -11,7 +11,7 @@ BUDGET_LINES = (
 )
 
 FORMS = (
-    Term(TermKind.FORM, "annual", "当年申报表", (2023,)),
+    Term(TermKind.FORM, "annual", "当年申报表"),
     Term(TermKind.FORM, "annex_1", "高级研修项目申报表（附件1，国家级）", (2025,)),
     Term(TermKind.FORM, "annex_2", "省级高级研修项目申报表（附件2）", (2025,)),
 )
