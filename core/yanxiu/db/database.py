@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL
 
 from yanxiu.db import embedded
 from yanxiu.db.engine import plain_engine, tenant_engine
-from yanxiu.db.names import APP_ROLE, OWNER_ROLE
+from yanxiu.db.names import APP_ROLE, DIRECTORY, OWNER_ROLE
 from yanxiu.db.settings import Settings, missing_address
 from yanxiu.db.startup import inspect_database
 
@@ -39,6 +39,15 @@ class Database:
             make = tenant_engine if role == APP_ROLE else plain_engine
             self._engines[role] = make(self.url(role), pool_pre_ping=True)
         return self._engines[role]
+
+    def directory(self) -> Engine:
+        """Give an engine that reads the directory before a tenant is known.
+
+        It logs in as the application and names no tenant, so row security shows it no tenant's row.
+        """
+        if DIRECTORY not in self._engines:
+            self._engines[DIRECTORY] = plain_engine(self.url(APP_ROLE), pool_pre_ping=True, pool_size=2)
+        return self._engines[DIRECTORY]
 
     def dispose(self) -> None:
         """Close all connections."""

@@ -58,7 +58,7 @@ def add_tenant(
 
 
 def list_tenants(engine: Engine) -> list[Tenant]:
-    """Give all tenants by number. ``engine`` is any role's but the application's, which needs a tenant."""
+    """Give all tenants by number. ``engine`` is ``database().directory()`` or any without tenants."""
     with Session(engine, expire_on_commit=False) as session:
         return list(session.scalars(select(Tenant).order_by(Tenant.id)))
 

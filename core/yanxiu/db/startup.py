@@ -20,9 +20,10 @@ _log: Final = logging.getLogger(__name__)
 def inspect_database(url: URL, *, embedded: bool, owner: bool) -> None:
     """Refuse a server that is too old, a schema that is not current, and a catalogue that is not sound.
 
-    The embedded server's version only brings a warning: no wheel holds a newer one, and what it lacks needs
-    role changes or RESTRICTIVE policies, which are not used here. ``owner`` says whether ``url`` is the
-    owner's login, which alone may read at which revision the schema stands. Raises ServerProblem.
+    The embedded server's version is only noted in the log (``yanxiu db check`` shows it): no wheel holds a
+    newer one, and what it lacks needs role changes or RESTRICTIVE policies, which are not used here.
+    ``owner`` says whether ``url`` is the owner's login, which alone may read the schema's revision. Raises
+    ServerProblem.
     """
     engine = create_engine(url, poolclass=NullPool)
     try:
@@ -38,7 +39,7 @@ def inspect_database(url: URL, *, embedded: bool, owner: bool) -> None:
 def _version(connection: Connection, url: URL, embedded: bool) -> None:
     problem = outdated(connection)
     if problem and embedded:
-        _log.warning("内置数据库：%s", problem)
+        _log.info("内置数据库：%s", problem)
     elif problem:
         raise ServerProblem("数据库版本", without_password(url), problem, "升级数据库服务器的小版本")
 

@@ -155,6 +155,12 @@ def test_the_engine_refuses_to_begin_without_a_tenant(app_engine: Engine):
         connection.execute(text("SELECT 1"))
 
 
+def test_the_directory_is_read_before_a_tenant_is_known(courses, db: Database, two_tenants):
+    with db.directory().connect() as connection:
+        assert connection.scalars(text("SELECT id FROM directory.tenants ORDER BY 1")).all() == [*two_tenants]
+        assert connection.scalars(text(ALL_COURSES)).all() == []
+
+
 def test_autocommit_is_refused(app_engine: Engine, two_tenants):
     with as_tenant(two_tenants[0]), app_engine.connect() as connection:
         loose = connection.execution_options(isolation_level="AUTOCOMMIT")
