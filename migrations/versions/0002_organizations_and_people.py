@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 from yanxiu.db.ddl import create_tenant_table
 
@@ -89,6 +90,7 @@ def _host_records() -> None:
         sa.Column("commended", sa.Boolean(), nullable=True),
         sa.Column("complaints", sa.Integer(), nullable=True),
         sa.Column("annual_report_submitted_on", sa.Date(), nullable=True),
+        sa.Column("extra", JSONB(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),

@@ -5,7 +5,7 @@ from yanxiu.models.assessment import Assessment, Thesis
 from yanxiu.models.attendance import Attendance, StaffAttendance
 from yanxiu.models.audit import AuditEntry, AuditHead
 from yanxiu.models.call import Call, CallLevel
-from yanxiu.models.certificate import Certificate, CertificateSeries
+from yanxiu.models.certificate import Certificate, CertificateSeries, lookup_digest
 from yanxiu.models.completion import CompletionReport
 from yanxiu.models.decision import Consequence, Decision, DecisionBody, Determination
 from yanxiu.models.evaluation import Courseware, Evaluation, FollowUp, Survey, SurveyAnswer
@@ -49,7 +49,7 @@ from yanxiu.models.states import (
 from yanxiu.models.summary import ClassRollup, SummaryCell
 from yanxiu.models.supervision import Attestation, Inspection, MinistryAct, Violation
 from yanxiu.models.timetable import Expert, TimetableSession
-from yanxiu.models.trainee import Enrollment, Trainee
+from yanxiu.models.trainee import Enrollment, Trainee, id_number_index, phone_index
 from yanxiu.models.training_class import TrainingClass
 from yanxiu.models.user import Membership, User, duty_of
 
@@ -138,4 +138,7 @@ __all__ = [
     "Violation",
     "ViolationState",
     "duty_of",
+    "id_number_index",
+    "lookup_digest",
+    "phone_index",
 ]

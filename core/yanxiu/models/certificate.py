@@ -1,5 +1,6 @@
 """结业证书 and the series their serials come from."""
 
+import unicodedata
 from datetime import date
 from uuid import UUID
 
@@ -7,11 +8,21 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from yanxiu.db.base import Base, Entity, tenant_fk, tenant_index, tenant_unique
+from yanxiu.db.crypto import keyed_index
 from yanxiu.models.columns import code, in_order, not_negative, one_of, to_one
 from yanxiu.models.states import CertificateState
 from yanxiu.models.trainee import Enrollment
 from yanxiu.models.training_class import TrainingClass
 from yanxiu.policy.vocabulary import Party
+
+
+def lookup_digest(tenant: int, number: str, name: str) -> bytes:
+    """Give what the public lookup asks for: number and name without blanks, full-width forms or case."""
+    return keyed_index(tenant, "certificate.lookup", f"{_plain(number)}\n{_plain(name)}")
+
+
+def _plain(typed: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", typed).split()).upper()
 
 
 class CertificateSeries(Entity, Base):
@@ -30,7 +41,7 @@ class Certificate(Entity, Base):
     """结业证书, with what is printed on it. A revoked or reissued one keeps its number for ever.
 
     ``series_id`` and ``serial`` are None where the number came in a receipt. ``token`` (128 random bits or
-    more) stands in the QR code; ``digest`` is the HMAC of number and name for the public lookup.
+    more) stands in the QR code; ``digest`` is the ``lookup_digest`` of number and name.
     """
 
     __tablename__ = "certificates"

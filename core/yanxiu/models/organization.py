@@ -1,6 +1,7 @@
 """单位: hosts, applicants and supervising departments, and their record by year."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from yanxiu.db.base import Base, Entity, tenant_fk, tenant_index, tenant_unique
 from yanxiu.db.types import EncryptedText
-from yanxiu.models.columns import code, in_order, not_negative, one_of, searchable, to_one
+from yanxiu.models.columns import code, in_order, json, not_negative, one_of, searchable, to_one
 from yanxiu.policy.vocabulary import BaseLevel, OrganizationKind
 
 
@@ -70,5 +71,6 @@ class HostRecord(Entity, Base):
     commended: Mapped[bool | None]
     complaints: Mapped[int | None]
     annual_report_submitted_on: Mapped[date | None]
+    extra: Mapped[dict[str, Any]] = json(default=dict)
 
     organization: Mapped[Organization] = to_one("HostRecord", "Organization", "organization_id")

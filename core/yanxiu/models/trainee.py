@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from yanxiu.db.base import Base, Entity, tenant_fk, tenant_index, tenant_unique
+from yanxiu.db.crypto import keyed_index
 from yanxiu.db.types import EncryptedText
 from yanxiu.models.columns import code, hours, json, not_negative, one_of, searchable, to_one
 from yanxiu.models.states import EnrollmentState, Mode
@@ -15,10 +16,20 @@ from yanxiu.models.training_class import TrainingClass
 from yanxiu.policy.vocabulary import Post, TitleLevel
 
 
+def id_number_index(tenant: int, number: str) -> bytes:
+    """Give what finds a trainee by identity number; a lower-case x is the same number."""
+    return keyed_index(tenant, "trainee.id_number", number.strip().upper())
+
+
+def phone_index(tenant: int, phone: str) -> bytes:
+    """Give what finds a trainee by telephone; only the digits count."""
+    return keyed_index(tenant, "trainee.phone", "".join(filter(str.isdigit, phone)))
+
+
 class Trainee(Entity, Base):
     """A person. The name is readable under the tenant's policy: rosters are sorted and searched by it.
 
-    The keyed indexes are ``keyed_index(tenant, "trainee.id_number", number)`` and the same for the phone.
+    Number and phone are set by ``identify`` and ``reach_at``, which keep their search indexes beside them.
     """
 
     __tablename__ = "trainees"
@@ -37,6 +48,14 @@ class Trainee(Entity, Base):
     gender: Mapped[str | None]
     user_id: Mapped[UUID | None]
     sample: Mapped[bool] = mapped_column(default=False)
+
+    def identify(self, tenant: int, number: str) -> None:
+        """Set the identity number."""
+        self.id_number, self.id_number_index = number.strip().upper(), id_number_index(tenant, number)
+
+    def reach_at(self, tenant: int, phone: str) -> None:
+        """Set the telephone."""
+        self.phone, self.phone_index = phone, phone_index(tenant, phone)
 
 
 class Enrollment(Entity, Base):
