@@ -43,4 +43,4 @@ lock: setup ## 由 requirements.in 重写 requirements.lock（UPGRADE=1 取新�
 .PHONY: clean
 clean: ## 删除 .venv、out 和缓存（不动 var 里的数据）· remove .venv, out and caches, never the data in var
 	rm -rf .venv out .setup.lock .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov
-	find core plugins tests migrations -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+	find core plugins demo tests migrations -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true

@@ -9,7 +9,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 venv="$root/.venv"
 stamp="$venv/.yanxiu-ready"
-distributions=(core plugins/national plugins/fujian plugins/hebei)
+distributions=(core plugins/national plugins/fujian plugins/hebei demo)
 
 say() { printf '==> %s\n' "$*"; }
 # Chinese first, English below it.
@@ -76,7 +76,7 @@ install_dependencies() {
 }
 
 install_ours() {
-  say "安装本仓库的四个包（可编辑方式）"
+  say "安装本仓库的五个包（可编辑方式）"
   local arguments=() folder
   for folder in "${distributions[@]}"; do
     arguments+=(--editable "$root/$folder")

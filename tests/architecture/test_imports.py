@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
-PACKAGES = ["core/yanxiu", *(f"plugins/{name}/yanxiu_{name}" for name in ("national", "fujian", "hebei"))]
+PACKAGES = [
+    "core/yanxiu",
+    "demo/yanxiu_demo",
+    *(f"plugins/{name}/yanxiu_{name}" for name in ("national", "fujian", "hebei")),
+]
 
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -55,6 +59,8 @@ def test_all_contracts_are_kept(root: Path):
         ("core/yanxiu/documents/planted.py", "import yanxiu.db", "Documents are made from primitives"),
         ("core/yanxiu/cli/planted.py", "import sqlalchemy", "Commands call services"),
         ("core/yanxiu/cli/planted.py", "import yanxiu_fujian", "The core finds plugins"),
+        ("demo/yanxiu_demo/planted.py", "import sqlalchemy", "The demonstration works through services"),
+        ("core/yanxiu/cli/planted.py", "import yanxiu_demo", "The core finds plugins"),
         ("plugins/fujian/yanxiu_fujian/planted.py", "import yanxiu.db", "A plugin imports yanxiu.policy"),
         ("plugins/hebei/yanxiu_hebei/planted.py", "import yanxiu_national", "Plugins do not know each other"),
         ("core/yanxiu/unplaced/__init__.py", "", "Pages, API, commands"),

@@ -14,6 +14,7 @@ PACKAGES = {
     "plugins/national": "yanxiu_national",
     "plugins/fujian": "yanxiu_fujian",
     "plugins/hebei": "yanxiu_hebei",
+    "demo": "yanxiu_demo",
 }
 
 
