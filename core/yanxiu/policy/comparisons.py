@@ -97,8 +97,8 @@ def within_months(observed: Any, start: Any, months: Any) -> Comparison:
 
 
 def in_order(*dates: Any) -> Comparison:
-    """Each date not later than the next."""
-    pairs = [earlier <= later for earlier, later in itertools.pairwise(dates)]
+    """Each date not later than any that follows, so that an unknown one in between hides no disorder."""
+    pairs = [earlier <= later for earlier, later in itertools.combinations(dates, 2)]
     return _judge(all_of(*pairs), tuple(_plain(d) for d in dates), None, "date")
 
 
@@ -186,7 +186,9 @@ def plan_equals_actual(
     """
     rows = list(fields)
     differing = [name for name, planned, actual in rows if (planned != actual) is True]
-    unsure = [need for _, p, a in rows for x in (p, a) if isinstance(x, Unknown) for need in x.needs]
+    reported = () if isinstance(excused, Unknown) else excused
+    open_rows = [(p, a) for name, p, a in rows if name not in reported]
+    unsure = [need for row in open_rows for x in row if isinstance(x, Unknown) for need in x.needs]
     if isinstance(excused, Unknown):
         unexcused, unsure = [], unsure + (list(excused.needs) if differing else [])
     else:
