@@ -1,4 +1,4 @@
-"""The policy of Fujian province for programme years 2023, 2024 and 2025, as far as its notices are in hand."""
+"""The policy of Fujian province for programme years 2023 to 2025, as far as its notices are in hand."""
 
 from collections.abc import Iterable
 

@@ -22,7 +22,7 @@ from .duties import BOTH
     owners=BOTH,
     cure="变更生效之前书面报送情况说明；已经生效的由主管人员说明理由后处理",
 )
-def change_is_reported_beforehand_in_writing(facts: ClassFacts, entry: Entry) -> Comparison:
+def change_is_reported_beforehand_in_writing(facts: ClassFacts, _entry: Entry) -> Comparison:
     """Every change is reported in writing on a day before it takes effect (闽人社办〔2024〕212号 一 ¶1).
 
     No approval is asked for, and no number of days is stated; the same day is too late.

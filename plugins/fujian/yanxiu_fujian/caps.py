@@ -12,8 +12,8 @@ PER_PERSON_DAY = "per_person_day"
 def cap_of(facts: ClassFacts, value: Any) -> Any:
     """The cap in yuan per class; unknown while no document in hand, and no tenant, gives it.
 
-    A tenant that has the external standard at hand (闽人社办〔2025〕7号 三（二）) may give a sum per class, or
-    `{per_person_day: yuan}`: that rate, for each trainee on site and each day.
+    A tenant that has the external standard at hand (闽人社办〔2025〕7号 三（二）) may give a sum per
+    class, or `{per_person_day: yuan}`: that rate, for each trainee on site and each day.
     """
     return lift(lambda known: _cap(facts, known), value)
 

@@ -35,8 +35,8 @@ PLANNED = "plan"
 def enough_trainees(facts: ClassFacts, entry: Entry) -> Comparison:
     """Provincial classes have at least so many trainees, the figure itself included; unit: persons.
 
-    闽人社办〔2023〕6号 二（三）, 闽人社办〔2024〕212号 二, 闽人社办〔2025〕7号 二（一）.  Who counts is a reading
-    (T4): those on site, unless the tenant's officer has it otherwise.
+    闽人社办〔2023〕6号 二（三）, 闽人社办〔2024〕212号 二, 闽人社办〔2025〕7号 二（一）.
+    Who counts is a reading (T4): those on site, unless the tenant's officer has it otherwise.
     """
     counted = facts.roster.onsite
     if entry.beside("trainees_counted") != ON_SITE:
@@ -70,8 +70,8 @@ def not_too_many_trainees(facts: ClassFacts, entry: Entry) -> Comparison:
 def total_within_multiple_of_prescribed(facts: ClassFacts, entry: Entry) -> Comparison:
     """On-site and online trainees together stay within a multiple of the prescribed number (2024 二).
 
-    The notice does not say what number is prescribed (T5): the planned headcount stands for it, and none is ever
-    assumed.  Unit: persons; the limit itself passes.
+    The notice does not say what number is prescribed (T5): the planned headcount stands for it, and none is
+    ever assumed.  Unit: persons; the limit itself passes.
     """
     roster = facts.roster
     limit = _prescribed(facts, entry) * entry.value

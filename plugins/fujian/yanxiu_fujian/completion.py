@@ -26,7 +26,7 @@ _AFTER = [Stage.COMPLETION]
     cure="补齐所缺材料和收款账户信息；逾期的由主管人员处理",
 )
 def nine_papers_within_a_month(facts: ClassFacts, entry: Entry) -> Comparison:
-    """The nine named papers are in within so many calendar months after the class (闽人社办〔2024〕212号 三 ¶3).
+    """The nine named papers are in within so many months after the class (闽人社办〔2024〕212号 三 ¶3).
 
     The sheet that trainees and staff sign counts as two of ours, and the invoice carries the bank details.
     """
@@ -45,7 +45,7 @@ def nine_papers_within_a_month(facts: ClassFacts, entry: Entry) -> Comparison:
     cure="先由主管部门或申报单位审核，再在期限内报省人社厅职业能力建设处",
 )
 def reviewed_then_submitted_in_time(facts: ClassFacts, entry: Entry) -> Comparison:
-    """The superior or the applicant reviews first, and the month covers both steps (闽人社办〔2024〕212号 三 ¶3)."""
+    """Superior or applicant reviews first; the month covers both steps (闽人社办〔2024〕212号 三 ¶3)."""
     papers = facts.completion
     due = months_after(facts.actual.ends_on, entry.value)
     return every(

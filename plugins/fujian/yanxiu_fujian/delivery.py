@@ -44,12 +44,11 @@ def _watched(facts: ClassFacts, entry: Entry) -> list[tuple[str, Any, Any]]:
 
 def _reported(changes: tuple[AmendmentFacts, ...], name: str) -> Any:
     """Whether a change of this field was reported at all; unknown while its day is not filled in."""
-    return lift(
-        lambda known: any_of(
-            *(all_of(c.field == name, lift(lambda _day: True, c.reported_on)) for c in known)
-        ),
-        changes,
-    )
+
+    def any_reported(known: tuple[AmendmentFacts, ...]) -> Any:
+        return any_of(*(all_of(c.field == name, lift(lambda _day: True, c.reported_on)) for c in known))
+
+    return lift(any_reported, changes)
 
 
 @rule(
@@ -91,7 +90,7 @@ def _host_as_planned(facts: ClassFacts, _entry: Entry) -> Any:
 
 
 @rule("host_as_planned", stages=_HELD, owners=BOTH, cure="由计划确定的承办单位实施，不得转交第三方")
-def run_by_the_planned_host(facts: ClassFacts, entry: Entry) -> Comparison:
+def run_by_the_planned_host(facts: ClassFacts, _entry: Entry) -> Comparison:
     """The class was run by the host that the plan names (闽人社办〔2024〕212号 一 ¶1)."""
     return equals(facts.actual.host_name, facts.project.host.name)
 
@@ -110,8 +109,8 @@ third_party = attestation(
 def held_by_the_last_day(facts: ClassFacts, entry: Entry) -> Comparison:
     """The class has ended by a month and day of the programme year, that day included (T7, T26).
 
-    闽人社办〔2023〕6号 二（三） (written in the sentence on national classes only, T8), 闽人社办〔2024〕212号 一 ¶1,
-    闽人社办〔2025〕7号 二（一）.
+    闽人社办〔2023〕6号 二（三） (in the sentence on national classes only, T8),
+    闽人社办〔2024〕212号 一 ¶1, 闽人社办〔2025〕7号 二（一）.
     """
     return on_or_before(facts.actual.ends_on, day_in_year(entry.value, entry.year))
 

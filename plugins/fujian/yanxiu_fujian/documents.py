@@ -51,8 +51,8 @@ JURISDICTION = Jurisdiction(
     documents=(CALL_2023, IMPLEMENTATION_2024, CALL_2025),
 )
 
-# The notice of 2023 names the flagship tier and leaves the rest of the provincial classes without a name (T15);
-# they stand here as ordinary, so that a class of 2023 whose tier is open is never taken for a flagship one.
+# The notice of 2023 names the flagship tier and leaves the rest of the provincial classes without a name
+# (T15); they stand here as ordinary, so that a class whose tier is open is never taken for a flagship one.
 TIERS = (
     Tier("national", "国家级高级研修项目", Level.NATIONAL, (2023, 2024, 2025)),
     Tier("flagship", "省级高级研修示范项目", Level.PROVINCIAL, (2023, 2024, 2025)),

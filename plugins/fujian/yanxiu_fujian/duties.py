@@ -1,4 +1,4 @@
-"""Who answers for a finding: the host runs the class, the applicant oversees it (闽人社办〔2024〕212号 四 ¶2)."""
+"""Who answers for a finding: the host runs a class, the applicant oversees it (2024 四 ¶2)."""
 
 from yanxiu.policy import Party
 

@@ -18,8 +18,8 @@ _AFTER = [Stage.EVALUATION]
 
 
 @rule("survey_statistics", stages=_AFTER, owners=BOTH, cure="由收回的测评表算出统计表")
-def survey_is_computed_from_answers(facts: ClassFacts, entry: Entry) -> Comparison:
-    """The statistics of trainees' satisfaction are computed from their answers (闽人社办〔2024〕212号 附件2)."""
+def survey_is_computed_from_answers(facts: ClassFacts, _entry: Entry) -> Comparison:
+    """Statistics of satisfaction are computed from the answers (闽人社办〔2024〕212号 附件2)."""
     return is_true(facts.survey.statistics_computed)
 
 

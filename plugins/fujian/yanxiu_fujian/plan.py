@@ -11,8 +11,8 @@ from .duties import OFFICE
     owners=OFFICE,
     cure="核对计划清单与通知公布的各类期数，以分项为准更正清单",
 )
-def list_agrees_with_stated_parts(facts: AnnualPlanFacts, entry: Entry) -> Comparison:
-    """Each tier has as many classes on the list as the notice states (闽人社办〔2024〕212号 序); unit: classes."""
+def list_agrees_with_stated_parts(facts: AnnualPlanFacts, _entry: Entry) -> Comparison:
+    """The list has as many classes of each tier as the notice states (闽人社办〔2024〕212号 序)."""
     return equals(lift(_figures, facts.listed_by_tier), lift(_figures, facts.stated_by_tier))
 
 
@@ -22,7 +22,7 @@ def list_agrees_with_stated_parts(facts: AnnualPlanFacts, entry: Entry) -> Compa
     owners=OFFICE,
     cure="总数与分项不符时以分项为准，总数留作待核对的数字，不得由总数推算任何一项",
 )
-def stated_total_is_the_sum_of_parts(facts: AnnualPlanFacts, entry: Entry) -> Comparison:
+def stated_total_is_the_sum_of_parts(facts: AnnualPlanFacts, _entry: Entry) -> Comparison:
     """The stated total equals the sum of the stated parts (T1); the parts hold where it does not."""
     return equals(facts.stated_total, lift(lambda parts: sum(parts.values()), facts.stated_by_tier))
 

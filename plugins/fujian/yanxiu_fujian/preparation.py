@@ -29,7 +29,7 @@ _BEFORE = [Stage.PREPARATION]
 )
 def project_is_on_the_published_list(facts: ClassFacts, entry: Entry) -> Comparison:
     """Only what the published plan lists is a provincial project (闽人社办〔2024〕212号 序)."""
-    return is_true(facts.project.listed)
+    return is_true(facts.project.listed, expected=entry.value)
 
 
 @rule(
@@ -43,8 +43,8 @@ def opening_acts_one_month_ahead(facts: ClassFacts, entry: Entry) -> Comparison:
     """Each act is done so many calendar months before the class opens, and the filing before it opens.
 
     National classes: talk to the department and hand in the plan (闽人社办〔2024〕212号 一 ¶2).  Flagship
-    classes: hand in opening notice and plan, then be on file before opening (一 ¶3).  Months are clamped to the
-    month's end and the corresponding day is in time (T6).
+    classes: hand in opening notice and plan, then be on file before opening (一 ¶3).  Months are clamped to
+    the month's end and the corresponding day is in time (T6).
     """
     opens = facts.project.starts_on
     due = months_before(opens, entry.value)
@@ -60,7 +60,7 @@ def opening_acts_one_month_ahead(facts: ClassFacts, entry: Entry) -> Comparison:
 
 @rule("plan_sections", stages=_BEFORE, owners=BOTH, cure="补齐实施方案所缺的内容")
 def plan_has_its_sections(facts: ClassFacts, entry: Entry) -> Comparison:
-    """The implementation plan covers the nine matters listed for national classes (闽人社办〔2024〕212号 一 ¶2).
+    """The plan covers the nine matters listed for national classes (闽人社办〔2024〕212号 一 ¶2).
 
     For flagship classes the list is an extension (T35), so it only warns there.
     """

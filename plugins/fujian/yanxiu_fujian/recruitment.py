@@ -30,8 +30,8 @@ _HELD = [Stage.RECRUITMENT, Stage.DELIVERY]
 def notice_reaches_its_area(facts: ClassFacts, entry: Entry) -> Comparison:
     """The opening notice is open to the whole province, or the whole country for national classes.
 
-    闽人社办〔2023〕6号 二（三）, 闽人社办〔2024〕212号 二, 闽人社办〔2025〕7号 二（一）.  It is about the offer, not
-    about who came (T32).
+    闽人社办〔2023〕6号 二（三）, 闽人社办〔2024〕212号 二, 闽人社办〔2025〕7号 二（一）.
+    It is about the offer, not about who came (T32).
     """
     return equals(facts.preparation.notice_scope, entry.value)
 
@@ -40,8 +40,9 @@ def notice_reaches_its_area(facts: ClassFacts, entry: Entry) -> Comparison:
 def about_so_many_days(facts: ClassFacts, entry: Entry) -> Comparison:
     """The class lasts about so many days, both ends of the band included; unit: days.
 
-    闽人社办〔2023〕6号 二（三）, 闽人社办〔2024〕212号 二, 闽人社办〔2025〕7号 二（一）.  From 2025 the text itself counts
-    registration and return (T3); where it gives no band, the band is a reading (T2).
+    闽人社办〔2023〕6号 二（三）, 闽人社办〔2024〕212号 二, 闽人社办〔2025〕7号 二（一）.
+    From 2025 the text itself counts registration and return (T3); where it gives no band, the band is a
+    reading (T2).
     """
     return within_band(facts.delivery.total_days, entry.value)
 
@@ -50,8 +51,8 @@ def about_so_many_days(facts: ClassFacts, entry: Entry) -> Comparison:
 def trainees_fit_the_profile(facts: ClassFacts, entry: Entry) -> Comparison:
     """Each trainee, as a rule, holds a middle or senior title or a management post.
 
-    闽人社办〔2023〕6号 二（二）, 闽人社办〔2024〕212号 二, 闽人社办〔2025〕7号 二（一）; a vocational qualification counts
-    from 2024 on.
+    闽人社办〔2023〕6号 二（二）, 闽人社办〔2024〕212号 二, 闽人社办〔2025〕7号 二（一）.
+    A vocational qualification counts from 2024 on.
     """
     profile: Mapping[str, Any] = entry.value
     return each(facts.roster.trainees, lambda trainee: _fits(trainee, profile))

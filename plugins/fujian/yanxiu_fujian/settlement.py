@@ -41,14 +41,15 @@ BY_START = "by_start"
 def nothing_is_charged_to_trainees(facts: ClassFacts, entry: Entry) -> Comparison:
     """Trainees are charged nothing but bear their own round trip; unit: yuan.
 
-    闽人社办〔2023〕6号 三（三）, 闽人社办〔2024〕212号 三 ¶1; from 2025 only "as a rule" (闽人社办〔2025〕7号 三（二）, T13).
+    闽人社办〔2023〕6号 三（三）, 闽人社办〔2024〕212号 三 ¶1; in 2025 only "as a rule"
+    (闽人社办〔2025〕7号 三（二）, T13).
     """
     return equals(facts.funding.fees_charged, entry.value)
 
 
 @rule("expense_heads", stages=_MONEY, owners=BOTH, cure="调整到列明的科目，或说明该项支出的必要性")
 def expenses_under_the_named_heads(facts: ClassFacts, entry: Entry) -> Comparison:
-    """What the project pays falls under the year's heads; what trainees pay themselves is not its expense (T14).
+    """What the project pays falls under the year's heads; what trainees pay is not its expense (T14).
 
     闽人社办〔2023〕6号 三（三）, 闽人社办〔2024〕212号 三 ¶1, 闽人社办〔2025〕7号 三（二）.
     """
@@ -63,7 +64,7 @@ def expenses_under_the_named_heads(facts: ClassFacts, entry: Entry) -> Compariso
 def self_funded_classes_ask_for_nothing(facts: ClassFacts, entry: Entry) -> Comparison:
     """A self-funded class is settled from its own channel and gets no grant; unit: yuan.
 
-    闽人社办〔2023〕6号 三（三）, 闽人社办〔2024〕212号 三 ¶2 (national classes), 闽人社办〔2025〕7号 三（二）.
+    闽人社办〔2023〕6号 三（三）, 闽人社办〔2024〕212号 三 ¶2 (national), 闽人社办〔2025〕7号 三（二）.
     """
     if facts.project.funding_mode != FundingMode.SELF_FUNDED:
         return not_applicable(SELF_FUNDED_ONLY)
@@ -80,18 +81,19 @@ def ordinary_classes_ask_for_nothing(facts: ClassFacts, entry: Entry) -> Compari
 
 
 @rule("settled_when_done", stages=_MONEY, owners=BOTH, cure="列入计划并完成办班之后再结算")
-def listed_and_held(facts: ClassFacts, entry: Entry) -> Comparison:
+def listed_and_held(facts: ClassFacts, _entry: Entry) -> Comparison:
     """Only a class in the plan is settled, and only once it has been held (闽人社办〔2023〕6号 三（三）)."""
     return every(is_true(facts.project.listed), on_or_before(facts.actual.ends_on, facts.as_of))
 
 
 @rule("grant_cap", stages=_MONEY, owners=BOTH, beside=["capped_channels"], cure="申请数改为不超过上限的金额")
 def request_within_the_cap(facts: ClassFacts, entry: Entry) -> Comparison:
-    """The sum requested stays within the year's cap for the tier, the cap itself included; unit: yuan per class.
+    """The sum requested stays within the year's cap for the tier, the cap included; unit: yuan per class.
 
-    National: by reference to the ministry's figure (闽人社办〔2023〕6号 三（三）), quoted second-hand in 2024
-    (闽人社办〔2024〕212号 三 ¶2, T10), by an external measure in 2025 (闽人社办〔2025〕7号 三（二）).  Flagship and
-    engineering: 闽人社办〔2023〕6号 三（三）, 闽人社办〔2024〕212号 三 ¶3, 闽人社办〔2025〕7号 三（二）.
+    National: by reference to the ministry's figure (闽人社办〔2023〕6号 三（三）), quoted second-hand in
+    2024 (闽人社办〔2024〕212号 三 ¶2, T10), by an external measure in 2025 (闽人社办〔2025〕7号 三（二）).
+    Flagship and engineering: 闽人社办〔2023〕6号 三（三）, 闽人社办〔2024〕212号 三 ¶3,
+    闽人社办〔2025〕7号 三（二）.
     """
     channels = entry.beside("capped_channels")
     if negate(lift(channels.__contains__, facts.project.funding_mode)):
@@ -124,8 +126,8 @@ def reimbursement_within_a_month(facts: ClassFacts, entry: Entry) -> Comparison:
 def held_before_funding_ends(facts: ClassFacts, entry: Entry) -> Comparison:
     """A national class held after the day gets no state money (闽人社办〔2024〕212号 三 ¶2).
 
-    The year is that of the programme (T26).  The clause does not say what becomes of a class that begins on or
-    before the day and ends after it: that stays unknown until the tenant's officer has laid it down.
+    The year is that of the programme (T26).  The clause does not say what becomes of a class that begins on
+    or before the day and ends after it: that stays unknown until the tenant's officer has laid it down.
     """
     if facts.project.funding_mode != FundingMode.FISCAL:
         return not_applicable(FISCAL_ONLY)

@@ -1,4 +1,4 @@
-"""The amount proposed: the least of request, eligible expenses and cap, or nothing where the clause gives none."""
+"""The amount proposed: the least of request, eligible expenses and cap, or nothing where none is given."""
 
 from yanxiu.policy import (
     ClassFacts,

@@ -19,7 +19,7 @@ _RECORD = [Stage.SUPERVISION]
 
 
 @rule("year_completed", stages=_RECORD, owners=OFFICE, cure="核对本年度计划完成情况，供下一年度遴选参考")
-def year_was_completed_as_planned(facts: HostFacts, entry: Entry) -> Comparison:
+def year_was_completed_as_planned(facts: HostFacts, _entry: Entry) -> Comparison:
     """This year's record counts in next year's selection (闽人社办〔2024〕212号 四 ¶1)."""
     return is_true(facts.completed_as_planned)
 
