@@ -1,0 +1,130 @@
+"""申报 to facts: the form, the review of the supervising department, the summary, the outcome above."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from yanxiu.models import (
+    Application,
+    Attestation,
+    CallLevel,
+    Endorsement,
+    EndorsementOutcome,
+    Recommendation,
+    ScoreSheet,
+    SummarySheet,
+)
+from yanxiu.policy import ApplicationFacts, ApplicationField, SummaryColumn
+from yanxiu.services.facts.known import known, texts, words
+from yanxiu.services.facts.shared import extra_facts, project_facts, records_of_terms
+from yanxiu.services.work import Work
+
+
+def application_facts(work: Work, application: Application, *, as_of: date | None = None) -> ApplicationFacts:
+    """All that is known of an application on a day."""
+    day, year = as_of or work.today, application.year
+    records = records_of_terms(work, application, year)
+    return ApplicationFacts(
+        year=year,
+        as_of=day,
+        level_applied=application.level_applied,
+        project=project_facts(application, year, day, records),
+        **known(
+            form=application.form,
+            filled_fields=words(ApplicationField, application.filled_fields),
+            sealed=application.sealed,
+            paper_received_on=application.paper_received_on,
+            electronic_received_on=application.electronic_received_on,
+            attachments=texts(application.attachments),
+            audience_scope=application.audience_scope,
+            topic_ranges=texts(application.topic_ranges),
+            topic_justified=_justified(application.topic_justifications),
+            series=application.series,
+            series_described=_described(application),
+            self_funding_marked=application.self_funding_marked,
+            call_closes_on=_closes_on(work, application),
+            score_sheet_complete=_scored(work, application),
+            attestations=_attestations(work, application),
+            extra=extra_facts(work.plugins, application.extra),
+        ),
+        **_summary(work, application),
+        **_review(work, application),
+        **_outcome(work, application),
+    )
+
+
+def _justified(texts_by_range: Mapping[str, Any] | None) -> tuple[str, ...] | None:
+    """The ranges that carry a text; blanks are none."""
+    if texts_by_range is None:
+        return None
+    return tuple(word for word, text in texts_by_range.items() if text and str(text).strip())
+
+
+def _described(application: Application) -> bool | None:
+    if application.series_described is not None:
+        return application.series_described
+    return True if application.series_description else None
+
+
+def _closes_on(work: Work, application: Application) -> date | None:
+    if application.call_id is None:
+        return None
+    return work.session.scalar(
+        select(CallLevel.closes_on).where(
+            CallLevel.call_id == application.call_id, CallLevel.level == application.level_applied
+        )
+    )
+
+
+def _scored(work: Work, application: Application) -> bool | None:
+    """Whether every reviewer's sheet is complete; None while there is none."""
+    number, complete = work.session.execute(
+        select(func.count(ScoreSheet.id), func.count(ScoreSheet.id).filter(ScoreSheet.complete)).where(
+            ScoreSheet.application_id == application.id
+        )
+    ).one()
+    return number == complete if number else None
+
+
+def _attestations(work: Work, application: Application) -> tuple[str, ...]:
+    rows = work.session.scalars(select(Attestation.word).where(Attestation.application_id == application.id))
+    return tuple(sorted(rows))
+
+
+def _summary(work: Work, application: Application) -> dict[str, Any]:
+    """The supervising department's summary of the year, else the applicant's own."""
+    sender = application.supervisor_id or application.applicant_id or application.host_id
+    sheet = work.session.scalar(
+        select(SummarySheet).where(
+            SummarySheet.year == application.year, SummarySheet.organization_id == sender
+        )
+    )
+    if sheet is None:
+        return {}
+    return known(
+        summary_columns=words(SummaryColumn, sheet.columns),
+        summary_sealed=sheet.sealed,
+        summary_filled_on=sheet.filled_on,
+    )
+
+
+def _review(work: Work, application: Application) -> dict[str, Any]:
+    """The opinion of the last round, where that round endorsed."""
+    last = work.session.scalar(
+        select(Endorsement)
+        .where(Endorsement.application_id == application.id)
+        .order_by(Endorsement.round.desc())
+        .limit(1)
+    )
+    if last is None or last.outcome is not EndorsementOutcome.ENDORSED:
+        return {}
+    by = last.opinion_by or (last.organization.name if last.organization else None)
+    return known(review_opinion_by=by, review_opinion_sealed=last.sealed, review_opinion_on=last.opinion_on)
+
+
+def _outcome(work: Work, application: Application) -> dict[str, Any]:
+    row = work.session.scalar(select(Recommendation).where(Recommendation.application_id == application.id))
+    recommended = True if row is not None else application.recommended_national
+    return known(recommended_national=recommended, national_result=row.result if row else None)
