@@ -94,4 +94,5 @@ def authority_is_a_ministry(facts: ApplicationFacts, entry: Entry) -> Comparison
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.replace("，", "、").split("、"))
+    names = (name.strip() for name in text.replace("，", "、").split("、"))
+    return tuple(name.removeprefix("中华人民共和国") for name in names)
