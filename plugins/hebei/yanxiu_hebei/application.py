@@ -27,7 +27,7 @@ yearly_call = information("yearly_call", stages=[Stage.APPLICATION])
     cure="逾期的列入逾期清单，由省厅决定是否受理；没有截止日的先补录征集通知的截止日",
 )
 def form_arrives_before_the_call_closes(facts: ApplicationFacts, _entry: Entry) -> Comparison:
-    """Art. 4 (HED-07): applications come in within the time that a year's call sets, its last day included."""
+    """Art. 4 (HED-07): applications come in within the time of the year's call, its last day included."""
     return on_or_before(facts.paper_received_on, facts.call_closes_on)
 
 

@@ -84,7 +84,7 @@ def no_fees_from_trainees(facts: ClassFacts, entry: Entry) -> Comparison:
 
 @hookimpl
 def propose_subsidy(facts: ClassFacts, parameters: ParameterView) -> SubsidyProposal | None:
-    """The least of the sum requested, the eligible expenses and the cap, which the draft leaves open (HED-32).
+    """The least of the sum requested, the eligible expenses and the cap, which the draft omits (HED-32).
 
     For national classes the nation answers.
     """
