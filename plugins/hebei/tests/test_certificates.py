@@ -22,7 +22,8 @@ def facts(
     level: str = "provincial", *, year: int = 2025, in_plan: str = ", number_in_plan: 12"
 ) -> EnrollmentFacts:
     project = f"{{level: {level}, tier: {level}{in_plan}}}"
-    text = f"{{jurisdiction: hebei, year: {year}, stage: certification, facts: {{class_: {{project: {project}}}}}}}"
+    facts = f"{{class_: {{project: {project}}}}}"
+    text = f"{{jurisdiction: hebei, year: {year}, stage: certification, facts: {facts}}}"
     (case,) = parse_cases(text, "case", REGISTRY)
     assert isinstance(case.facts, EnrollmentFacts)
     return case.facts
