@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 
 from yanxiu.policy import (
+    CertificateSeries,
     ClassFacts,
+    DocumentKind,
+    DocumentTemplate,
+    EnrollmentFacts,
     Jurisdiction,
     ParameterView,
     Rule,
@@ -29,7 +33,8 @@ from . import (
     settlement,
     supervision,
 )
-from .documents import JURISDICTION, TIERS
+from .certificates import number_of, series_of
+from .documents import DEPARTMENT, JURISDICTION, TIERS
 from .subsidy import propose
 from .words import VOCABULARY
 
@@ -69,5 +74,23 @@ def register_rules() -> Iterable[Rule]:
 
 
 @hookimpl
+def register_documents() -> Iterable[DocumentTemplate]:
+    words = (("issuer", DEPARTMENT), ("programme", "专业技术人才知识更新工程高级研修项目"))
+    return [DocumentTemplate("certificate", "结业证书", DocumentKind.CERTIFICATE, 1, words=words)]
+
+
+@hookimpl
 def propose_subsidy(facts: ClassFacts, parameters: ParameterView) -> SubsidyProposal | None:
     return propose(facts, parameters)
+
+
+@hookimpl
+def certificate_series(facts: EnrollmentFacts, parameters: ParameterView) -> CertificateSeries | None:
+    return series_of(facts, parameters)
+
+
+@hookimpl
+def format_certificate_number(
+    facts: EnrollmentFacts, series: CertificateSeries, serial: int, parameters: ParameterView
+) -> str:
+    return number_of(facts, series, serial, parameters)

@@ -32,7 +32,7 @@ _HELD = [Stage.DELIVERY]
 
 def _watched(facts: ClassFacts, entry: Entry) -> list[tuple[str, Any, Any]]:
     plan, actual = facts.project, facts.actual
-    pairs = {
+    pairs: dict[str, list[tuple[Any, Any]]] = {
         "topic": [(plan.topic, actual.topic)],
         "content": [(plan.content, actual.content)],
         "audience": [(plan.audience, actual.audience)],
