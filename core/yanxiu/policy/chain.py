@@ -41,11 +41,13 @@ class Chain:
         return self._rows[key]
 
     def judges(self, pack: Pack, spec: EntrySpec) -> bool:
+        if not spec.document_key:
+            return True
         document = pack.document(spec.document_key)
         return document.status is DocumentStatus.IN_FORCE or document.key in self.adopted
 
     def is_draft(self, pack: Pack, spec: EntrySpec) -> bool:
-        return pack.document(spec.document_key).status is DocumentStatus.DRAFT
+        return bool(spec.document_key) and pack.document(spec.document_key).status is DocumentStatus.DRAFT
 
     def pack_of(self, level: Level | None) -> Pack | None:
         """Whose rules are asked for a project of this level (the tenant's own where it is not known)."""

@@ -34,6 +34,7 @@ _ENTRY_KEYS = {
     "note",
     "anchor",
 }
+_SOURCE_KEYS = {"cite", "document", "clause"}
 STANDING = "standing"
 _MONTH_DAY = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 
@@ -102,24 +103,18 @@ class ParameterReader:
         if not isinstance(body, Located):
             raise self._error(line, f"{where} 的条目应是一组键值")
         self._known_keys(body, _ENTRY_KEYS, where)
-        for key in ("cite", "document", "clause"):
-            if not body.get(key):
-                raise self._error(line, f"{where} 缺 {key}：每个数都要有出处")
-        document = self._document(body, year, line, where)
         state = self._word(body, "state", State, State.FIXED)
         self._state_keys(body, state, line, where)
         value = self._value(
             body.get("value", True if state is State.FIXED else None), unit, axis, line, where
         )
-        cite = str(body["cite"])
-        if cite not in self.catalogue:
-            raise self._error(body.lines["cite"], f"{where} 的 cite {cite} 不在条款目录 catalogue.yaml 中")
+        document_key, citation = self._source(body, year, state, line, where)
         return EntrySpec(
             year=year,
             value=value,
             severity=self._word(body, "severity", Severity, Severity.HARD),
-            citation=Citation(cite, document.name, str(body["clause"])),
-            document_key=document.key,
+            citation=citation,
+            document_key=document_key,
             tiers=self._tiers(body, line, where),
             levels=tuple(self._level(x, line, where) for x in body.get("levels", ())),
             state=state,
@@ -133,6 +128,25 @@ class ParameterReader:
             source=str(self.source),
             line=line,
         )
+
+    def _source(
+        self, body: Located, year: int | None, state: State, line: int, where: str
+    ) -> tuple[str, Citation]:
+        """The document's key, and what the entry cites.
+
+        A value that no document speaks of at all (a number's format, say) is left to the tenant: it stands
+        without a source, in state not_published, with a note that says so.
+        """
+        if state is State.NOT_PUBLISHED and body.get("note") and not _SOURCE_KEYS & set(body):
+            return "", Citation("", "", "")
+        for key in ("cite", "document", "clause"):
+            if not body.get(key):
+                raise self._error(line, f"{where} 缺 {key}：每个数都要有出处")
+        document = self._document(body, year, line, where)
+        cite = str(body["cite"])
+        if cite not in self.catalogue:
+            raise self._error(body.lines["cite"], f"{where} 的 cite {cite} 不在条款目录 catalogue.yaml 中")
+        return document.key, Citation(cite, document.name, str(body["clause"]))
 
     def _document(self, body: Located, year: int | None, line: int, where: str) -> PolicyDocument:
         document = self.documents.get(str(body["document"]))

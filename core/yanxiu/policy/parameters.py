@@ -51,7 +51,10 @@ class Absence(StrEnum):
 
 @dataclass(frozen=True)
 class EntrySpec:
-    """One dated value as loaded, with its document; `source` and `line` say where it stands."""
+    """One dated value as loaded, with its document; `source` and `line` say where it stands.
+
+    `document_key` is empty where no document speaks of it and the value is the tenant's to give.
+    """
 
     year: int | None
     value: Any

@@ -225,6 +225,8 @@ def _check_rules(pack: Pack) -> None:
             used.add(bare)
         if not pack.slot(rule.slot).entries:
             raise PluginError(f"规则 {rule.slot} 没有任何年度的条目")
+        if not all(entry.document_key for entry in pack.slot(rule.slot).entries):
+            raise PluginError(f"规则 {rule.slot} 的条目没有出处：没有依据的数只供填写，不能据以判断")
         _check_beside(pack, rule)
 
 

@@ -177,3 +177,31 @@ def test_standing_measures_speak_of_every_year():
 def test_years_a_document_governs(carry, year, governs):
     document = PolicyDocument(key="D", title="甲", issuer="乙", years=(2024, 2025), carry=carry)
     assert document.governs(year) is governs
+
+
+OPEN = "format:\n  label: 格式\n  entries:\n    standing:\n      - {{{}}}\n"
+
+
+def test_what_no_document_speaks_of_is_left_to_the_tenant_without_a_source():
+    (slot,) = read(OPEN.format("state: not_published, note: 各文件都没有规定格式"))
+    (found,) = slot.entries_for(2031)
+    assert (found.state, found.value, found.document_key, found.citation.id) == (
+        State.NOT_PUBLISHED,
+        None,
+        "",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "state: not_published",  # nobody says why nothing stands here
+        "value: 1, note: 没有出处",
+        "state: not_published, note: 半个出处, clause: 一",
+        "state: external_standard, standard: 某办法, note: 没有出处",
+    ],
+)
+def test_any_other_entry_without_a_source_is_refused(body):
+    with pytest.raises(PolicyFileError, match=r"toy.yaml:5: .*缺 cite"):
+        read(OPEN.format(body))
