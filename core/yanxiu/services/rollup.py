@@ -7,8 +7,10 @@ fills a cell starts after the cell is locked, and so sees what the transaction b
 the lock taken by that statement itself, updates were lost.
 """
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -105,8 +107,13 @@ def _cells(session: TenantSession, statement: Any, dirty: Collection[UUID]) -> s
     return {Cell(*row) for row in found}
 
 
-def _difference(grain: str, keys: tuple[str, ...], kept: Any, raw: Any) -> Difference:
-    stored, rows = kept or {}, raw or {}
-    one = raw or kept
+def _difference(grain: str, keys: tuple[str, ...], kept: str | None, raw: str | None) -> Difference:
+    stored, rows = _read(kept), _read(raw)
+    one = rows or stored
     wrong = {name: (stored.get(name), rows.get(name)) for name in one if stored.get(name) != rows.get(name)}
     return Difference(grain, tuple(one[key] for key in keys), wrong)
+
+
+def _read(row: str | None) -> dict[str, Any]:
+    # money stays exact
+    return dict(json.loads(row, parse_float=Decimal)) if row else {}

@@ -159,7 +159,7 @@ REFRESH_CELLS: Final[TextClause] = text(
 WRONG_CLASSES: Final[TextClause] = text(
     f"WITH raw AS (SELECT class_id, {_CLASS_COLUMNS} FROM ({_CLASS_FIGURES}) f),"  # noqa: S608 - names of columns
     f" kept AS (SELECT class_id, {_CLASS_COLUMNS} FROM app.class_rollups WHERE tenant_id = :tenant)"
-    " SELECT to_jsonb(kept) AS kept, to_jsonb(raw) AS raw FROM raw"
+    " SELECT to_jsonb(kept)::text AS kept, to_jsonb(raw)::text AS raw FROM raw"
     " FULL JOIN kept ON kept.class_id = raw.class_id"
     " WHERE raw IS DISTINCT FROM kept ORDER BY coalesce(raw.class_id, kept.class_id)"
 )
@@ -175,7 +175,8 @@ WRONG_CELLS: Final[TextClause] = text(
     f" kept AS (SELECT {_listed(DIMENSIONS)},"
     f" {_listed((*PROJECT_MEASURES, *CLASS_MEASURES), '{0}::numeric AS {0}')} FROM summary.cells"
     f" WHERE tenant_id = :tenant AND greatest({_listed((*PROJECT_MEASURES, *CLASS_MEASURES))}) > 0)"
-    f" SELECT to_jsonb(kept) AS kept, to_jsonb(raw) AS raw FROM raw FULL JOIN kept ON {_same('raw', 'kept')}"
+    f" SELECT to_jsonb(kept)::text AS kept, to_jsonb(raw)::text AS raw FROM raw"
+    f" FULL JOIN kept ON {_same('raw', 'kept')}"
     " WHERE raw IS DISTINCT FROM kept"
     f" ORDER BY {_listed(DIMENSIONS, 'coalesce(raw.{0}, kept.{0})')}"
 )
