@@ -4,16 +4,20 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from psycopg import sql
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.pool import NullPool
 
 import yanxiu.models  # noqa: F401  # all tables
 from yanxiu.db import OWNER_ROLE, Base
 from yanxiu.db.check import check
+from yanxiu.db.database import Database
 from yanxiu.db.embedded import EmbeddedServer
 from yanxiu.db.engine import plain_engine
+from yanxiu.db.migrate import migration_config, upgrade
 from yanxiu.db.names import APP, EXCHANGE, SCHEMAS, SUMMARY
 from yanxiu.db.roles import create_database
 
@@ -85,6 +89,16 @@ def test_the_migrations_make_the_models_tables_to_the_last_constraint(
     migrated, modelled = shape(owner_engine), shape(from_models)
     assert len(modelled) > 1000
     assert sorted(migrated.items() ^ modelled.items()) == []
+
+
+def test_the_way_back_leads_to_the_foundation_and_forth_again(db: Database, owner_engine: Engine):
+    before = shape(owner_engine)
+    engine = create_engine(db.url(OWNER_ROLE), poolclass=NullPool)
+    with engine.connect() as connection:
+        command.downgrade(migration_config(connection), "0001")
+    assert shape(owner_engine) == {}
+    upgrade(db.url(OWNER_ROLE))
+    assert shape(owner_engine) == before
 
 
 def test_every_tenant_table_is_fenced_by_the_one_policy(owner_engine: Engine):

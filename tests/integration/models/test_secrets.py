@@ -1,0 +1,96 @@
+"""Personal data at rest: what is encrypted cannot be read in the tables, and can be found again."""
+
+import pytest
+from sqlalchemy import Engine, text
+
+from yanxiu.db import Base, CryptoError, EncryptedText, TenantSession, transaction
+from yanxiu.models import CompletionReport, Organization, Trainee, User, id_number_index, phone_index
+from yanxiu.testing import factories as make
+
+SECRET = {
+    "app.trainees": ["id_number", "phone"],
+    "app.users": ["phone"],
+    "app.organizations": ["phone"],
+    "app.completion_reports": ["bank_account_name", "bank_account_number", "bank_branch"],
+}
+PHONE, ACCOUNT = "13900001111", "6222020200112233445"
+
+
+def test_the_list_of_secret_columns_is_whole():
+    found = {
+        table.fullname: sorted(c.name for c in table.columns if isinstance(c.type, EncryptedText))
+        for table in Base.metadata.tables.values()
+    }
+    assert {table: columns for table, columns in found.items() if columns} == SECRET
+
+
+@pytest.fixture(scope="module")
+def number(two_tenants) -> str:
+    """An identity number, stored with a phone and a bank account."""
+    number = make.id_number()
+    with transaction(two_tenants[0]) as session:
+        opened = make.training_class(session)
+        make.trainee(session, id_number=number, phone=PHONE)
+        make.user(session, phone=PHONE)
+        make.organization(session, phone=PHONE)
+        make.add(
+            session,
+            CompletionReport(
+                class_id=opened.id,
+                bank_account_name=ACCOUNT,
+                bank_account_number=ACCOUNT,
+                bank_branch=ACCOUNT,
+            ),
+        )
+    return number
+
+
+@pytest.mark.parametrize("table", sorted(SECRET))
+def test_nothing_of_it_stands_in_the_table(number, table, admin_engine: Engine):
+    with admin_engine.connect() as admin:
+        rows = admin.scalars(text(f"SELECT t::text FROM {table} AS t")).all()
+    assert rows
+    for secret in (number, PHONE, ACCOUNT):
+        assert not [row for row in rows if secret in row or secret.encode().hex() in row]
+
+
+def test_it_reads_back(number, two_tenants):
+    with transaction(two_tenants[0]) as session:
+        assert _by_number(session, two_tenants[0], number.lower()).phone == PHONE
+        assert session.query(Organization.phone).filter(Organization.phone.is_not(None)).scalar() == PHONE
+        assert session.query(User).one().phone == PHONE
+        assert session.query(CompletionReport).one().bank_account_number == ACCOUNT
+
+
+def test_it_is_found_by_phone_however_that_is_written(number, two_tenants):
+    with transaction(two_tenants[0]) as session:
+        wanted = phone_index(two_tenants[0], "139-0000 1111")
+        assert session.query(Trainee).filter_by(phone_index=wanted).one().id_number == number
+
+
+def test_the_index_of_another_tenant_finds_nothing(number, two_tenants):
+    with transaction(two_tenants[0]) as session:
+        assert (
+            session.query(Trainee).filter_by(id_number_index=id_number_index(two_tenants[1], number)).all()
+            == []
+        )
+
+
+def test_ciphertext_of_one_column_does_not_read_as_another(number, two_tenants, admin_engine: Engine):
+    with transaction(two_tenants[0]) as session:
+        moved = make.user(session)
+        session.flush()
+        user_id = moved.id
+    with admin_engine.begin() as admin:
+        admin.execute(
+            text("UPDATE app.users SET phone = (SELECT id_number FROM app.trainees LIMIT 1) WHERE id = :id"),
+            {"id": user_id},
+        )
+    with transaction(two_tenants[0]) as session, pytest.raises(CryptoError, match="用途"):
+        session.get(User, (two_tenants[0], user_id))
+    with admin_engine.begin() as admin:
+        admin.execute(text("DELETE FROM app.users WHERE id = :id"), {"id": user_id})
+
+
+def _by_number(session: TenantSession, tenant: int, number: str) -> Trainee:
+    return session.query(Trainee).filter_by(id_number_index=id_number_index(tenant, number)).one()
