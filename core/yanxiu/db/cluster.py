@@ -108,11 +108,12 @@ def _socket_dir(data: Path) -> Path:
 
 
 def _answers(socket_dir: Path) -> bool:
-    """Tell whether a server takes connections; that it refuses this one without a password is an answer."""
+    """Tell whether a server takes connections; a refusal is an answer too."""
     try:
         psycopg.connect(host=str(socket_dir), user=SUPERUSER, dbname="postgres", connect_timeout=5).close()
     except psycopg.OperationalError as error:
-        return "password" in str(error)
+        said = str(error)
+        return "password" in said or ("FATAL" in said and "the database system is" not in said)
     return True
 
 

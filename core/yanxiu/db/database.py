@@ -1,9 +1,10 @@
 """The database of this process: which addresses, and one engine per role."""
 
 import atexit
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from threading import Lock, RLock
 from typing import Final
 
 from sqlalchemy import Engine
@@ -21,6 +22,7 @@ class Database:
 
     def __init__(self, addresses: Mapping[str, URL]) -> None:
         self._addresses = addresses
+        self._making = Lock()
         self._engines: dict[str, Engine] = {}
 
     def url(self, role: str) -> URL:
@@ -35,19 +37,23 @@ class Database:
 
     def engine(self, role: str) -> Engine:
         """Give the engine of ``role``. Only ``yanxiu_app``'s asks for a tenant."""
-        if role not in self._engines:
-            make = tenant_engine if role == APP_ROLE else plain_engine
-            self._engines[role] = make(self.url(role), pool_pre_ping=True)
-        return self._engines[role]
+        make = tenant_engine if role == APP_ROLE else plain_engine
+        return self._kept(role, lambda: make(self.url(role), pool_pre_ping=True))
 
     def directory(self) -> Engine:
         """Give an engine that reads the directory before a tenant is known.
 
         It logs in as the application and names no tenant, so row security shows it no tenant's row.
         """
-        if DIRECTORY not in self._engines:
-            self._engines[DIRECTORY] = plain_engine(self.url(APP_ROLE), pool_pre_ping=True, pool_size=2)
-        return self._engines[DIRECTORY]
+        return self._kept(
+            DIRECTORY, lambda: plain_engine(self.url(APP_ROLE), pool_pre_ping=True, pool_size=2)
+        )
+
+    def _kept(self, name: str, make: Callable[[], Engine]) -> Engine:
+        with self._making:
+            if name not in self._engines:
+                self._engines[name] = make()
+            return self._engines[name]
 
     def dispose(self) -> None:
         """Close all connections."""
@@ -55,6 +61,9 @@ class Database:
             engine.dispose()
         self._engines.clear()
 
+
+# two threads that ask first at once must not open it twice
+_opening: Final = RLock()
 
 # not a context variable: a thread must find the same database as the one that started it
 _others: Final[list[Database]] = []
@@ -64,17 +73,19 @@ def database() -> Database:
     """Give the database of this process, looked over once; without an address, start the embedded one."""
     if _others:
         return _others[-1]
-    found = unchecked_database()
-    _looked_over(found, Settings.load().embedded)
+    with _opening:
+        found = unchecked_database()
+        _looked_over(found, Settings.load().embedded)
     return found
 
 
 def unchecked_database() -> Database:
     """Give the database as it is, for the commands that examine or repair it."""
     settings = Settings.load()
-    if settings.embedded:
-        return _embedded(str(settings.home))
-    return _external(tuple(sorted((role, url) for role, url in settings.urls.items())))
+    with _opening:
+        if settings.embedded:
+            return _embedded(str(settings.home))
+        return _external(tuple(sorted((role, url) for role, url in settings.urls.items())))
 
 
 @contextmanager

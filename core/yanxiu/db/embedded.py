@@ -21,6 +21,7 @@ from yanxiu.db import cluster
 from yanxiu.db.credentials import credentials
 from yanxiu.db.migrate import upgrade
 from yanxiu.db.names import OWNER_ROLE, REQUEST_ROLES
+from yanxiu.db.problems import ServerProblem
 from yanxiu.db.roles import create_database, create_roles, roles_missing
 
 DATABASE: Final = "yanxiu"
@@ -81,19 +82,17 @@ def start(
     Raises ServerProblem when it cannot be started.
     """
     home = Path(home).expanduser().resolve()
-    home.mkdir(parents=True, exist_ok=True)
-    with _alone(home):
-        server = _join(home, options or {})
-        if keep:
-            _keep_file(home).touch()
-        atexit.register(server.release)
-        with server.admin() as connection:
-            if roles_missing(connection):
-                create_roles(connection, server.passwords)
-            create_database(connection, DATABASE)
-        if migrate:
-            upgrade(server.url(OWNER_ROLE))
-    return server
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with _alone(home):
+            return _start(home, keep, migrate, options or {})
+    except OSError as error:
+        raise ServerProblem(
+            "YANXIU_HOME",
+            str(home),
+            f"无法使用该目录：{error.strerror}（{error.filename}）",
+            "确认目录可写、属于当前用户，或把 YANXIU_HOME 指向别处",
+        ) from error
 
 
 def stop(home: Path | str) -> None:
@@ -103,6 +102,20 @@ def stop(home: Path | str) -> None:
         with _alone(home):
             _keep_file(home).unlink(missing_ok=True)
             cluster.stop(home / "pg")
+
+
+def _start(home: Path, keep: bool, migrate: bool, options: Mapping[str, str]) -> EmbeddedServer:
+    server = _join(home, options)
+    if keep:
+        _keep_file(home).touch()
+    atexit.register(server.release)
+    with server.admin() as connection:
+        if roles_missing(connection):
+            create_roles(connection, server.passwords)
+        create_database(connection, DATABASE)
+    if migrate:
+        upgrade(server.url(OWNER_ROLE))
+    return server
 
 
 def _join(home: Path, options: Mapping[str, str]) -> EmbeddedServer:

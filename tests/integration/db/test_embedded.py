@@ -157,3 +157,9 @@ def test_a_damaged_password_file_is_named(scratch: Path):
 def test_a_setting_the_server_does_not_know_is_told(scratch: Path):
     with pytest.raises(ServerProblem, match="no_such_setting"):
         start(scratch, options={"no_such_setting": "1"})
+
+
+def test_a_folder_that_cannot_be_used_is_named(scratch: Path):
+    (scratch / "file").touch()
+    with pytest.raises(ServerProblem, match="YANXIU_HOME"):
+        start(scratch / "file" / "home")
