@@ -317,6 +317,5 @@ def _amendments() -> None:
             "approver IN ('host', 'applicant', 'supervisor', 'department', 'ministry', 'trainee')",
             name=op.f("ck_amendments_approver_known"),
         ),
-        sa.CheckConstraint("reported_on <= approved_on", name=op.f("ck_amendments_approved_on_order")),
         sa.Index("ix_amendments_class_id", "tenant_id", "class_id"),
     )

@@ -261,7 +261,4 @@ def _completion_reports() -> None:
         sa.CheckConstraint(
             'seals <@ \'["finance", "organization"]\'::jsonb', name=op.f("ck_completion_reports_seals_known")
         ),
-        sa.CheckConstraint(
-            "reviewed_on <= submitted_on", name=op.f("ck_completion_reports_submitted_on_order")
-        ),
     )

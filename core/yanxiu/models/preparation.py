@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from yanxiu.db.base import Base, Entity, tenant_fk, tenant_index, tenant_unique
-from yanxiu.models.columns import all_of, code, in_order, json, one_of, to_one
+from yanxiu.models.columns import all_of, code, json, one_of, to_one
 from yanxiu.models.states import ReviewKind, ReviewOutcome
 from yanxiu.models.training_class import TrainingClass
 from yanxiu.policy.vocabulary import Party, PlanSection, RecruitmentScope, WatchedField
@@ -77,7 +77,6 @@ class Amendment(Entity, Base):
         tenant_index("ix_amendments_class_id", "class_id"),
         one_of("field", WatchedField),
         one_of("approver", Party),
-        in_order("reported_on", "approved_on"),
     )
 
     class_id: Mapped[UUID]
