@@ -3,10 +3,11 @@
 import random
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from time import sleep
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm.exc import StaleDataError
 
 from yanxiu.db import TenantSession, transaction
@@ -156,6 +157,15 @@ def test_another_tenant_has_cells_of_its_own(two_tenants: tuple[int, int]) -> No
         assert rollup.reconcile(session) == []
 
 
+def two_classes_of_one_cell(session: TenantSession, year: int) -> tuple[UUID, UUID]:
+    """Classes of two projects, since classes of one project wait for each other anyway."""
+    first, second = (
+        factories.training_class(session, year=year, project_id=factories.project(session, year=year).id).id
+        for _ in range(2)
+    )
+    return first, second
+
+
 class Aborted(Exception):
     """A transaction that changed its mind."""
 
@@ -190,8 +200,7 @@ def _many_changes(tenant: int, class_id: UUID, seed: int) -> int:
 def test_concurrent_changes_of_classes_in_one_cell_lose_nothing(tenant: int, cell_is_new: bool) -> None:
     year = 2036 + cell_is_new
     with transaction(tenant) as session:
-        project = factories.project(session, year=year)
-        classes = [factories.training_class(session, project_id=project.id, year=year).id for _ in range(2)]
+        classes = two_classes_of_one_cell(session, year)
         if not cell_is_new:
             rollup.refresh(session, classes)
     # two threads on each class, so that a class's own row is contended for as well as its cell's
@@ -207,4 +216,41 @@ def test_concurrent_changes_of_classes_in_one_cell_lose_nothing(tenant: int, cel
         ]
         cell = cells(session)[year, "ordinary", "university"]
         assert cell.enrolled == len(on_rosters) > 0
+        assert rollup.reconcile(session) == []
+
+
+def _wait_for_a_blocked_session(admin_engine: Engine) -> None:
+    blocked = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    for _ in range(200):
+        with admin_engine.connect() as connection:
+            if connection.scalar(blocked):
+                return
+        sleep(0.02)
+    raise AssertionError("the second transaction did not wait for the first")
+
+
+@pytest.mark.parametrize("cell_is_new", [True, False])
+def test_the_second_of_two_writers_of_a_cell_sees_the_first(
+    tenant: int, admin_engine: Engine, cell_is_new: bool
+) -> None:
+    year = 2041 + cell_is_new
+    with transaction(tenant) as session:
+        first, second = two_classes_of_one_cell(session, year)
+        if not cell_is_new:
+            rollup.refresh(session, {first, second})
+
+    def declare(class_id: UUID, number: int) -> None:
+        with transaction(tenant) as session:
+            session.get_one(TrainingClass, (tenant, class_id)).onsite = number
+            rollup.refresh(session, {class_id})
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction(tenant) as session:
+            session.get_one(TrainingClass, (tenant, first)).onsite = 10
+            rollup.refresh(session, {first})
+            other = threads.submit(declare, second, 30)
+            _wait_for_a_blocked_session(admin_engine)
+        other.result(timeout=30)
+    with transaction(tenant) as session:
+        assert cells(session)[year, "ordinary", "university"].enrolled == 40
         assert rollup.reconcile(session) == []
