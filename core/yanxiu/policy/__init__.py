@@ -80,6 +80,7 @@ from yanxiu.policy.findings import (
 )
 from yanxiu.policy.hookspecs import hookimpl
 from yanxiu.policy.jurisdiction import Carry, DocumentStatus, Jurisdiction, PolicyDocument, Tier
+from yanxiu.policy.labels import LABELS, label_of_word, label_words
 from yanxiu.policy.money import parse_money
 from yanxiu.policy.packs import Failure, Pack
 from yanxiu.policy.parameters import (
@@ -158,6 +159,7 @@ from yanxiu.policy.vocabulary import (
 __all__ = [
     "CLASS_STAGES",
     "ENROLLMENT_STAGES",
+    "LABELS",
     "LEVEL_LETTERS",
     "NO_POLICY",
     "PLUGIN_FAILED",
@@ -299,6 +301,8 @@ __all__ = [
     "is_known",
     "is_true",
     "label_of",
+    "label_of_word",
+    "label_words",
     "latest",
     "least_of",
     "lift",

@@ -107,7 +107,7 @@ def has_all(present: Any, required: Any) -> Comparison:
     if isinstance(present, Unknown) or isinstance(required, Unknown):
         return _judge(lift(lambda *_: True, present, required), present, required, "")
     missing = tuple(item for item in required if item not in present)
-    detail = "缺：" + "、".join(missing) if missing else ""
+    detail = "缺：" + label_words(missing, (*present, *required)) if missing else ""
     return _judge(not missing, tuple(present), tuple(required), "", detail=detail)
 
 
@@ -131,7 +131,7 @@ def only_listed(present: Any, allowed: Any) -> Comparison:
         tuple(present),
         tuple(allowed),
         "",
-        detail="未列明：" + "、".join(others) if others else "",
+        detail="未列明：" + label_words(others, (*present, *allowed)) if others else "",
     )
 
 
@@ -194,7 +194,7 @@ def plan_equals_actual(
     else:
         unexcused = [name for name in differing if name not in excused]
     status = Status.FAIL if unexcused else Status.UNKNOWN if unsure else Status.PASS
-    detail = "与计划不同：" + "、".join(differing) if differing else ""
+    detail = "与计划不同：" + label_words(differing, differing) if differing else ""
     return Comparison(status, tuple(differing), (), "", detail, tuple(dict.fromkeys(unsure)))
 
 
