@@ -1,6 +1,6 @@
 """Chinese labels of the shared words, for findings, pages and documents: one label per word."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -158,7 +158,9 @@ _LABELS: dict[type[StrEnum], dict[str, str]] = {
     v.Effect: {"no_subsidy": "不予补助", "recovery": "追回经费", "loss_of_eligibility": "取消申报资格"},
 }
 
-LABELS = MappingProxyType({kind: MappingProxyType(words) for kind, words in _LABELS.items()})
+LABELS: Mapping[type[StrEnum], Mapping[str, str]] = MappingProxyType(
+    {kind: MappingProxyType(words) for kind, words in _LABELS.items()}
+)
 """Enumeration → word → label; complete (a test walks them)."""
 
 
