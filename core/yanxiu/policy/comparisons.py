@@ -12,6 +12,7 @@ from typing import Any
 
 from .calendar import months_after
 from .findings import Status
+from .labels import label_words
 from .unknown import Need, Unknown, all_of, lift
 
 
