@@ -63,7 +63,7 @@ class EmbeddedServer:
     def release(self) -> None:
         """Stop using the server; stop it if nobody else does and it was not asked to stay."""
         atexit.unregister(self.release)
-        if self._users < 0:
+        if self._users < 0 or not self.home.exists():  # the whole folder may have been thrown away
             return
         with _alone(self.home):
             last = _try_exclusive(self._users)
