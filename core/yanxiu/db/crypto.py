@@ -9,7 +9,6 @@ Stored form: ``Y1``, length of the key's name, the name, 12 bytes nonce, ciphert
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import secrets
@@ -45,13 +44,13 @@ class Key:
         name, algorithm, encoded = (*text.strip().split(":"), "", "")[:3]
         try:
             secret = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
+        except ValueError:  # not base64, or not even ASCII
             secret = b""
         wanted = _ALGORITHMS.get(algorithm, (None, -1))[1]
         if not 0 < len(name.encode()) < 256 or len(secret) != wanted:
             raise SettingsProblem(
                 "YANXIU_KEYS",
-                f"{name or '（无名称）'}:{algorithm}:…",
+                "（内容不显示）",
                 "密钥格式为 名称:aes|sm4:base64，aes 须 32 字节、sm4 须 16 字节",
                 "例如 k1:aes: 后接 openssl rand -base64 32 的输出",
             )

@@ -66,7 +66,17 @@ def test_a_pseudonym_is_stable_and_its_own_per_tenant():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "k1", "k1:aes:AAAA", "k1:des:AAAA", f"{OLD},{OLD}", ":aes:" + str(OLD)[8:]]
+    "text",
+    [
+        "",
+        "k1",
+        str(OLD).split(":")[2],
+        "k1:aes:密钥",
+        "k1:aes:AAAA",
+        "k1:des:AAAA",
+        f"{OLD},{OLD}",
+        ":aes:" + str(OLD)[8:],
+    ],
 )
 def test_a_wrong_key_list_is_refused_without_repeating_it(text: str):
     with pytest.raises(SettingsProblem, match="YANXIU_KEYS") as refused:
