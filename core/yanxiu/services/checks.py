@@ -1,0 +1,63 @@
+"""Checks of single fields; each raises ``InvalidInput`` with the field, the value, the rule, the way out."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from yanxiu.services.errors import InvalidInput
+
+Word = TypeVar("Word", bound=StrEnum)
+_CENT: Final = Decimal("0.01")
+_LIMIT: Final = Decimal(10) ** 12
+_MONEY_RULE: Final = "须是不小于0的金额，单位元，最多两位小数"
+
+
+def money(label: str, value: Decimal | int | str) -> Decimal:
+    """An amount in yuan: not negative, at most two decimals, never a float."""
+    try:
+        amount = Decimal(value)
+    except (InvalidOperation, ValueError) as error:
+        raise InvalidInput(label, value, _MONEY_RULE, "请填写例如 45000 或 45000.50") from error
+    if not (amount.is_finite() and 0 <= amount < _LIMIT) or amount != amount.quantize(_CENT):
+        raise InvalidInput(label, value, _MONEY_RULE, "请填写例如 45000 或 45000.50")
+    return amount
+
+
+def count(label: str, value: int) -> int:
+    """A number of things: not negative."""
+    if value < 0:
+        raise InvalidInput(label, value, "须是不小于0的整数", "请核对后重填")
+    return value
+
+
+def filled(label: str, value: str) -> str:
+    """A text that says something, without blanks around it."""
+    if not value.strip():
+        raise InvalidInput(label, "（空）", "不得为空", f"请填写{label}")
+    return value.strip()
+
+
+def words(label: str, kind: type[Word], given: Iterable[str]) -> list[str]:
+    """Words of one enumeration, each once, in its order."""
+    asked = set(given)
+    unknown = sorted(asked - {word.value for word in kind})
+    if unknown:
+        known = "、".join(word.value for word in kind)
+        raise InvalidInput(label, "、".join(unknown), f"须是这些词：{known}", "请从列表中选取")
+    return [word.value for word in kind if word.value in asked]
+
+
+def happened(label: str, day: date, today: date) -> date:
+    """A day that is not in the future."""
+    if day > today:
+        raise InvalidInput(label, day, f"不得晚于今天（{today}）", "请填写实际发生的日期")
+    return day
+
+
+def not_before(label: str, day: date, other_label: str, other: date | None) -> date:
+    """A day that is not before another, where that one is known."""
+    if other is not None and day < other:
+        raise InvalidInput(label, day, f"不得早于{other_label}（{other}）", "请核对两个日期")
+    return day
