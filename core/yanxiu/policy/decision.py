@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -65,7 +65,7 @@ class Decision:
             "year": self.facts.year,
             "as_of": self.facts.as_of,
             "adopted_drafts": sorted(self.chain.adopted & self.chain.drafts()),
-            "tenant_parameters": self.chain.parameters,
+            "tenant_parameters": [_tenant_row(row) for row in self.chain.parameters],
             "plugins": [{"name": p.name, "version": p.version, "hash": p.hash} for p in self.chain.packs],
             "missing": [{"plugin": f.plugin, "problem": f.problem} for f in self.chain.missing],
             "facts": facts_tree(self.facts, self.read),
@@ -172,7 +172,29 @@ def tenant_parameters(rows: list[dict[str, Any]]) -> tuple[TenantParameter, ...]
     )
 
 
+def _tenant_row(row: TenantParameter) -> dict[str, Any]:
+    return {**plain(row), "value": _tagged(row.value)}
+
+
+def _tagged(value: Any) -> Any:
+    """Amounts and dates keep their type: an amount read back as text would be no amount."""
+    for tag, kind in _TAGS.items():
+        if isinstance(value, kind):
+            return {tag: plain(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _tagged(item) for key, item in value.items()}
+    return [_tagged(item) for item in value] if isinstance(value, list | tuple) else plain(value)
+
+
+_TAGS: dict[str, type[Any]] = {"$decimal": Decimal, "$date": date}
+_READ: dict[str, Callable[[str], Any]] = {"$decimal": Decimal, "$date": date.fromisoformat}
+
+
 def _restored(value: Any) -> Any:
     if isinstance(value, list):
-        return tuple(_restored(v) for v in value)
-    return value
+        return tuple(_restored(item) for item in value)
+    if not isinstance(value, dict):
+        return value
+    if len(value) == 1 and (tag := next(iter(value))) in _READ:
+        return _READ[tag](value[tag])
+    return {key: _restored(item) for key, item in value.items()}

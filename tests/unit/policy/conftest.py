@@ -3,7 +3,7 @@
 import importlib
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -89,6 +89,13 @@ class Toys:
         """A registry with a single toy."""
         return self.registry(self.candidate(**wanted))  # type: ignore[arg-type] # the keywords are `candidate`'s
 
+    def text(self, content: str) -> Path:
+        """A file beside the toys, a case file say."""
+        self._made += 1
+        path = self._folder / f"text-{self._made}.yaml"
+        path.write_text(textwrap.dedent(content), "utf-8")
+        return path
+
     def forget(self) -> None:
         for package in self._names:
             for name in [n for n in sys.modules if n == package or n.startswith(f"{package}.")]:
@@ -108,6 +115,3 @@ def toys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Toys]:
     made = Toys(tmp_path)
     yield made
     made.forget()
-
-
-Decide = Callable[..., object]

@@ -36,6 +36,7 @@ from yanxiu.policy import (
 NEED = Need(NeedKind.FACT, "absent")
 OTHER = Need(NeedKind.FACT, "other")
 U = Unknown(NEED)
+YES, NO = True, False
 BAND = {"at_least": 3, "at_most": 5}
 
 
@@ -44,8 +45,8 @@ def day(month: int, number: int) -> date:
 
 
 PASSING = {
-    "is_true": is_true(True),
-    "is_true expecting false": is_true(False, expected=False),
+    "is_true": is_true(YES),
+    "is_true expecting false": is_true(NO, expected=False),
     "at_least at the limit": at_least(30, 30),
     "at_least above": at_least(31, 30),
     "at_most at the limit": at_most(Decimal(45000), Decimal(45000)),
@@ -71,7 +72,7 @@ PASSING = {
     "plan excused whatever was done": plan_equals_actual([("place", "A", U)], excused=("place",)),
 }
 FAILING = {
-    "is_true": is_true(False),
+    "is_true": is_true(NO),
     "at_least below": at_least(29, 30),
     "at_most above": at_most(Decimal("45000.01"), Decimal(45000)),
     "more_than at the limit": more_than(Decimal("0.5"), Decimal("0.5")),
@@ -162,14 +163,14 @@ class Named:
 
 
 def test_each_names_the_items_that_fail_by_name_or_place():
-    items = (Named("甲", False), Named(U, False), Named("丙", True))
+    items = (Named("甲", NO), Named(U, NO), Named("丙", YES))
     found = each(items, lambda item: is_true(item.good), unit="person")
     assert found.detail == "不符合：甲、第2项"
     assert (found.observed, found.limit, found.unit) == (1, 3, "person")
 
 
 def test_each_leaves_out_items_that_the_check_does_not_concern():
-    found = each((Named("甲", True),), lambda _: not_applicable("别的级别"))
+    found = each((Named("甲", YES),), lambda _: not_applicable("别的级别"))
     assert found.status is Status.PASS
 
 
@@ -179,7 +180,7 @@ def test_each_unites_needs():
 
 
 def test_every_is_kleenes_and():
-    yes, no, open_one = is_true(True), is_true(False), is_true(U)
+    yes, no, open_one = is_true(YES), is_true(NO), is_true(U)
     assert every(yes, yes).status is Status.PASS
     assert every(yes, open_one).status is Status.UNKNOWN
     assert every(open_one, no).status is Status.FAIL
@@ -189,13 +190,13 @@ def test_every_is_kleenes_and():
 
 def test_every_shows_what_decides_and_keeps_the_earliest_due_date():
     late = on_or_before(day(9, 15), day(9, 14)).saying("迟了")
-    found = every(on_or_before(day(9, 1), day(8, 30)).saying("更迟"), late, is_true(True))
+    found = every(on_or_before(day(9, 1), day(8, 30)).saying("更迟"), late, is_true(YES))
     assert found.detail == "更迟；迟了"
     assert found.due == day(8, 30)
 
 
 def test_every_unites_needs_of_what_is_unknown():
-    assert every(is_true(U), is_true(Unknown(OTHER)), is_true(True)).needs == (NEED, OTHER)
+    assert every(is_true(U), is_true(Unknown(OTHER)), is_true(YES)).needs == (NEED, OTHER)
 
 
 def test_differing_fields_are_those_known_to_differ():

@@ -2,23 +2,27 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from yanxiu import policy
 from yanxiu.policy import (
     PLUGIN_FAILED,
     Candidate,
-    ClassFacts,
-    FundingFacts,
     Gate,
     Level,
-    ProjectFacts,
     Registry,
     Stage,
     Status,
     UnknownJurisdiction,
     evaluate,
 )
+
+# to a type checker every fact must be given; a test states the few that matter
+ClassFacts: Any = policy.ClassFacts
+FundingFacts: Any = policy.FundingFacts
+ProjectFacts: Any = policy.ProjectFacts
 
 GOOD = """
 @rule("cap", stages=[Stage.SETTLEMENT])
@@ -127,7 +131,8 @@ REFUSED = {
     "the database": ({"code": "def peek():\n    import sqlalchemy"}, "sqlalchemy"),
     "another core": (
         {
-            "describe": '@hookimpl\ndef describe_jurisdiction():\n    return Jurisdiction({id!r}, "1", "甲", Level.CITY, (), core=">=99")\n'
+            "describe": "@hookimpl\ndef describe_jurisdiction():\n"
+            '    return Jurisdiction({id!r}, "1", "甲", Level.CITY, (), core=">=99")\n'
         },
         "请升级",
     ),
@@ -178,7 +183,10 @@ def test_an_unknown_jurisdiction_names_those_there_are(toys):
 def test_a_parameter_read_beside_must_cover_the_same_years(toys):
     code = GOOD.replace("stages=[Stage.SETTLEMENT]", 'stages=[Stage.SETTLEMENT], beside=["heads"]')
     heads = SLOT.replace("cap:", "heads:").replace("2024:", "2025:").replace("试〔2024〕1号", "《试行办法》")
-    documents = 'PolicyDocument(key="T24", number="试〔2024〕1号", title="甲", issuer="乙", years=(2024,)), PolicyDocument(key="TM", title="试行办法", issuer="乙"),'
+    documents = """
+        PolicyDocument(key="T24", number="试〔2024〕1号", title="甲", issuer="乙", years=(2024,)),
+        PolicyDocument(key="TM", title="试行办法", issuer="乙"),
+    """
     registry = Registry.load([toys.candidate("toy", code=code, parameters=SLOT + heads, documents=documents)])
     assert "heads 缺 ['2024'] 年" in registry.failures[0].problem
 

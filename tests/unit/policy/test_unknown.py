@@ -2,6 +2,7 @@
 
 import itertools
 import operator
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from yanxiu.policy import Need, NeedKind, NeedsFacts, Unknown, all_of, any_of, i
 
 A, B = Need(NeedKind.FACT, "a"), Need(NeedKind.FACT, "b")
 U, V = Unknown(A), Unknown(B)
+YES, NO = True, False
 
 # None stands for unknown, here only
 AND = {
@@ -69,8 +71,8 @@ def test_needs_are_united_once_each(op):
 
 
 def test_a_decided_answer_needs_nothing():
-    assert all_of(U, False, V) is False
-    assert any_of(U, True, V) is True
+    assert all_of(U, NO, V) is False
+    assert any_of(U, YES, V) is True
 
 
 COMPARING = [operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge]
@@ -99,7 +101,8 @@ def test_unary_operators_spread(op):
 
 
 def test_a_sum_with_an_unknown_is_unknown():
-    assert sum([1, U, 2]).needs == (A,)
+    total: Any = sum([1, U, 2])
+    assert total.needs == (A,)
 
 
 FORCING = {
@@ -140,7 +143,7 @@ def test_is_known_is_the_only_test_for_absence():
     assert not is_known(U)
     assert is_known(0)
     assert is_known(())
-    assert is_known(False)
+    assert is_known(NO)
 
 
 def test_what_comes_of_an_unknown_is_unknown():
