@@ -1,0 +1,154 @@
+"""Telling the demonstration: chapters on screen with clauses, figures for the summary."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from yanxiu.policy import Finding, Gate, Status, plain
+from yanxiu.services.deciding import Judged
+
+_GATES = {
+    Gate.OPEN: ("可以办理", "green"),
+    Gate.OPEN_WITH_WARNINGS: ("可以办理，有提醒", "yellow"),
+    Gate.INCOMPLETE: ("尚不能判断", "magenta"),
+    Gate.BLOCKED: ("不能办理", "red"),
+}
+_MARKS = {
+    Status.PASS: ("通过", "green"),
+    Status.FAIL: ("不符", "red"),
+    Status.UNKNOWN: ("未知", "magenta"),
+    Status.ATTEST: ("待签", "blue"),
+    Status.ERROR: ("出错", "red"),
+    Status.NOT_APPLICABLE: ("不适用", "dim"),
+}
+
+
+class Story:
+    """Prints as it goes and keeps what `summary.json` will hold."""
+
+    def __init__(self, out: Path, console: Console | None = None) -> None:
+        self.out = out
+        self.console = console or Console(highlight=False, soft_wrap=True)
+        self.summary: dict[str, Any] = {"decisions": []}
+        self._step = 0
+
+    def chapter(self, title: str) -> None:
+        """Begin a chapter."""
+        self._step += 1
+        self.console.print()
+        self.console.rule(Text(f"{self._step}  {title}", style="bold"), align="left")
+
+    def say(self, text: str) -> None:
+        """One line of the story."""
+        self.console.print(Text(text))
+
+    def judged(self, what: str, judged: Judged, *, show: Iterable[str] = ()) -> Judged:
+        """A decision: its gate, every finding that is no plain pass, and those asked for by catalogue id."""
+        word, colour = _GATES[judged.gate]
+        line = Text(f"{what}：").append(word, style=f"bold {colour}")
+        if judged.passed and judged.gate in (Gate.INCOMPLETE, Gate.BLOCKED):
+            line.append("　→ 由认定或已确认的后果放行", style="cyan")
+        self.console.print(line)
+        asked = set(show)
+        for finding in judged.decision.findings:
+            cite = finding.citation.id if finding.citation else finding.rule
+            if cite in asked or finding.status in (Status.FAIL, Status.UNKNOWN, Status.ATTEST, Status.ERROR):
+                self.console.print(Padding(_finding(finding), (0, 0, 0, 2)))
+        self._note(what, judged)
+        return judged
+
+    def table(self, title: str, headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+        """A small table; figures stand to the right."""
+        table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
+        cells = [[str(cell) for cell in row] for row in rows]
+        for column, heading in enumerate(headings):
+            numeric = all(
+                row[column].replace(",", "").replace(".", "").isdigit() for row in cells if row[column]
+            )
+            table.add_column(heading, justify="right" if cells and numeric else "left", no_wrap=True)
+        for row in cells:
+            table.add_row(*row)
+        self.console.print(table)
+
+    def save(self, name: str, content: bytes) -> Path:
+        """Write a document below the output folder and say so."""
+        path = self.out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        self.console.print(Text(f"　写出 {path}", style="dim"))
+        return path
+
+    def finish(self) -> Path:
+        """Write `summary.json`."""
+        path = self.out / "summary.json"
+        path.write_text(
+            json.dumps(plain(self.summary), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
+        return path
+
+    def _note(self, what: str, judged: Judged) -> None:
+        decision = judged.decision
+        self.summary["decisions"].append(
+            {
+                "what": what,
+                "id": decision.id,
+                "stage": decision.stage,
+                "year": decision.facts.year,
+                "gate": decision.gate,
+                "passed": judged.passed,
+                "subsidy": decision.subsidy.amount if decision.subsidy else None,
+                "findings": {
+                    f.citation.id if f.citation else f.rule: f.status
+                    for f in decision.findings
+                    if f.status is not Status.NOT_APPLICABLE
+                },
+            }
+        )
+
+
+def _finding(finding: Finding) -> Text:
+    word, colour = _MARKS[finding.status]
+    line = Text("· ").append(word, style=colour).append(f" {finding.label}")
+    against = _against(finding)
+    if against:
+        line.append(f"：{against}")
+    if finding.detail:
+        line.append(f"（{finding.detail}）")
+    if finding.citation:
+        line.append(f"　{finding.citation}", style="dim")
+    marks = [mark for mark, on in _remarks(finding) if on]
+    if marks:
+        line.append(f"［{'、'.join(marks)}］", style="dim")
+    return line
+
+
+def _against(finding: Finding) -> str:
+    if finding.status in (Status.ATTEST, Status.NOT_APPLICABLE):
+        return ""
+    if finding.status is Status.UNKNOWN:
+        return "缺 " + "、".join(need.name for need in finding.needs) if finding.needs else ""
+    simple = (str, int, bool)
+    observed, limit = plain(finding.observed), plain(finding.limit)
+    if not isinstance(observed, simple) or isinstance(observed, bool):
+        return ""
+    if isinstance(limit, dict):
+        limit = f"{limit.get('at_least', '')} 至 {limit.get('at_most', '')}"
+    return (
+        f"{observed} / {limit}"
+        if isinstance(limit, simple) and not isinstance(limit, bool)
+        else str(observed)
+    )
+
+
+def _remarks(finding: Finding) -> list[tuple[str, bool]]:
+    return [
+        ("草案试行", finding.draft),
+        ("口径，未经确认", not finding.confirmed),
+        ("二手依据", finding.evidence == "secondary"),
+    ]
