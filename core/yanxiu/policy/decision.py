@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from .chain import Chain
+from .exact import tagged, untagged
 from .facts import ABSENT, Facts
 from .findings import Consequence, Finding, Gate, Kind, Status, gate_of
 from .parameters import TenantParameter
@@ -149,7 +150,7 @@ def _copy(source: Any, target: Any, tokens: list[str]) -> None:
     elif isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
         target.setdefault(token, [{} for _ in value])
     else:
-        target[token] = plain(value)
+        target[token] = tagged(value) if isinstance(source, Mapping) else plain(value)
 
 
 def _empty(value: Any) -> Any:
@@ -161,7 +162,7 @@ def tenant_parameters(rows: list[dict[str, Any]]) -> tuple[TenantParameter, ...]
     return tuple(
         TenantParameter(
             slot=row["slot"],
-            value=_restored(row["value"]),
+            value=untagged(row["value"]),
             author=row["author"],
             dated=date.fromisoformat(row["dated"]) if row["dated"] else None,
             basis=row["basis"],
@@ -173,28 +174,4 @@ def tenant_parameters(rows: list[dict[str, Any]]) -> tuple[TenantParameter, ...]
 
 
 def _tenant_row(row: TenantParameter) -> dict[str, Any]:
-    return {**plain(row), "value": _tagged(row.value)}
-
-
-def _tagged(value: Any) -> Any:
-    """Amounts and dates keep their type: an amount read back as text would be no amount."""
-    for tag, kind in _TAGS.items():
-        if isinstance(value, kind):
-            return {tag: plain(value)}
-    if isinstance(value, Mapping):
-        return {str(key): _tagged(item) for key, item in value.items()}
-    return [_tagged(item) for item in value] if isinstance(value, list | tuple) else plain(value)
-
-
-_TAGS: dict[str, type[Any]] = {"$decimal": Decimal, "$date": date}
-_READ: dict[str, Callable[[str], Any]] = {"$decimal": Decimal, "$date": date.fromisoformat}
-
-
-def _restored(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(_restored(item) for item in value)
-    if not isinstance(value, dict):
-        return value
-    if len(value) == 1 and (tag := next(iter(value))) in _READ:
-        return _READ[tag](value[tag])
-    return {key: _restored(item) for key, item in value.items()}
+    return {**plain(row), "value": tagged(row.value)}

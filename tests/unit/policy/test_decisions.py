@@ -204,3 +204,33 @@ def test_tenant_values_and_drafts_replay(toys):
     (found,) = decision.findings
     assert (found.status, found.limit, found.draft) == (Status.FAIL, Decimal(45000), True)
     assert replay(decision.body, registry).identical
+
+
+def test_extra_fields_replay_with_their_types(toys):
+    code = """
+    @rule("extra", stages=[Stage.SETTLEMENT])
+    def extra(facts: ClassFacts, entry: Entry) -> Comparison:
+        return every(before(facts.extra.signed_on, facts.as_of), at_most(facts.extra.fee, entry.value))
+    """
+    parameters = """
+    extra:
+      label: 补充
+      unit: CNY
+      entries:
+        2024: [{value: 100, cite: T24-1, document: 试〔2024〕1号, clause: 一}]
+    """
+    registry = toys.one(code=code, parameters=parameters)
+    case_file = toys.text(
+        """
+        jurisdiction: toy
+        year: 2024
+        stage: settlement
+        as_of: 2024-12-01
+        facts: {project: {level: provincial}, extra: {signed_on: 2024-09-01, fee: 99.5, note: 不读}}
+        """
+    )
+    (case,) = read_cases(case_file, registry)
+    decision = case.decide()
+    assert decision.findings[0].status is Status.PASS
+    assert replay(decision.body, registry).identical
+    assert "不读" not in decision.body.decode()

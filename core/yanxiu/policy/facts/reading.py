@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import Any, TypeVar
 
 from yanxiu.policy.errors import PolicyFileError
+from yanxiu.policy.exact import untagged
 from yanxiu.policy.money import parse_money
 from yanxiu.policy.yamlfile import Located, LocatedList, PlainNumber
 
@@ -82,7 +83,7 @@ class FactReader:
         for key in value:
             self._check(meta, key)
         if args[1] is object:
-            return types.MappingProxyType(dict(value))
+            return types.MappingProxyType({key: untagged(item) for key, item in value.items()})
         return types.MappingProxyType(
             {k: self._convert({**meta, "word": None}, args[1], v, line) for k, v in value.items()}
         )
