@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from yanxiu.db.problems import NoTenant
+from yanxiu.db.settings import unreachable
 from yanxiu.db.tenancy import current_tenant
 
 # answers in one zone everywhere, whatever the server's is
@@ -21,6 +22,7 @@ def plain_engine(url: URL | str, **options: Any) -> Engine:
     """Make an engine for a role that has no tenant: owner, worker, ministry, public."""
     engine = create_engine(url, connect_args={"options": _OPTIONS, "application_name": "yanxiu"}, **options)
     event.listen(engine, "checkout", _must_be_idle)
+    event.listen(engine, "handle_error", _tell_unreachable)
     return engine
 
 
@@ -50,3 +52,15 @@ def _must_be_idle(raw: Any, _entry: ConnectionPoolEntry, _proxy: PoolProxiedConn
     """Drop a pooled connection that somebody left inside a transaction, and with it a tenant."""
     if raw.info.transaction_status != TransactionStatus.IDLE:
         raise DisconnectionError("the pooled connection is not idle")
+
+
+def _tell_unreachable(context: ExceptionContext) -> None:
+    """Turn a failed connection into words for the operator; what fails on a connection stays as it is."""
+    error = context.sqlalchemy_exception
+    if (
+        context.connection is None
+        and context.engine
+        and not context.is_pre_ping
+        and isinstance(error, OperationalError)
+    ):
+        raise unreachable(context.engine.url, error) from None

@@ -27,6 +27,19 @@ URL_VARIABLES: Final = {
 }
 
 
+# how libpq says it, and what that means to an operator
+_REASONS: Final = {
+    "Connection refused": "服务器没有应答，可能未启动或端口不对",
+    "No such file": "服务器没有应答，可能未启动或路径不对",
+    "timeout": "服务器没有在限定时间内应答",
+    "resolve": "主机名无法解析",
+    "password": "口令不对或未给出",
+    "does not exist": "数据库或角色不存在",
+    "permission denied": "该登录无权进入此数据库",
+    "too many": "服务器连接数已满",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The environment, checked. ``urls`` is empty when the embedded server is used."""
@@ -87,12 +100,13 @@ def without_password(url: URL | str) -> str:
 
 def unreachable(url: URL | str, error: OperationalError) -> ServerProblem:
     """Say that a server does not answer or does not let ``url`` in."""
-    reason = str(error.orig).strip().splitlines()[-1:] or ["连接失败"]
+    said = (str(error.orig).strip().splitlines() or ["?"])[0]
+    reason = next((words for sign, words in _REASONS.items() if sign in said), "连接失败")
     return ServerProblem(
         "数据库地址",
         without_password(url),
-        f"无法连接数据库：{reason[0]}",
-        "确认服务器已启动、数据库已建立、端口与口令正确",
+        f"无法连接数据库，{reason}（{said}）",
+        "确认服务器已启动、数据库已建立、地址与口令正确",
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from yanxiu.db import (
     APP_ROLE,
@@ -140,3 +140,30 @@ def test_whoever_is_not_root_runs_the_server_himself(monkeypatch, scratch: Path)
     mine = sysuser.server_user([scratch])
     mine.give(scratch)
     assert (mine.uid, mine.gid) == (None, None)
+
+
+def test_a_server_that_does_not_answer_is_told_by_every_engine(db: Database):
+    nobody = Database(
+        {role: db.url(role).set(host="127.0.0.1", port=1, query={}) for role in (APP_ROLE, OWNER_ROLE)}
+    )
+    for engine in (nobody.engine(OWNER_ROLE), nobody.directory()):
+        with pytest.raises(ServerProblem, match="没有应答") as told:
+            engine.connect()
+        assert str(db.url(OWNER_ROLE).password) not in str(told.value)
+    with (
+        pytest.raises(ServerProblem, match="没有应答"),
+        transaction(1, nobody.engine(APP_ROLE)) as session,
+    ):
+        session.execute(text("SELECT 1"))
+
+
+def test_a_connection_that_breaks_is_no_matter_of_settings(db: Database, admin_engine: Engine):
+    engine = db.engine(OWNER_ROLE)
+    with engine.connect() as connection:
+        pid = connection.scalar(text("SELECT pg_backend_pid()"))
+        with admin_engine.begin() as admin:
+            admin.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+        with pytest.raises(OperationalError):
+            connection.execute(text("SELECT 1"))
+    with engine.connect() as connection:  # the pool makes a new one
+        assert connection.scalar(text("SELECT pg_backend_pid()")) != pid

@@ -80,7 +80,7 @@ def test_a_server_that_is_not_there_is_named_without_its_password(port):
 
 
 def test_a_database_that_is_not_there_is_named(db: Database):
-    with pytest.raises(ServerProblem, match="nowhere"):
+    with pytest.raises(ServerProblem, match=r"数据库或角色不存在.*nowhere"):
         inspect_database(db.url(OWNER_ROLE).set(database="nowhere"), embedded=False, owner=True)
 
 
