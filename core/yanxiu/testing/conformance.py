@@ -78,7 +78,7 @@ def judged(pack: Pack) -> Iterator[tuple[str, str, frozenset[Status]]]:
 class Conformance:
     """Inherit from it as the module above says.
 
-    `without` names (slot, status) pairs that a clause does not admit, and `severities` ids whose severity does
+    `without` names (id, status) pairs that a clause does not admit, and `severities` ids whose severity does
     not follow from the kind of row, each with the reason.
     """
 
@@ -129,12 +129,12 @@ class Conformance:
             for f in findings_in(self.cases, self.jurisdiction)
             if f.rule == slot and f.citation and f.citation.id == cite
         }
-        admitted = {status for status in wanted if (slot, status) not in self.without}
+        admitted = {status for status in wanted if (cite, status) not in self.without}
         assert admitted <= shown, f"{slot}（{cite}）没有这样的案例：{sorted(admitted - shown)}"
 
     def test_exceptions_are_of_this_plugin(self) -> None:
-        unknown = {slot for slot, _ in self.without} - set(self.pack.slots)
-        assert not unknown, f"没有这样的参数：{sorted(unknown)}"
+        unknown = {cite for cite, _ in self.without} - {row.id for row in self.pack.catalogue}
+        assert not unknown, f"条款目录里没有：{sorted(unknown)}"
 
 
 def _fitting(kind: RowKind, severities: set[Severity]) -> bool:

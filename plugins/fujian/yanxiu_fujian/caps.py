@@ -23,3 +23,8 @@ def _cap(facts: ClassFacts, value: Any) -> Any:
         rate = Decimal(value[PER_PERSON_DAY])
         return facts.roster.onsite * facts.delivery.total_days * rate
     return Decimal(value)
+
+
+def channel_among(facts: ClassFacts, channels: tuple[str, ...]) -> bool:
+    """Whether the class is funded through one of these channels; the fact is not asked for where none is."""
+    return bool(channels) and facts.project.funding_mode in channels

@@ -21,14 +21,13 @@ from yanxiu.policy import (
     information,
     is_true,
     lift,
-    negate,
     not_applicable,
     on_or_before,
     rule,
     within_months,
 )
 
-from .caps import cap_of
+from .caps import cap_of, channel_among
 from .duties import BOTH
 
 _MONEY = [Stage.SETTLEMENT]
@@ -86,7 +85,9 @@ def listed_and_held(facts: ClassFacts, _entry: Entry) -> Comparison:
     return every(is_true(facts.project.listed), on_or_before(facts.actual.ends_on, facts.as_of))
 
 
-@rule("grant_cap", stages=_MONEY, owners=BOTH, beside=["capped_channels"], cure="申请数改为不超过上限的金额")
+@rule(
+    "grant_cap", stages=_MONEY, owners=BOTH, beside=["uncapped_channels"], cure="申请数改为不超过上限的金额"
+)
 def request_within_the_cap(facts: ClassFacts, entry: Entry) -> Comparison:
     """The sum requested stays within the year's cap for the tier, the cap included; unit: yuan per class.
 
@@ -95,8 +96,7 @@ def request_within_the_cap(facts: ClassFacts, entry: Entry) -> Comparison:
     Flagship and engineering: 闽人社办〔2023〕6号 三（三）, 闽人社办〔2024〕212号 三 ¶3,
     闽人社办〔2025〕7号 三（二）.
     """
-    channels = entry.beside("capped_channels")
-    if negate(lift(channels.__contains__, facts.project.funding_mode)):
+    if channel_among(facts, entry.beside("uncapped_channels")):
         return not_applicable(FISCAL_ONLY)
     return at_most(facts.funding.requested, cap_of(facts, entry.value))
 

@@ -13,7 +13,7 @@ from yanxiu.policy import (
     nothing,
 )
 
-from .caps import cap_of
+from .caps import cap_of, channel_among
 
 
 def propose(facts: ClassFacts, parameters: ParameterView) -> SubsidyProposal | None:
@@ -28,8 +28,8 @@ def propose(facts: ClassFacts, parameters: ParameterView) -> SubsidyProposal | N
     if self_funded is not None and facts.project.funding_mode == FundingMode.SELF_FUNDED:
         return nothing("自筹经费班次没有补助", self_funded)
     cap = parameters.entry("grant_cap")
-    channels = parameters.entry("capped_channels")
-    if cap is None or channels is None or facts.project.funding_mode not in channels.value:
+    uncapped = parameters.entry("uncapped_channels")
+    if cap is None or uncapped is None or channel_among(facts, uncapped.value):
         return _open(facts, parameters)
     return least_of(
         ("申请补助", facts.funding.requested, None),
