@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Engine, func, select, text
+from sqlalchemy import CheckConstraint, Engine, false, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from yanxiu.db.base import Base
@@ -19,7 +19,10 @@ class TenantKind(StrEnum):
 
 
 class Tenant(Base):
-    """One department, or the ministry. ``id`` is its rows' ``tenant_id``; ``code`` stands in its paths."""
+    """One department, or the ministry. ``id`` is its rows' ``tenant_id``; ``code`` stands in its paths.
+
+    ``sample`` marks a tenant of the demonstration: its data may be erased as a whole.
+    """
 
     __tablename__ = "tenants"
     __table_args__ = (
@@ -36,6 +39,7 @@ class Tenant(Base):
     jurisdiction: Mapped[str]
     gbt2260: Mapped[str]
     kind: Mapped[TenantKind] = mapped_column(Code(TenantKind))
+    sample: Mapped[bool] = mapped_column(server_default=false())
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
@@ -47,12 +51,21 @@ def add_tenant(
     jurisdiction: str,
     gbt2260: str,
     kind: TenantKind = TenantKind.DEPARTMENT,
+    sample: bool = False,
 ) -> Tenant:
     """Enter a tenant and give it the next number. A code that is taken raises ``IntegrityError``."""
     with Session(owner, expire_on_commit=False) as session, session.begin():
         session.execute(text("LOCK TABLE directory.tenants IN SHARE ROW EXCLUSIVE MODE"))
         number = session.scalar(select(func.coalesce(func.max(Tenant.id), 0) + 1))
-        entry = Tenant(id=number, code=code, name=name, jurisdiction=jurisdiction, gbt2260=gbt2260, kind=kind)
+        entry = Tenant(
+            id=number,
+            code=code,
+            name=name,
+            jurisdiction=jurisdiction,
+            gbt2260=gbt2260,
+            kind=kind,
+            sample=sample,
+        )
         session.add(entry)
     return entry
 

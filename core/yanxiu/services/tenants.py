@@ -1,39 +1,17 @@
 """The directory of tenants, as services and commands see it."""
 
-from functools import cache
-
-from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from yanxiu.db import (
-    APP_ROLE,
-    OWNER_ROLE,
-    Tenant,
-    TenantKind,
-    add_tenant,
-    database,
-    find_tenant,
-    list_tenants,
-)
-from yanxiu.db.engine import plain_engine
+import yanxiu.models  # noqa: F401 - erasing a tenant goes through every table there is
+from yanxiu.db import OWNER_ROLE, Tenant, TenantKind, add_tenant, database, find_tenant, list_tenants
+from yanxiu.db.erase import erase_sample_tenant
 from yanxiu.policy import Registry
 from yanxiu.services.errors import InvalidInput, NotFound
 
 
-@cache
-def _directory(url: str) -> Engine:
-    # the application's login without a tenant: row security shows it nothing but the directory
-    return plain_engine(url, pool_size=1, max_overflow=2)
-
-
-def directory() -> Engine:
-    """An engine that may read the directory and sees no tenant's rows."""
-    return _directory(database().url(APP_ROLE).render_as_string(hide_password=False))
-
-
 def tenant(code: str) -> Tenant:
     """The tenant with this code; raises ``NotFound`` for another."""
-    found = find_tenant(directory(), code)
+    found = find_tenant(database().directory(), code)
     if found is None:
         raise NotFound("租户", code)
     return found
@@ -41,11 +19,16 @@ def tenant(code: str) -> Tenant:
 
 def tenants() -> list[Tenant]:
     """All tenants, by number."""
-    return list_tenants(directory())
+    return list_tenants(database().directory())
 
 
 def enter_tenant(
-    code: str, *, plugins: Registry, name: str | None = None, jurisdiction: str | None = None
+    code: str,
+    *,
+    plugins: Registry,
+    name: str | None = None,
+    jurisdiction: str | None = None,
+    sample: bool = False,
 ) -> Tenant:
     """Enter a tenant in the directory, as the owner; its jurisdiction must be one that a plugin answers for.
 
@@ -61,9 +44,28 @@ def enter_tenant(
             jurisdiction=place.id,
             gbt2260=place.code,
             kind=TenantKind.DEPARTMENT if place.parent else TenantKind.MINISTRY,
+            sample=sample,
         )
     except IntegrityError as error:
         rule = "须是2至40位小写字母、数字或连字符，以字母开头，且没有被占用"
+        remedy = "请换一个代码，或用 yanxiu tenant list 查看已有租户"
+        raise InvalidInput("租户代码", code, rule, remedy) from error
+
+
+def erase_samples(codes: set[str]) -> list[str]:
+    """Erase the sample tenants with these codes, data and all; gives back which there were.
+
+    Raises ``InvalidInput``, and erases nothing, where the database holds a tenant that is no such sample.
+    """
+    found = tenants()
+    foreign = [entry.code for entry in found if not entry.sample or entry.code not in codes]
+    if foreign:
         raise InvalidInput(
-            "租户代码", code, rule, "请换一个代码，或用 yanxiu tenant list 查看已有租户"
-        ) from error
+            "数据库",
+            "、".join(foreign),
+            "里面有不是演示所建的租户，演示不在这样的数据库中运行",
+            "请另设 YANXIU_HOME，或另用一个空数据库",
+        )
+    for entry in found:
+        erase_sample_tenant(database().engine(OWNER_ROLE), entry.id)
+    return [entry.code for entry in found]
