@@ -157,7 +157,8 @@ def each(
 ) -> Comparison:
     """The check holds for every item of a list; `detail` names the items for which it does not.
 
-    An empty list passes; items that the check does not apply to do not count.
+    An empty list passes; items that the check does not apply to do not count.  The date it leads to is the
+    last of theirs: a rule is too young for a list only where it is for every item.
     """
     if isinstance(items, Unknown):
         return _judge(items, None, None, unit)
@@ -167,14 +168,15 @@ def each(
     status = Status.FAIL if failed else Status.UNKNOWN if needs else Status.PASS
     detail = "不符合：" + "、".join(_name(item, named, items) for item in failed) if failed else ""
     met = sum(1 for _, c in results if c.status is not Status.FAIL)
-    return Comparison(status, met, len(results), unit, detail, needs)
+    due = max((c.due for _, c in results if c.due is not None), default=None)
+    return Comparison(status, met, len(results), unit, detail, needs, due)
 
 
 def _name(item: Any, named: str, items: Sequence[Any]) -> str:
     value = getattr(item, named, None)
     if value is None or isinstance(value, Unknown):
         return f"第{next(i for i, x in enumerate(items) if x is item) + 1}项"
-    return str(value)
+    return label_words((value,), items if value in items else ())
 
 
 def plan_equals_actual(

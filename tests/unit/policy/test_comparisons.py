@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from yanxiu.policy import (
+    ExpenseHead,
     Need,
     NeedKind,
     Status,
@@ -156,6 +157,15 @@ def test_missing_items_are_named():
     assert only_listed(("z", "a", "z"), ("a",)).detail == "未列明：z"
 
 
+def test_words_of_the_kernel_are_named_in_chinese():
+    assert has_all(("roster",), ("roster", "staff_sign_in")).detail == "缺：工作人员签到表"
+    assert has_all((), ("time", "courses", "lodging")).detail == "缺：时间、课程设置、食宿"
+    assert only_listed(("other",), ("lodging", "meals")).detail == "未列明：其他"
+    assert each((Named(ExpenseHead.VENUE, NO),), lambda item: is_true(item.good)).detail == "不符合：场地费"
+    rows = [("time", 1, 2), ("time", 1, 3), ("place", "A", "B")]
+    assert plan_equals_actual(rows).detail == "与计划不同：时间、地点"
+
+
 @dataclass(frozen=True)
 class Named:
     name: Any
@@ -177,6 +187,12 @@ def test_each_leaves_out_items_that_the_check_does_not_concern():
 def test_each_unites_needs():
     found = each((Named("甲", U), Named("乙", Unknown(OTHER))), lambda item: is_true(item.good))
     assert found.needs == (NEED, OTHER)
+
+
+def test_each_leads_to_the_last_of_the_dates():
+    items = (Named(day(1, 31), YES), Named(day(2, 28), YES))
+    assert each(items, lambda item: before(day(1, 1), item.name)).due == day(2, 28)
+    assert each((), lambda item: before(day(1, 1), item.name)).due is None
 
 
 def test_every_is_kleenes_and():
