@@ -28,7 +28,7 @@ def test_the_nation_is_the_ministry():
 
 
 def test_a_code_that_is_taken_is_refused_in_words():
-    with pytest.raises(InvalidInput, match="租户代码.*hebei"):
+    with pytest.raises(InvalidInput, match=r"租户代码.*hebei"):
         tenants.enter_tenant("hebei", plugins=registry())
 
 
