@@ -12,7 +12,7 @@ from typing import Any
 
 from .calendar import months_after
 from .findings import Status
-from .labels import label_words
+from .labels import label_of_word, label_words
 from .unknown import Need, Unknown, all_of, lift
 
 
@@ -176,7 +176,7 @@ def _name(item: Any, named: str, items: Sequence[Any]) -> str:
     value = getattr(item, named, None)
     if value is None or isinstance(value, Unknown):
         return f"第{next(i for i, x in enumerate(items) if x is item) + 1}项"
-    return label_words((value,), items if value in items else ())
+    return label_of_word(value)
 
 
 def plan_equals_actual(
@@ -188,7 +188,7 @@ def plan_equals_actual(
     difference there is no breach.
     """
     rows = list(fields)
-    differing = [name for name, planned, actual in rows if (planned != actual) is True]
+    differing = list(dict.fromkeys(name for name, planned, actual in rows if (planned != actual) is True))
     reported = () if isinstance(excused, Unknown) else excused
     open_rows = [(p, a) for name, p, a in rows if name not in reported]
     unsure = [need for row in open_rows for x in row if isinstance(x, Unknown) for need in x.needs]

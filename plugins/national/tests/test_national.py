@@ -44,8 +44,7 @@ def test_consequence_names_what_led_to_it_among_harmless_records() -> None:
     """
     (case,) = parse_cases(text, "case", REGISTRY)
     (drafted,) = case.decide().consequences
-    assert "fraud" in drafted.because[0]
-    assert "third_party" not in drafted.because[0]
+    assert drafted.because == ("不符合：弄虚作假",)
 
 
 def test_cap_ends_with_its_year() -> None:

@@ -159,8 +159,8 @@ def test_missing_items_are_named():
 
 def test_words_of_the_kernel_are_named_in_chinese():
     assert has_all(("roster",), ("roster", "staff_sign_in")).detail == "缺：工作人员签到表"
-    assert has_all((), ("time", "courses", "lodging")).detail == "缺：时间、课程设置、食宿"
-    assert only_listed(("other",), ("lodging", "meals")).detail == "未列明：其他"
+    assert has_all((), ("time", "courses", "lodging")).detail == "缺：时间、课程、食宿"
+    assert only_listed(("other",), ("lodging", "meals")).detail == "未列明：其他费用"
     assert each((Named(ExpenseHead.VENUE, NO),), lambda item: is_true(item.good)).detail == "不符合：场地费"
     rows = [("time", 1, 2), ("time", 1, 3), ("place", "A", "B")]
     assert plan_equals_actual(rows).detail == "与计划不同：时间、地点"
