@@ -1,1 +1,34 @@
-"""The command line: one module per command group."""
+"""The command line: one module per command group, imported only when it is used."""
+
+import click
+
+from .lazy import LazyGroup
+
+COMMANDS = {
+    "audit": ("yanxiu.cli.audit:audit", "审计记录"),
+    "certificate": ("yanxiu.cli.certificate:certificate", "结业证书：编号、查验"),
+    "db": ("yanxiu.cli.db:db", "数据库：升级、检查、连接地址"),
+    "decision": ("yanxiu.cli.decision:decision", "决定：查看、重算"),
+    "demo": ("yanxiu.cli.demo:demo", "演示：三套政策下的一整年"),
+    "plugin": ("yanxiu.cli.plugin:plugin", "政策插件"),
+    "policy": ("yanxiu.cli.policy:policy", "政策：查看、比较、判断、测试"),
+    "report": ("yanxiu.cli.report:report", "平台上报"),
+    "roster": ("yanxiu.cli.roster:roster", "学员名单：导入、导出"),
+    "summary": ("yanxiu.cli.summary:summary", "跨省汇总"),
+    "tenant": ("yanxiu.cli.tenant:tenant", "租户"),
+}
+"""Name → (module:attribute of its click command, one line of help)."""
+
+
+@click.group(
+    cls=LazyGroup,
+    commands_at=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+)
+@click.version_option(package_name="yanxiu", prog_name="yanxiu", message="%(prog)s %(version)s")
+def main() -> None:
+    """研修：高级研修项目的政策与管理平台。
+
+    退出码：0 正常；1 所问的事项不成立；2 问不成（文件、参数或环境有误）。
+    """

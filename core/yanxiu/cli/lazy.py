@@ -1,0 +1,62 @@
+"""A group whose commands are imported when used, and which tells people's errors instead of tracing them."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import click
+
+from .failures import Refused, told
+from .usage import explained
+
+Places = Mapping[str, tuple[str, str]]
+
+
+class LazyGroup(click.Group):
+    """`commands_at`: name → (`module:attribute`, one line of help); what has no module is not listed."""
+
+    def __init__(self, *args: Any, commands_at: Places, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._places = commands_at
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return [name for name in self._places if self._exists(name)]
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        cmd_name: str,
+    ) -> click.Command | None:
+        if cmd_name not in self._places or not self._exists(cmd_name):
+            return None
+        module, _, attribute = self._places[cmd_name][0].partition(":")
+        command = getattr(import_module(module), attribute)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{module}:{attribute} is no click command")
+        return command
+
+    def _exists(self, name: str) -> bool:
+        return find_spec(self._places[name][0].partition(":")[0]) is not None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self._places[name][1]) for name in self.list_commands(ctx)])
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **kwargs)
+        except click.UsageError as error:
+            raise explained(error) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            raise explained(error) from error
+        except Exception as error:
+            code = told(error)
+            if code is None:
+                raise
+            raise Refused(str(error), code) from error

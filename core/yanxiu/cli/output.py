@@ -1,0 +1,46 @@
+"""Tables and JSON on standard output; Chinese characters count two columns."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+PIPE_WIDTH = 200
+
+output_format = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="输出形式：table 表格，json 数据（格式公布于 yanxiu/policy/schemas）。",
+)
+
+
+def echo_json(data: Any) -> None:
+    """Print plain data, Chinese as it is."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def echo_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
+    """Print a table, wrapped to the terminal (or to a fixed width); its first column stays whole."""
+    if title:
+        click.secho(title, bold=True)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for number, heading in enumerate(headings):
+        table.add_column(heading, overflow="fold", no_wrap=number == 0)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE_WIDTH
+    console = Console(width=width, highlight=False, color_system=None)
+    with console.capture() as captured:
+        console.print(table)
+    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+    click.echo()
