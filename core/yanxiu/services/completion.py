@@ -25,10 +25,11 @@ from yanxiu.models import (
 from yanxiu.policy import Material, Seal, Stage
 from yanxiu.services import checks
 from yanxiu.services.chains import class_chain
-from yanxiu.services.class_steps import HELD, class_in, subject_of
+from yanxiu.services.class_steps import HELD, class_in
 from yanxiu.services.deciding import Judged, judge
 from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.facts import class_facts
+from yanxiu.services.steps import subject_of
 from yanxiu.services.work import Work
 
 WORDS: Final = {

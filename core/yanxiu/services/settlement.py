@@ -27,10 +27,11 @@ from yanxiu.policy import Citation, Effect, Stage, SubsidyProposal, TermKind
 from yanxiu.services import checks
 from yanxiu.services.budgets import SETTLEMENT_WORDS, is_draft, settlement_of
 from yanxiu.services.chains import class_chain
-from yanxiu.services.class_steps import HELD, class_in, subject_of
+from yanxiu.services.class_steps import HELD, class_in
 from yanxiu.services.deciding import Judged, judge
 from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.facts import class_facts
+from yanxiu.services.steps import subject_of
 from yanxiu.services.work import Work
 
 _OPEN: Final = (*HELD, ClassState.REPORTED)
