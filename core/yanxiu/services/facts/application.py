@@ -22,10 +22,17 @@ from yanxiu.services.facts.shared import extra_facts, project_facts, records_of_
 from yanxiu.services.work import Work
 
 
-def application_facts(work: Work, application: Application, *, as_of: date | None = None) -> ApplicationFacts:
-    """All that is known of an application on a day."""
+def application_facts(
+    work: Work,
+    application: Application,
+    *,
+    as_of: date | None = None,
+    review: Endorsement | None = None,
+) -> ApplicationFacts:
+    """All that is known of an application on a day; ``review`` is a round that is not stored yet."""
     day, year = as_of or work.today, application.year
     records = records_of_terms(work, application, year)
+    last = review or _last_review(work, application)
     return ApplicationFacts(
         year=year,
         as_of=day,
@@ -33,7 +40,7 @@ def application_facts(work: Work, application: Application, *, as_of: date | Non
         project=project_facts(application, year, day, records),
         **known(
             form=application.form,
-            filled_fields=words(ApplicationField, application.filled_fields),
+            filled_fields=_filled(application, last),
             sealed=application.sealed,
             paper_received_on=application.paper_received_on,
             electronic_received_on=application.electronic_received_on,
@@ -50,7 +57,7 @@ def application_facts(work: Work, application: Application, *, as_of: date | Non
             extra=extra_facts(work.plugins, application.extra),
         ),
         **_summary(work, application),
-        **_review(work, application),
+        **_opinion(last),
         **_outcome(work, application),
     )
 
@@ -110,18 +117,32 @@ def _summary(work: Work, application: Application) -> dict[str, Any]:
     )
 
 
-def _review(work: Work, application: Application) -> dict[str, Any]:
-    """The opinion of the last round, where that round endorsed."""
-    last = work.session.scalar(
+def _last_review(work: Work, application: Application) -> Endorsement | None:
+    return work.session.scalar(
         select(Endorsement)
         .where(Endorsement.application_id == application.id)
         .order_by(Endorsement.round.desc())
         .limit(1)
     )
+
+
+def _filled(application: Application, last: Endorsement | None) -> tuple[ApplicationField, ...] | None:
+    """The blocks filled; that of the opinion is, once an opinion has been given."""
+    filled = words(ApplicationField, application.filled_fields)
+    if filled is None or last is None or last.outcome is not EndorsementOutcome.ENDORSED or not last.opinion:
+        return filled
+    return tuple(dict.fromkeys((*filled, ApplicationField.REVIEW_OPINION)))
+
+
+def _opinion(last: Endorsement | None) -> dict[str, Any]:
+    """The opinion of the last round, where that round endorsed."""
     if last is None or last.outcome is not EndorsementOutcome.ENDORSED:
         return {}
-    by = last.opinion_by or (last.organization.name if last.organization else None)
-    return known(review_opinion_by=by, review_opinion_sealed=last.sealed, review_opinion_on=last.opinion_on)
+    return known(
+        review_opinion_by=last.opinion_by,
+        review_opinion_sealed=last.sealed,
+        review_opinion_on=last.opinion_on,
+    )
 
 
 def _outcome(work: Work, application: Application) -> dict[str, Any]:
