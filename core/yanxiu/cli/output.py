@@ -8,11 +8,13 @@ from typing import Any
 
 import click
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 PIPE_WIDTH = 200
+LEAST_WIDTH = 110
 
 output_format = click.option(
     "--format",
@@ -30,17 +32,24 @@ def echo_json(data: Any) -> None:
 
 
 def echo_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
-    """Print a table, wrapped to the terminal (or to a fixed width); its first column stays whole."""
+    """Print a table, wrapped to the terminal (or to a fixed width); a narrow first column stays whole."""
     if title:
         click.secho(title, bold=True)
+    lines = [list(row) for row in rows]
+    width = _width()
+    whole = all(cell_len(line[0]) <= width // 3 for line in lines)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for number, heading in enumerate(headings):
-        table.add_column(heading, overflow="fold", no_wrap=number == 0)
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE_WIDTH
+        table.add_column(heading, overflow="fold", no_wrap=whole and number == 0)
+    for line in lines:
+        table.add_row(*(Text(cell) for cell in line))
     console = Console(width=width, highlight=False, color_system=None)
     with console.capture() as captured:
         console.print(table)
     click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
     click.echo()
+
+
+def _width() -> int:
+    """The terminal's columns; a narrow one folds our lines itself, which reads better than tiny columns."""
+    return max(shutil.get_terminal_size().columns, LEAST_WIDTH) if sys.stdout.isatty() else PIPE_WIDTH
