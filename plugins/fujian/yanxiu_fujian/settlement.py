@@ -107,7 +107,7 @@ def paid_from_the_right_line(facts: ClassFacts, entry: Entry) -> Comparison:
     return equals(facts.funding.budget_line, entry.value)
 
 
-@rule("reimbursement", stages=_MONEY, owners=BOTH, cure="在期限内将报销材料报人社部事业单位人事服务中心")
+@rule("reimbursement", stages=_MONEY, owners=BOTH, cure="在期限内向人社部事业单位人事服务中心报送报销材料")
 def reimbursement_within_a_month(facts: ClassFacts, entry: Entry) -> Comparison:
     """A national class with state money hands in its papers within so many calendar months (2024 三 ¶2)."""
     if facts.project.funding_mode != FundingMode.FISCAL:

@@ -45,7 +45,7 @@ MATERIALS = tuple(
         (Material.SURVEY_STATISTICS, "学员满意度测评统计表"),
         (Material.RESEARCH_REPORT, "专业领域研究成果报告"),
         (Material.PUBLICITY, "图文动态信息"),
-        (Material.SUBSIDY_INVOICE, "补助款票据（附户名、账号、开户行）"),
+        (Material.SUBSIDY_INVOICE, "补助款票据（附收款账户）"),
     )
 )
 
