@@ -48,7 +48,7 @@ class Judge:
         """An entry, resolved, with what its rule reads beside it."""
         slot = pack.slot(bare)
         delegate = self._delegate(spec) if spec.delegates_to else None
-        entry = resolve(slot, spec, self.year, self.chain.parameters, delegate)
+        entry = resolve(slot, spec, self.year, self.chain.parameters, delegate, self.scope.tier_or_need)
         if rule and rule.beside:
             return with_beside(entry, {name: self.value(pack, name) for name in rule.beside})
         return entry

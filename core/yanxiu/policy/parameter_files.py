@@ -75,6 +75,8 @@ class ParameterReader:
             for entry, at in group
         ]
         self._no_overlap(name, entries)
+        if carry is Carry.UNTIL_SUPERSEDED:
+            self._documents_carry(name, entries)
         return Slot(
             name=f"{self.jurisdiction.id}.{name}",
             label=str(body["label"]),
@@ -208,6 +210,18 @@ class ParameterReader:
             return Level(word)
         except ValueError:
             raise self._error(line, f"{where} 的级别 {word!r} 应是 {' / '.join(Level)}") from None
+
+    def _documents_carry(self, name: str, entries: list[EntrySpec]) -> None:
+        """A value runs on only as far as its document does."""
+        carrying = {
+            d.key for d in self.documents.values() if not d.years or d.carry is Carry.UNTIL_SUPERSEDED
+        }
+        for entry in entries:
+            if entry.document_key and entry.document_key not in carrying:
+                only = f"{entry.citation.document} 只管当年"
+                raise self._error(
+                    entry.line, f"参数 {name} 写了 carry: until_superseded，但 {only}：请删去 carry"
+                )
 
     def _no_overlap(self, name: str, entries: list[EntrySpec]) -> None:
         for i, one in enumerate(entries):

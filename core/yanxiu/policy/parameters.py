@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from .findings import Citation, Severity
-from .unknown import Need, NeedKind, Unknown
+from .unknown import Need, NeedKind, Unknown, lift
 
 
 class State(StrEnum):
@@ -133,12 +133,15 @@ class TenantParameter:
     year: int | None = None
     tiers: tuple[str, ...] = ()
 
-    def fits(self, slot: str, citation_id: str, year: int, tiers: tuple[str, ...]) -> bool:
-        if self.slot not in (slot, citation_id):
+    def fits(self, slot: str, spec: EntrySpec, year: int, tier: Any) -> Any:
+        """Whether it is meant for this entry and the case's tier; unknown where that tier decides and is."""
+        if self.slot not in (slot, spec.citation.id):
             return False
         if self.year is not None and self.year != year:
             return False
-        return not self.tiers or not tiers or bool(set(self.tiers) & set(tiers))
+        if not self.tiers or (spec.tiers and set(spec.tiers) <= set(self.tiers)):
+            return True
+        return lift(lambda known: known in self.tiers, tier)
 
 
 @dataclass(frozen=True)
@@ -162,14 +165,23 @@ class Entry:
 
 
 def resolve(
-    slot: Slot, spec: EntrySpec, year: int, tenant: tuple[TenantParameter, ...], delegate: Any
+    slot: Slot,
+    spec: EntrySpec,
+    year: int,
+    tenant: tuple[TenantParameter, ...],
+    delegate: Any,
+    tier: Any = "",
 ) -> Entry:
-    """Settle an entry's value; `delegate` is the value of the parameter it refers to, where it does."""
-    supplied = next(
-        (p for p in reversed(tenant) if p.fits(slot.name, spec.citation.id, year, spec.tiers)), None
-    )
-    if supplied is not None and spec.state in TENANT_MAY_FILL:
-        return Entry(slot, spec, year, supplied.value, confirmed=True, supplied_by=supplied)
+    """Settle an entry's value; `delegate` is the value of the parameter it refers to, where it does.
+
+    `tier` is the case's: a tenant may supply a value for some tiers only.
+    """
+    for supplied in reversed(tenant) if spec.state in TENANT_MAY_FILL else ():
+        fits = supplied.fits(slot.name, spec, year, tier)
+        if isinstance(fits, Unknown):
+            return Entry(slot, spec, year, fits, confirmed=True)
+        if fits:
+            return Entry(slot, spec, year, supplied.value, confirmed=True, supplied_by=supplied)
     if spec.delegates_to:
         return Entry(slot, spec, year, delegate, confirmed=True)
     if spec.state is State.EXTERNAL_STANDARD:

@@ -6,7 +6,7 @@ from typing import Any
 from .chain import Chain
 from .facts import ApplicationFacts, ClassFacts, EnrollmentFacts, Facts
 from .parameters import EntrySpec
-from .unknown import Need, NeedKind, is_known
+from .unknown import Need, NeedKind, Unknown, is_known
 from .vocabulary import Level
 
 WITHOUT_PROJECT = "没有项目"
@@ -20,6 +20,13 @@ class Scope:
     level: Level | None
     tier: str | None
     prefix: str
+
+    @property
+    def tier_or_need(self) -> Any:
+        """The tier; unknown where there is a project whose tier is; empty where there is none."""
+        if self.tier is None and self.has_project:
+            return Unknown(Need(NeedKind.FACT, f"{self.prefix}tier"))
+        return self.tier or ""
 
     def speaks(self, spec: EntrySpec, chain: Chain, year: int) -> bool | Need:
         """Whether an entry is about this case; the fact that is needed where that cannot be told."""

@@ -35,6 +35,7 @@ def cap(facts: ClassFacts, entry: Entry) -> Comparison:
     return at_most(facts.funding.requested, entry.value, "CNY")
 """
 CITED = "cite: T24-1, document: 试〔2024〕1号, clause: 一"
+TIERS = ("alpha", "beta", None)
 
 
 def slot(entries, name="cap", head="unit: CNY per class", year=2024):
@@ -246,6 +247,17 @@ def test_a_tenants_value_reaches_its_year_and_tiers_only(toys, year, tiers, stat
     registry = toys.one(code=CAP, parameters=slot([f"tiers: [alpha], state: not_published, {CITED}"]))
     given = TenantParameter("toy.cap", Decimal(400), year=year, tiers=tiers)
     assert the_one(decide(registry, settled("1"), parameters=[given])).status is status
+
+
+def test_a_tenants_value_for_one_tier_is_not_for_another(toys):
+    reading = "state: interpretation, author: 某, date: 2026-11-20, value: 100"
+    registry = toys.one(code=CAP, parameters=slot([f"{reading}, {CITED}"]))
+    given = TenantParameter("toy.cap", Decimal(50), tiers=("beta",))
+    asked = {tier: the_one(decide(registry, settled("80", tier=tier), parameters=[given])) for tier in TIERS}
+    assert (asked["alpha"].status, asked["alpha"].limit) == (Status.PASS, Decimal(100))
+    assert (asked["beta"].status, asked["beta"].limit) == (Status.FAIL, Decimal(50))
+    assert asked[None].status is Status.UNKNOWN
+    assert asked[None].needs == (Need(NeedKind.FACT, "project.tier"),)
 
 
 def test_second_hand_evidence_is_shown(toys):

@@ -29,8 +29,16 @@ NOTICE = PolicyDocument(
     issued_on=date(2024, 7, 31),
     years=(2024, 2025),
 )
+LASTING = PolicyDocument(
+    key="TL",
+    number="试〔2024〕2号",
+    title="延续通知",
+    issuer="试厅",
+    years=(2024,),
+    carry=Carry.UNTIL_SUPERSEDED,
+)
 MEASURES = PolicyDocument(key="TM", title="试行办法", issuer="试厅", status=DocumentStatus.DRAFT)
-TOY = Jurisdiction("toy", "990000", "试省", Level.PROVINCIAL, (NOTICE, MEASURES), parent="national")
+TOY = Jurisdiction("toy", "990000", "试省", Level.PROVINCIAL, (NOTICE, LASTING, MEASURES), parent="national")
 TIERS = {"alpha": Level.PROVINCIAL, "beta": Level.PROVINCIAL, "top": Level.NATIONAL}
 CITED = "cite: T24-1, document: 试〔2024〕1号, clause: 一"
 
@@ -153,11 +161,15 @@ def test_three_answers_where_there_is_no_value():
     assert read("cap: {label: 上限, entries: {}}\n")[0].absence(2024) is Absence.NOT_PUBLISHED
 
 
-def test_a_value_runs_on_only_where_the_slot_says_so():
-    (slot,) = read(entry(f"value: 1, {CITED}", slot="carry: until_superseded"))
-    assert slot.carries
+def test_a_value_runs_on_only_where_slot_and_document_say_so():
+    lasting = "value: 1, cite: T24-2, document: 试〔2024〕2号, clause: 二"
+    (slot,) = read(entry(lasting, slot="carry: until_superseded"))
     assert slot.entries_for(2030) == slot.entries
     assert slot.entries_for(2023) == ()
+    (ending,) = read(entry(lasting))
+    assert ending.entries_for(2030) == ()
+    with pytest.raises(PolicyFileError, match=r"toy.yaml:6: .*试〔2024〕1号 只管当年"):
+        read(entry(f"value: 1, {CITED}", slot="carry: until_superseded"))
 
 
 def test_standing_measures_speak_of_every_year():
