@@ -5,16 +5,20 @@ from decimal import Decimal, InvalidOperation
 
 _FORM = re.compile(r"^(?P<number>-?\d[\d,]*(?:\.\d+)?)\s*(?P<unit>万元|万|元)?$")
 
+_TOO_MUCH = Decimal(10) ** 12
+
 
 def parse_money(value: object) -> Decimal:
     """The amount in yuan, exact to the fen.
 
     Raises `ValueError` for anything else: floats (12.75 is not exact in binary), text that is no
-    amount, a negative sum, or a fraction of a fen.
+    amount, a negative sum, a fraction of a fen, or a sum of 10^12 yuan and more.
     """
     if isinstance(value, (bool, float)):
         raise ValueError(f"金额 {value!r} 不能写成浮点数：请写整数元，或写成 12.75万元 这样的文字")
     amount = Decimal(value) if isinstance(value, int | Decimal) else _from_text(str(value))
+    if not amount.is_finite() or abs(amount) >= _TOO_MUCH:
+        raise ValueError(f"金额 {value} 不是能记账的数：请核对，应小于一万亿元")
     if amount < 0:
         raise ValueError(f"金额 {value} 是负数：金额不得小于0元")
     if amount != amount.quantize(Decimal("0.01")):
