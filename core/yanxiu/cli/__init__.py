@@ -9,7 +9,6 @@ COMMANDS = {
     "certificate": ("yanxiu.cli.certificate:certificate", "结业证书：编号、查验"),
     "db": ("yanxiu.cli.db:db", "数据库：升级、检查、连接地址"),
     "decision": ("yanxiu.cli.decision:decision", "决定：查看、重算"),
-    "demo": ("yanxiu.cli.demo:demo", "演示：三套政策下的一整年"),
     "plugin": ("yanxiu.cli.plugin:plugin", "政策插件"),
     "policy": ("yanxiu.cli.policy:policy", "政策：查看、比较、判断、测试"),
     "report": ("yanxiu.cli.report:report", "平台上报"),
@@ -19,10 +18,14 @@ COMMANDS = {
 }
 """Name → (module:attribute of its click command, one line of help)."""
 
+GROUP = "yanxiu.commands"
+"""Entry points by which other distributions add a command; its help is the first line of its own."""
+
 
 @click.group(
     cls=LazyGroup,
     commands_at=COMMANDS,
+    added_by=GROUP,
     context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
 )

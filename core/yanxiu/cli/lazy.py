@@ -1,7 +1,7 @@
 """A group whose commands are imported when used, and which tells people's errors instead of tracing them."""
 
 from collections.abc import Mapping
-from importlib import import_module
+from importlib import import_module, metadata
 from importlib.util import find_spec
 from typing import Any
 
@@ -14,11 +14,16 @@ Places = Mapping[str, tuple[str, str]]
 
 
 class LazyGroup(click.Group):
-    """`commands_at`: name → (`module:attribute`, one line of help); what has no module is not listed."""
+    """`commands_at`: name → (`module:attribute`, one line of help); what has no module is not listed.
 
-    def __init__(self, *args: Any, commands_at: Places, **kwargs: Any) -> None:
+    `added_by` is an entry point group by which other distributions add theirs; ours go before them.
+    """
+
+    def __init__(self, *args: Any, commands_at: Places, added_by: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._places = commands_at
+        added = metadata.entry_points(group=added_by) if added_by else ()
+        others = {point.name: (point.value, _summary(point)) for point in added}
+        self._places = dict(sorted({**others, **commands_at}.items()))
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return [name for name in self._places if self._exists(name)]
@@ -60,3 +65,8 @@ class LazyGroup(click.Group):
             if code is None:
                 raise
             raise Refused(str(error), code) from error
+
+
+def _summary(point: metadata.EntryPoint) -> str:
+    """What the other distribution says of itself."""
+    return point.dist.metadata["Summary"] if point.dist else ""

@@ -155,6 +155,7 @@ from yanxiu.policy.vocabulary import (
     ViolationKind,
     WatchedField,
 )
+from yanxiu.policy.wording import in_words, word
 
 __all__ = [
     "CLASS_STAGES",
@@ -296,6 +297,7 @@ __all__ = [
     "has_all",
     "hookimpl",
     "in_order",
+    "in_words",
     "information",
     "installed",
     "is_known",
@@ -327,5 +329,6 @@ __all__ = [
     "run_case",
     "within_band",
     "within_months",
+    "word",
     "worst",
 ]

@@ -1,4 +1,4 @@
-"""The shared words in Chinese, and values as an officer would write them."""
+"""What the kernel answers in Chinese words, and values as an officer would write them."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -6,9 +6,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from . import vocabulary as v
 from .findings import Gate, Severity, Status
 from .jurisdiction import DocumentStatus
+from .labels import LABELS
 from .parameters import Absence, State
 from .unknown import NeedKind
 
@@ -19,108 +19,7 @@ def _words(kind: type[StrEnum], *labels: str) -> tuple[type[StrEnum], Mapping[st
 
 WORDS: Mapping[type[StrEnum], Mapping[str, str]] = dict(
     (
-        _words(v.Level, "国家级", "省级", "市级"),
-        _words(
-            v.Stage,
-            "申报",
-            "遴选",
-            "年度计划",
-            "开班前",
-            "变更",
-            "招生",
-            "实施",
-            "考核",
-            "结业证书",
-            "结业上报",
-            "经费结算",
-            "评估",
-            "监督检查",
-            "问效跟踪",
-        ),
-        _words(v.Party, "承办单位", "申报单位", "主管部门", "省厅", "人社部", "学员"),
-        _words(v.OrganizationKind, "企业", "高校", "科研院所", "行业协会", "机关", "事业单位"),
-        _words(v.BaseLevel, "无", "省级", "国家级"),
-        _words(v.FundingMode, "财政资助", "单位自筹", "其他"),
-        _words(v.TitleLevel, "无", "初级", "中级", "高级"),
-        _words(v.Post, "技术岗位", "管理岗位", "其他"),
-        _words(v.RecruitmentScope, "全国", "全省", "省内和省外"),
-        _words(v.WatchedField, "选题", "内容", "对象", "时间", "地点", "承办单位", "人数"),
-        _words(
-            v.TeachingForm, "主题报告", "专题研讨", "学术交流", "现场教学", "案例教学", "参观考察", "线上"
-        ),
-        _words(
-            v.PlanSection, "时间", "地点", "对象", "人数", "课程设置", "授课专家", "日程", "食宿", "经费预算"
-        ),
-        _words(
-            v.Material,
-            "开班通知",
-            "招收学员通知",
-            "实施方案",
-            "总结报告",
-            "经费结算表",
-            "学员名单",
-            "学员签到表",
-            "工作人员签到表",
-            "满意度测评统计表",
-            "研修报告",
-            "宣传材料",
-            "补助票据",
-            "结业登记表",
-        ),
-        _words(v.Seal, "财务章", "单位公章"),
-        _words(v.BankDetail, "户名", "账号", "开户行"),
-        _words(v.ExpenseHead, "讲课费", "住宿费", "伙食费", "场地费", "资料费", "交通费", "其他"),
-        _words(v.Payer, "项目经费", "学员"),
-        _words(v.OutputKind, "论文", "咨询建议", "专题报告"),
-        _words(v.EvaluationHeading, "选题", "组织管理", "研修成果"),
-        _words(
-            v.ApplicationField,
-            "名称",
-            "时间",
-            "地点",
-            "专业领域",
-            "行业主管部门",
-            "经费类别",
-            "选题范围",
-            "研修目的",
-            "内容",
-            "授课专家",
-            "对象",
-            "申报单位",
-            "承办单位",
-            "基地",
-            "审核意见",
-        ),
-        _words(v.SummaryColumn, "序号", "选题", "承办单位", "联系人", "电话", "专业领域"),
-        _words(v.NationalResult, "入选", "未入选"),
-        _words(v.Result, "合格", "不合格"),
-        _words(
-            v.ViolationKind,
-            "截留挪用",
-            "虚报费用",
-            "乱收费",
-            "弄虚作假",
-            "旅游",
-            "做广告",
-            "未报变更",
-            "交第三方",
-        ),
-        _words(
-            v.Attestation,
-            "不做广告",
-            "不搞旅游",
-            "专款专用",
-            "遵守纪律",
-            "不交第三方",
-            "内容相符",
-            "师资水平",
-            "宣传",
-            "变更确有必要",
-            "特殊情况",
-            "评估内容",
-            "选题符合范围",
-        ),
-        _words(v.Effect, "不予补助", "追回经费", "取消申报资格"),
+        *LABELS.items(),
         _words(Status, "通过", "不符", "待补", "不适用", "待签", "出错"),
         _words(Severity, "必须", "应当", "提示"),
         _words(Gate, "可以办理", "可以办理，有提醒", "尚不能判断", "不能办理"),
