@@ -23,7 +23,7 @@ from yanxiu.models import (
     SubsidyState,
     TrainingClass,
 )
-from yanxiu.policy import Citation, Effect, Stage, SubsidyProposal, TermKind
+from yanxiu.policy import Citation, Effect, Stage, SubsidyProposal, TermKind, plain
 from yanxiu.services import checks
 from yanxiu.services.budgets import SETTLEMENT_WORDS, is_draft, settlement_of
 from yanxiu.services.chains import class_chain
@@ -204,8 +204,7 @@ def _forfeits(work: Work, cls: TrainingClass) -> list[Consequence]:
 
 def _line(label: str, amount: Decimal | None, citation: dict[str, str] | None, note: str) -> dict[str, Any]:
     """One line as stored; the amount as text, so that no reader makes a float of it."""
-    shown = None if amount is None else str(amount)
-    return {"label": label, "amount": shown, "citation": citation, "note": note}
+    return {"label": label, "amount": plain(amount), "citation": citation, "note": note}
 
 
 def _cited(citation: Citation | None) -> dict[str, str] | None:
