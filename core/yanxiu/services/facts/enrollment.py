@@ -95,7 +95,7 @@ def trainee_records(
     )
     if enrollments is not None:
         query = query.where(Enrollment.id.in_(list(enrollments)))
-    return [TraineeRecord(*row) for row in work.session.execute(query).tuples()]
+    return [TraineeRecord(*row) for row in work.session.execute(query)]
 
 
 def sign_ins(work: Work, cls: TrainingClass) -> SignIns:
@@ -115,7 +115,7 @@ def sign_ins(work: Work, cls: TrainingClass) -> SignIns:
         .join(Enrollment, Enrollment.id == Attendance.enrollment_id)
         .where(Enrollment.class_id == cls.id)
     )
-    for enrollment_id, held_on, half_day, there in rows.tuples():
+    for enrollment_id, held_on, half_day, there in rows:
         (present if there else absent).setdefault(enrollment_id, set()).add((held_on, half_day))
     return SignIns(taught, present, absent, closed=cls.attendance_confirmed_on is not None)
 
@@ -141,7 +141,7 @@ def times_used(work: Work, numbers: Iterable[str]) -> dict[str, int]:
         .where(Certificate.number.in_(asked))
         .group_by(Certificate.number)
     )
-    return dict.fromkeys(asked, 0) | dict(found.tuples().all())
+    return dict.fromkeys(asked, 0) | dict(found.all())
 
 
 @dataclass(frozen=True)
