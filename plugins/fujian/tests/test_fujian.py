@@ -212,6 +212,22 @@ def test_the_national_cap_of_2024_is_marked_as_second_hand() -> None:
     assert [line.note for line in decision.subsidy.lines] == ["", "", "二手依据"]
 
 
+@pytest.mark.parametrize("value", [{"per_day": 400}, {}, "四万五", True])
+def test_a_standard_in_a_form_nobody_knows_is_an_error_and_no_amount(value: object) -> None:
+    given = TenantParameter("fujian.grant_cap", value)
+    facts = of(
+        ClassFacts,
+        year=2025,
+        as_of=date(2025, 12, 1),
+        project=project(),
+        funding=of(FundingFacts, requested=Decimal(45000), expenses=()),
+    )
+    decision = decide(Stage.SETTLEMENT, facts, given)
+    assert Status.ERROR in statuses(decision, "grant_cap")
+    assert decision.gate is Gate.INCOMPLETE
+    assert decision.subsidy is None
+
+
 def test_a_channel_that_no_clause_speaks_of_has_no_amount() -> None:
     proposal = settled("national", 2024, 100000, 200000, mode=FundingMode.OTHER).subsidy
     assert proposal is not None

@@ -1,10 +1,9 @@
 """What the value of a cap means: a sum per class, or a rate out of a training-fee standard."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from yanxiu.policy import ClassFacts, lift
+from yanxiu.policy import ClassFacts, PolicyError, lift, parse_money
 
 PER_PERSON_DAY = "per_person_day"
 
@@ -19,10 +18,13 @@ def cap_of(facts: ClassFacts, value: Any) -> Any:
 
 
 def _cap(facts: ClassFacts, value: Any) -> Any:
-    if isinstance(value, Mapping):
-        rate = Decimal(value[PER_PERSON_DAY])
-        return facts.roster.onsite * facts.delivery.total_days * rate
-    return Decimal(value)
+    if not isinstance(value, Mapping):
+        return parse_money(value)
+    if set(value) != {PER_PERSON_DAY}:
+        raise PolicyError(
+            f"补助上限 {dict(value)} 看不懂：请写每期金额，或 {{{PER_PERSON_DAY}: 每人每天金额}}"
+        )
+    return facts.roster.onsite * facts.delivery.total_days * parse_money(value[PER_PERSON_DAY])
 
 
 def channel_among(facts: ClassFacts, channels: tuple[str, ...]) -> bool:

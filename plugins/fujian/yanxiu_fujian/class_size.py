@@ -21,7 +21,7 @@ from yanxiu.policy import (
 from .duties import BOTH
 
 _HELD = [Stage.RECRUITMENT, Stage.DELIVERY]
-ON_SITE = "onsite"
+WITH_ONLINE = "all"
 PLANNED = "plan"
 
 
@@ -39,7 +39,7 @@ def enough_trainees(facts: ClassFacts, entry: Entry) -> Comparison:
     Who counts is a reading (T4): those on site, unless the tenant's officer has it otherwise.
     """
     counted = facts.roster.onsite
-    if entry.beside("trainees_counted") != ON_SITE:
+    if entry.beside("trainees_counted") == WITH_ONLINE:
         counted = facts.roster.onsite + facts.roster.online
     return at_least(counted, entry.value)
 
