@@ -182,6 +182,10 @@ class _Reader:
             raise PolicyFileError(self.source, 1, "expect 应是一组键值（gate、findings、subsidy）")
         self._known(body, _EXPECT_KEYS, "expect")
         findings = body.get("findings") or Located()
+        if not isinstance(findings, Located):
+            raise self._error(
+                body.lines["findings"], "findings 应是“编号: 结果”的对照，如 {NO-POLICY: unknown}"
+            )
         statuses = {key: self._word(findings, key, Status) for key in findings}
         gate = self._word(body, "gate", Gate) if "gate" in body else None
         if "subsidy" not in body:

@@ -391,6 +391,7 @@ def test_a_case_that_does_not_hold_says_how(capped, change, said):
         (("经费:", "经非:"), 8, "经费"),
         (("gate: open", "gate: ajar"), 9, "ajar"),
         (("- name:", "- nmae:"), 2, "nmae"),
+        (("findings: {T24-1: pass, toy.cap: pass}", "findings: [T24-1]"), 9, "对照"),
     ],
 )
 def test_a_case_that_cannot_be_read_says_where(capped, change, line, said):
