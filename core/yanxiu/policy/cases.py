@@ -1,5 +1,6 @@
 """Case files: what an officer expects of a policy, read aloud and run."""
 
+import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -15,7 +16,7 @@ from .facts import ABSENT, ROOTS, Facts
 from .facts.reading import FactReader
 from .findings import Finding, Gate, Status, worst
 from .money import parse_money
-from .parameters import TenantParameter
+from .parameters import Slot, TenantParameter
 from .registry import Registry
 from .vocabulary import Stage
 from .yamlfile import Located, LocatedList, PlainNumber, read_yaml
@@ -60,8 +61,12 @@ class Case:
     facts: Facts
     chain: Chain
     expect: Expectation | None
+    problem: str = ""
 
     def decide(self) -> Decision:
+        """The answer; raises `PolicyFileError` for a case that supplies a parameter nobody declares."""
+        if self.problem:
+            raise PolicyFileError(self.source, self.line, self.problem)
         return evaluate(self.stage, self.facts, self.chain)
 
 
@@ -117,7 +122,7 @@ class _Reader:
         facts = self._facts(body, stage, year, chain)
         expect = self._expect(body["expect"]) if "expect" in body else None
         name = str(body.get("name", f"第{number}个案例"))
-        return Case(name, str(self.source), body.line, stage, facts, chain, expect)
+        return Case(name, str(self.source), body.line, stage, facts, chain, expect, _strange(chain))
 
     def _chain(self, body: Located, year: int) -> Chain:
         jurisdiction = str(body["jurisdiction"])
@@ -233,6 +238,20 @@ def _value(value: Any) -> Any:
     return dict(value) if isinstance(value, dict) else value
 
 
+def _strange(chain: Chain) -> str:
+    """What is wrong with the tenant's parameters of a case: a misspelt name must never read as an absent one."""
+    known = [name for p in chain.packs for s in p.slots.values() for name in (s.name, *_cites(s))]
+    for parameter in chain.parameters:
+        if parameter.slot not in known:
+            near = difflib.get_close_matches(parameter.slot, known, n=1, cutoff=0.0)
+            return f"parameters 中的 {parameter.slot!r} 不是这一辖区的参数；最接近的是 {near[0]!r}"
+    return ""
+
+
+def _cites(slot: Slot) -> Iterable[str]:
+    return (entry.citation.id for entry in slot.entries)
+
+
 def _dates(part: Any) -> Iterable[date]:
     if type(part) is date:
         yield part
@@ -252,8 +271,14 @@ def run_case(case: Case) -> Outcome:
         raise PolicyFileError(
             case.source, case.line, f"案例“{case.name}”没有 expect：只能用 policy decide 判断"
         )
-    decision = case.decide()
-    problems = [*_gate(case.expect, decision), *_findings(case, decision), *_subsidy(case.expect, decision)]
+    decision = evaluate(case.stage, case.facts, case.chain)
+    strange = [case.problem] if case.problem else []
+    problems = [
+        *strange,
+        *_gate(case.expect, decision),
+        *_findings(case, decision),
+        *_subsidy(case.expect, decision),
+    ]
     return Outcome(case, decision, tuple(problems))
 
 

@@ -176,5 +176,5 @@ def label_of_word(word: Any, kind: type[StrEnum] | None = None) -> str:
 def label_words(words: Iterable[Any], among: Iterable[Any]) -> str:
     """Several words in Chinese; the set they belong to is the first that holds all of `among`."""
     known = {str(word) for word in among}
-    kind = next((kind for kind, labels in LABELS.items() if known <= set(labels)), None)
+    kind = next((kind for kind, labels in LABELS.items() if known and known <= set(labels)), None)
     return "、".join(label_of_word(word, None if isinstance(word, StrEnum) else kind) for word in words)
