@@ -10,18 +10,17 @@ from yanxiu.policy import (
     WatchedField,
     any_of,
     before,
+    each,
     equals,
     every,
     is_true,
     negate,
-    not_applicable,
     rule,
 )
 
 from .changes import LABELS, differs, recorded
 
 APPROVAL_CURE = "更改时间、地点须先报请省厅批准；选题不能更改，应按计划选题办班"
-NO_CHANGE = "没有更改选题、时间、地点"
 
 
 @rule(
@@ -34,13 +33,12 @@ NO_CHANGE = "没有更改选题、时间、地点"
 def changes_are_approved(facts: ClassFacts, entry: Entry) -> Comparison:
     """Art. 20 (HED-38): a change of time or place needs the department's approval beforehand.
 
-    For the topic the draft opens no such way, so that an approval of it answers nothing.
+    For the topic the draft opens no such way, so that an approval of it answers nothing.  A class that
+    changes none of the three has kept the article.
     """
     fixed = entry.beside("unchangeable")
     concerned = [a for a in facts.amendments if a.field in (*entry.value, *fixed)]
-    if not concerned:
-        return not_applicable(NO_CHANGE)
-    return every(*(_approved(a, fixed).saying(f"更改{LABELS[a.field]}") for a in concerned))
+    return each(concerned, lambda amendment: _approved(amendment, fixed), named="field")
 
 
 def _approved(amendment: AmendmentFacts, fixed: tuple[str, ...]) -> Comparison:
@@ -60,7 +58,5 @@ def differences_went_through_approval(facts: ClassFacts, entry: Entry) -> Compar
 
 def _requested(facts: ClassFacts, field: str) -> Comparison:
     changed = differs(facts, field)
-    if changed is False:
-        return not_applicable(NO_CHANGE)
-    requested = any_of(negate(changed), recorded(facts, field))
-    return is_true(requested).saying(f"{LABELS[WatchedField(field)]}与计划不同")
+    requested = is_true(any_of(negate(changed), recorded(facts, field)))
+    return requested if changed is False else requested.saying(f"{LABELS[WatchedField(field)]}与计划不同")

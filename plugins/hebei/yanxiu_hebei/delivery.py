@@ -86,19 +86,14 @@ expert_quality = attestation(
 )
 
 
-def _has_experts(facts: ClassFacts, _entry: Entry) -> bool:
-    """Art. 12 (HED-24): one signature per teaching expert, by a person; software never infers it."""
-    return not is_known(facts.delivery.experts) or len(facts.delivery.experts) > 0
-
-
 def _each_expert_signed(facts: ClassFacts, _entry: Entry) -> Any:
+    """Art. 12 (HED-24): one signature per teaching expert, by a person; software never infers it."""
     return lift(lambda experts: all(is_known(e.attested_on) for e in experts), facts.delivery.experts)
 
 
 experts_attested = attestation(
     "experts_attested",
     stages=[Stage.DELIVERY],
-    asked=_has_experts,
     signed=_each_expert_signed,
     cure="逐位补签授课专家的政治审核",
 )
@@ -106,7 +101,8 @@ experts_attested = attestation(
 
 def _visits(facts: ClassFacts, _entry: Entry) -> Comparison:
     """Art. 12 (HED-25): the forms are at choice; a visit is worth a look against tourism."""
-    if TeachingForm.VISIT in facts.delivery.forms:
+    forms = facts.delivery.forms
+    if is_known(forms) and TeachingForm.VISIT in forms:
         return is_true(value=True).saying("含参观考察：请核对与研修内容相关，不是旅游")
     return is_true(value=True)
 
