@@ -38,9 +38,11 @@ def read_yaml(text: str, source: PurePath | str) -> Any:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise PolicyFileError(source, line, f"不是合格的 YAML：{error.problem}") from error
+        raise PolicyFileError(
+            source, line, f"不是合格的 YAML：请检查这一行的缩进、冒号和引号（{error.problem}）"
+        ) from error
     except yaml.YAMLError as error:
-        raise PolicyFileError(source, 1, f"不是合格的 YAML：{error}") from error
+        raise PolicyFileError(source, 1, f"不是合格的 YAML：有不能用的字符（{error}）") from error
     if node is None:
         return None
     return _Builder(source).build(node)
@@ -87,9 +89,15 @@ class _Builder:
         try:
             value = self.scalars.construct_object(node)
         except (yaml.YAMLError, ValueError) as error:
-            raise PolicyFileError(self.source, line, f"{node.value!r} 看不懂：{error}") from error
+            raise PolicyFileError(self.source, line, _unreadable(node)) from error
         if isinstance(value, datetime):
             raise PolicyFileError(self.source, line, f"{node.value!r} 带了时刻：只写日期，如 2024-10-14")
         if not isinstance(value, str | int | bool | date | None):
             raise PolicyFileError(self.source, line, f"{node.value!r} 的类型 {node.tag} 不能用")
         return value
+
+
+def _unreadable(node: yaml.Node) -> str:
+    if node.tag == "tag:yaml.org,2002:timestamp":
+        return f"{node.value!r} 不是日历上有的日期：请按年-月-日写，如 2024-10-14"
+    return f"{node.value!r} 看不懂：类型 {node.tag} 的值只能是数、日期、是否或文字，不是文字的请去掉标签"

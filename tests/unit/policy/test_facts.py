@@ -30,6 +30,7 @@ from yanxiu.policy.yamlfile import read_yaml
 ActualFacts: Any = policy.ActualFacts
 AmendmentFacts: Any = policy.AmendmentFacts
 ClassFacts: Any = policy.ClassFacts
+EnrollmentFacts: Any = policy.EnrollmentFacts
 PreparationFacts: Any = policy.PreparationFacts
 ProjectFacts: Any = policy.ProjectFacts
 
@@ -109,6 +110,8 @@ BAD = {
     "left empty": ("project: {listed: }", "空的"),
     "said twice, by name and label": ("project: {listed: true, 列入计划: true}", "写了两次"),
     "a list for text": ("project: {place: [福州]}", "文字"),
+    "a day that no calendar has": ("actual: {ends_on: 2024-13-40}", "不是日历上有的日期"),
+    "a part of a person": ("roster: {onsite: 3.5}", "3.5 应是整数"),
 }
 
 
@@ -117,6 +120,11 @@ def test_bad_values_are_refused_by_fact_value_and_way_out(text, said):
     problem = refused(text)
     assert problem.line == 1
     assert said in problem.problem
+
+
+def test_a_share_is_no_more_than_the_whole():
+    assert "1.5 应在0到1之间" in refused("thesis_weight: 1.5", EnrollmentFacts).problem
+    assert read("thesis_weight: 1", EnrollmentFacts).thesis_weight == 1
 
 
 def test_words_of_a_region_are_checked_by_the_chain():

@@ -29,14 +29,17 @@ class _Absent:
 ABSENT = _Absent()
 
 
-def fact(label: str, *, word: str | None = None, money: bool = False, alias: str = "") -> Any:
+def fact(
+    label: str, *, word: str | None = None, money: bool = False, share: bool = False, alias: str = ""
+) -> Any:
     """A fact with its Chinese label.
 
-    `word` names the vocabulary that its values come from (`tier`, or a `TermKind`); `money` marks yuan;
-    `alias` is a second Chinese name that case files may use.
+    `word` names the vocabulary that its values come from (`tier`, or a `TermKind`); `money` marks yuan, and
+    `share` a part of one (0 to 1); `alias` is a second Chinese name that case files may use.
     """
     return dataclasses.field(
-        default=ABSENT, metadata={"label": label, "word": word, "money": money, "alias": alias}
+        default=ABSENT,
+        metadata={"label": label, "word": word, "money": money, "share": share, "alias": alias},
     )
 
 

@@ -26,7 +26,7 @@ class EnrollmentFacts:
     result: Result = fact("考核结果")
     thesis_present: bool = fact("研修论文")
     thesis_submitted_on: date = fact("论文提交日")
-    thesis_weight: Decimal = fact("论文所占比重")
+    thesis_weight: Decimal = fact("论文所占比重", share=True)
     register_present: bool = fact("结业登记表")
     certificate_number: str = fact("证书编号")
     number_issuer: Party = fact("编号单位")

@@ -89,6 +89,8 @@ class FactReader:
         )
 
     def _check(self, meta: Mapping[str, Any], word: Any) -> None:
+        if meta["share"] and word > 1:
+            raise ValueError(f"{word} 应在0到1之间，例如六成写 0.6")
         if meta["word"] and self.check_word and (problem := self.check_word(meta["word"], word)):
             raise ValueError(problem)
 
@@ -104,21 +106,28 @@ def _names(root: type) -> dict[str, str]:
     }
 
 
-def _misspelt(key: str, names: Mapping[str, str], root: type) -> str:
+def _misspelt(key: str, names: Mapping[str, str], root: Any) -> str:
     near = difflib.get_close_matches(key, names, n=1, cutoff=0.0)
-    hint = f"最接近的是 {near[0]!r}（{names[near[0]]}）" if near else ""
+    fact = names[near[0]]
+    label = next(f.metadata["label"] for f in dataclasses.fields(root) if f.name == fact)
+    hint = f"最接近的是 {fact!r}（{label}）"
     return f"{root.__name__} 没有叫 {key!r} 的事实；{hint}。事实清单见 yanxiu policy facts"
+
+
+def _shown(value: Any) -> str:
+    """A value as it stands in the file."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _text(value: Any) -> str:
     if isinstance(value, bool | dict | list) or not isinstance(value, str | int | Decimal | date):
-        raise ValueError(f"{value!r} 应是文字")
+        raise ValueError(f"{_shown(value)} 应是文字")
     return str(value)
 
 
 def _integer(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError(f"{value!r} 应是整数")
+        raise ValueError(f"{_shown(value)} 应是整数")
     if value < 0:
         raise ValueError(f"{value} 是负数：应不小于0")
     return value
@@ -129,7 +138,7 @@ def _boolean(value: Any) -> bool:
         return value
     if value in ("是", "否"):
         return bool(value == "是")
-    raise ValueError(f"{value!r} 应是 true 或 false（是、否）")
+    raise ValueError(f"{_shown(value)} 应是 true 或 false（是、否）")
 
 
 def _flag_or_text(value: Any) -> bool | str:
@@ -139,13 +148,13 @@ def _flag_or_text(value: Any) -> bool | str:
 
 def _decimal(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
-        raise ValueError(f"{value!r} 应是数")
+        raise ValueError(f"{_shown(value)} 应是数")
     try:
         number = Decimal(value)
     except ArithmeticError as error:
-        raise ValueError(f"{value!r} 应是数") from error
+        raise ValueError(f"{_shown(value)} 应是数") from error
     if not number.is_finite() or number < 0:
-        raise ValueError(f"{value!r} 应是不小于0的数")
+        raise ValueError(f"{_shown(value)} 应是不小于0的数")
     return number
 
 
@@ -157,7 +166,7 @@ def _date(value: Any) -> date:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise ValueError(f"{value!r} 应是日期，如 2024-10-14")
+    raise ValueError(f"{_shown(value)} 应是日期，如 2024-10-14")
 
 
 def _enumeration(hint: type[StrEnum], value: Any) -> StrEnum:
