@@ -45,18 +45,17 @@ _PROJECTS: Final = (
     " AND h.tenant_id = :tenant"
 )
 
-# A roster, once somebody stands on it or it is confirmed, outweighs the numbers declared; a timetable
-# outweighs the hours declared. Hours count when they have been taught.
+# As in the facts: a roster, once somebody stands on it or it is confirmed, outweighs the numbers declared,
+# and a timetable the hours. Hours count when they have been taught.
 _CLASS_FIGURES: Final = f"""
 SELECT c.id AS class_id, c.year, p.level, coalesce(p.tier, '') AS tier,
   coalesce(p.field_code, '') AS field, coalesce(h.kind, '') AS host_kind,
   1::bigint AS classes, (c.state IN ({_HELD}))::int::bigint AS classes_held,
-  CASE WHEN e.listed > 0 OR c.roster_confirmed_on IS NOT NULL THEN e.enrolled
-    ELSE coalesce(c.onsite, 0) + coalesce(c.online, 0) END::bigint AS enrolled,
-  CASE WHEN e.with_mode > 0 THEN e.onsite ELSE coalesce(c.onsite, 0) END::bigint AS onsite,
-  CASE WHEN e.with_mode > 0 THEN e.online ELSE coalesce(c.online, 0) END::bigint AS online,
+  CASE WHEN e.counted THEN e.enrolled ELSE coalesce(c.onsite, 0) + coalesce(c.online, 0) END AS enrolled,
+  CASE WHEN e.counted THEN e.onsite ELSE coalesce(c.onsite, 0) END AS onsite,
+  CASE WHEN e.counted THEN e.online ELSE coalesce(c.online, 0) END AS online,
   e.graded, e.completed, d.certificates,
-  CASE WHEN c.state IN ({_HELD}) THEN coalesce(t.hours, c.hours, 0) ELSE 0 END::numeric(14, 1) AS hours,
+  CASE WHEN c.state IN ({_HELD}) THEN t.hours ELSE 0 END::numeric(14, 1) AS hours,
   coalesce(s.proposed, 0)::numeric(14, 2) AS subsidy_proposed,
   coalesce(s.paid, 0)::numeric(14, 2) AS subsidy_paid,
   coalesce(s.recovered, 0)::numeric(14, 2) AS subsidy_recovered
@@ -65,21 +64,19 @@ JOIN app.projects p ON p.tenant_id = :tenant AND p.id = c.project_id
 JOIN app.organizations h ON h.tenant_id = :tenant AND h.id = p.host_id
 LEFT JOIN app.subsidies s ON s.tenant_id = :tenant AND s.class_id = c.id
 CROSS JOIN LATERAL (
-  SELECT count(*) AS listed, count(*) FILTER (WHERE e.state = 'enrolled') AS enrolled,
-    count(e.mode) FILTER (WHERE e.state = 'enrolled') AS with_mode,
-    count(*) FILTER (WHERE e.state = 'enrolled' AND e.mode = 'onsite') AS onsite,
-    count(*) FILTER (WHERE e.state = 'enrolled' AND e.mode = 'online') AS online,
-    count(a.result) FILTER (WHERE e.state = 'enrolled') AS graded,
-    count(*) FILTER (WHERE e.state = 'enrolled' AND a.result = 'passed') AS completed
+  SELECT count(*) > 0 OR c.roster_confirmed_on IS NOT NULL AS counted, count(*) AS enrolled,
+    count(*) FILTER (WHERE e.mode = 'onsite') AS onsite, count(*) FILTER (WHERE e.mode = 'online') AS online,
+    count(a.result) AS graded, count(*) FILTER (WHERE a.result = 'passed') AS completed
   FROM app.enrollments e
   LEFT JOIN app.assessments a ON a.tenant_id = :tenant AND a.enrollment_id = e.id
-  WHERE e.tenant_id = :tenant AND e.class_id = c.id) e
+  WHERE e.tenant_id = :tenant AND e.class_id = c.id AND e.state = 'enrolled') e
 CROSS JOIN LATERAL (
   SELECT count(*) AS certificates FROM app.certificates d
   WHERE d.tenant_id = :tenant AND d.class_id = c.id AND d.state = 'issued') d
 CROSS JOIN LATERAL (
-  SELECT sum(t.hours) AS hours FROM app.timetable_sessions t
-  WHERE t.tenant_id = :tenant AND t.class_id = c.id AND t.form IS NOT NULL) t
+  SELECT CASE WHEN count(*) > 0 OR c.timetable_confirmed_on IS NOT NULL
+    THEN coalesce(sum(t.hours) FILTER (WHERE t.form IS NOT NULL), 0) ELSE coalesce(c.hours, 0) END AS hours
+  FROM app.timetable_sessions t WHERE t.tenant_id = :tenant AND t.class_id = c.id) t
 WHERE c.tenant_id = :tenant"""  # noqa: S608 - only words of our own enumeration are put in
 
 _CLASS_COLUMNS: Final = _listed((*DIMENSIONS, *CLASS_MEASURES))

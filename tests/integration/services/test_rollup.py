@@ -1,13 +1,16 @@
 """Roll-ups equal the rows, whatever happens to them and whoever else is at it."""
 
 import random
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from decimal import Decimal
+from threading import Event, Thread, current_thread
 from time import sleep
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, event, select, text
 from sqlalchemy.orm.exc import StaleDataError
 
 from yanxiu.db import TenantSession, transaction
@@ -78,7 +81,7 @@ def test_declared_numbers_count_until_somebody_stands_on_the_roster(tenant: int)
         declared = factories.training_class(session, onsite=40, online=21, hours=Decimal(24))
         rollup.refresh(session, {declared.id})
         row = session.get_one(ClassRollup, (tenant, declared.id))
-        assert (row.enrolled, row.onsite, row.online, row.hours) == (61, 40, 21, 0)
+        assert (row.enrolled, row.onsite, row.online, row.hours) == (61, 40, 21, Decimal(0))
         factories.roster(session, declared.id, 2)
         rollup.refresh(session, {declared.id})
         session.refresh(row)
@@ -219,14 +222,21 @@ def test_concurrent_changes_of_classes_in_one_cell_lose_nothing(tenant: int, cel
         assert rollup.reconcile(session) == []
 
 
-def _wait_for_a_blocked_session(admin_engine: Engine) -> None:
-    blocked = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    for _ in range(200):
-        with admin_engine.connect() as connection:
-            if connection.scalar(blocked):
-                return
+def _blocked(admin_engine: Engine) -> bool:
+    waiting = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with admin_engine.connect() as connection:
+        return bool(connection.scalar(text(waiting)))
+
+
+def _until(reached: Callable[[], bool]) -> None:
+    for _ in range(500):
+        if reached():
+            return
         sleep(0.02)
-    raise AssertionError("the second transaction did not wait for the first")
+    raise AssertionError("the transactions did not meet")
 
 
 @pytest.mark.parametrize("cell_is_new", [True, False])
@@ -249,8 +259,59 @@ def test_the_second_of_two_writers_of_a_cell_sees_the_first(
             session.get_one(TrainingClass, (tenant, first)).onsite = 10
             rollup.refresh(session, {first})
             other = threads.submit(declare, second, 30)
-            _wait_for_a_blocked_session(admin_engine)
+            _until(lambda: _blocked(admin_engine))
         other.result(timeout=30)
     with transaction(tenant) as session:
         assert cells(session)[year, "ordinary", "university"].enrolled == 40
+        assert rollup.reconcile(session) == []
+
+
+@contextmanager
+def held_up(engine: Engine, name: str, reached: Event, go: Event) -> Iterator[None]:
+    """Stop the thread of this name before it writes a cell, until it may go on."""
+
+    def wait(_connection, _cursor, statement, *_):
+        if current_thread().name == name and statement.startswith("UPDATE summary.cells"):
+            reached.set()
+            assert go.wait(30)
+
+    event.listen(engine, "before_cursor_execute", wait)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", wait)
+
+
+def test_a_writer_overtaken_between_reading_and_writing_loses_nothing(
+    tenant: int, app_engine: Engine, admin_engine: Engine
+) -> None:
+    with transaction(tenant) as session:
+        first, second = two_classes_of_one_cell(session, 2043)
+        rollup.refresh(session, {first, second})
+    reached, go, overtaken = Event(), Event(), Event()
+
+    def declare(class_id: UUID, number: int, before_commit: Event | None = None) -> None:
+        with transaction(tenant) as session:
+            session.get_one(TrainingClass, (tenant, class_id)).onsite = number
+            rollup.refresh(session, {class_id})
+            if before_commit is not None:
+                overtaken.set()
+                assert before_commit.wait(30)
+
+    may_commit = Event()
+    slow = Thread(target=declare, args=(first, 10), name="slow")
+    fast = Thread(target=declare, args=(second, 30, may_commit))
+    with held_up(app_engine, "slow", reached, go):
+        slow.start()
+        assert reached.wait(30)
+        fast.start()
+        # either the second one passes, or it waits for the first one's lock on the cell
+        _until(lambda: overtaken.is_set() or _blocked(admin_engine))
+        go.set()
+        _until(lambda: not slow.is_alive() or _blocked(admin_engine))
+        may_commit.set()
+        slow.join(30)
+        fast.join(30)
+    with transaction(tenant) as session:
+        assert cells(session)[2043, "ordinary", "university"].enrolled == 40
         assert rollup.reconcile(session) == []

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from yanxiu.db import Database, Tenant
+from yanxiu.models import Attestation as Signature
 from yanxiu.models import (
     AuditEntry,
     ClassState,
@@ -24,7 +25,7 @@ from yanxiu.models import (
     SummaryCell,
     TrainingClass,
 )
-from yanxiu.policy import ExpenseHead, Gate, Level, Material, Stage
+from yanxiu.policy import Attestation, ExpenseHead, Gate, Level, Material, Stage, Status
 from yanxiu.services import (
     budgets,
     completion,
@@ -301,7 +302,7 @@ def test_a_subsidy_that_no_figure_fixes_is_approved_by_name_and_reason_only(tena
         with pytest.raises(InvalidInput, match="批复说明"):
             subsidies.approve_subsidy(work, class_id, amount=Decimal(40000))
         approved = subsidies.approve_subsidy(work, class_id, amount=Decimal(40000), note="按省直培训费标准")
-        assert (approved.state, approved.approved) == (SubsidyState.APPROVED, 40000)
+        assert (approved.state, approved.approved) == (SubsidyState.APPROVED, Decimal(40000))
 
 
 def test_every_act_on_the_money_is_undone_in_its_order(tenant: Tenant) -> None:
@@ -364,3 +365,33 @@ def test_a_project_is_completed_with_its_last_class_only(tenant: Tenant) -> None
         assert project.state is ProjectState.HELD
         assert the(work, Settlement, class_id).closed_on == TODAY
         assert project.level is Level.PROVINCIAL
+
+
+def test_a_national_class_of_2021_gets_the_ministrys_figure(tenant: Tenant) -> None:
+    opens = date(2021, 9, 10)
+    with on(tenant, date(2021, 10, 10)) as work:
+        class_id = held(
+            work,
+            year=2021,
+            level=Level.NATIONAL,
+            tier="national",
+            starts_on=opens,
+            ends_on=opens + timedelta(days=4),
+        )
+        completion.draft_completion(work, class_id, materials=PAPERS, seals=["finance", "organization"])
+        completion.review_completion(work, class_id)
+        judged = completion.submit_completion(work, class_id)
+        assert judged.passed, judged.reasons()
+        judged = account(work, class_id, requested=165000, line="central")
+        assert judged.gate is Gate.INCOMPLETE, judged.reasons()
+        assert [f.status for f in judged.closing] == [Status.ATTEST, Status.UNKNOWN], judged.reasons()
+        settlement.withdraw_settlement(work, class_id)
+        settlement.draft_settlement(work, class_id, reimbursement_submitted_on=date(2021, 10, 9))
+        word = Attestation.EARMARKED_FUNDS
+        signed = {"word": word, "signed_by": "样例处长", "signed_on": date(2021, 10, 9)}
+        factories.add(work.session, Signature(class_id=class_id, **signed))
+        judged = settlement.submit_settlement(work, class_id)
+        assert judged.passed, judged.reasons()
+        assert settlement.close_settlement(work, class_id).passed
+        # the least of what was asked for, what was spent, and the cap
+        assert the(work, Subsidy, class_id).proposed == 50000
