@@ -69,14 +69,23 @@ def held_class(work: Work, size: int = 3, *, terms: dict[str, Any] | None = None
     return Held(cls.id, tuple(people))
 
 
-def assess(work: Work, held: Held, *, without_thesis: int = 0, failed: int = 0) -> Assessed:
+def assess(
+    work: Work,
+    held: Held,
+    *,
+    without_thesis: int = 0,
+    failed: int = 0,
+    on: date = ENDS + timedelta(days=1),
+) -> Assessed:
     """Enter theses and results and close; the last ones go without a thesis, the first ones fail."""
     last = len(held.trainees) - without_thesis
     enter_theses(
         work,
         held.id,
         [
-            TraineeThesis(key, present=place < last, submitted_on=ENDS if place < last else None)
+            TraineeThesis(
+                key, present=place < last, submitted_on=on - timedelta(days=1) if place < last else None
+            )
             for place, key in enumerate(held.trainees)
         ],
     )
@@ -89,7 +98,7 @@ def assess(work: Work, held: Held, *, without_thesis: int = 0, failed: int = 0) 
                 Result.FAILED if place < failed else Result.PASSED,
                 score=Decimal(80),
                 thesis_weight=Decimal("0.6"),
-                assessed_on=ENDS + timedelta(days=1),
+                assessed_on=on,
             )
             for place, key in enumerate(held.trainees)
         ],
