@@ -84,19 +84,25 @@ def draw_up_budget(
 def withdraw_budget(work: Work, class_id: UUID) -> None:
     """Take the budget back."""
     cls = class_in(work, class_id, _UNSETTLED, "已结算或取消的班次不再改预算")
-    budget = _budget(work, cls)
+    budget = _find_budget(work, cls)
+    if budget is None:
+        raise WrongState("预算", "还没有编制", "已编制", "没有可撤回的预算")
     work.session.execute(delete(BudgetLine).where(BudgetLine.budget_id == budget.id))
     work.session.delete(budget)
     work.record("budget.withdraw", "class", cls.id)
 
 
 def _budget(work: Work, cls: TrainingClass) -> Budget:
-    found = work.session.scalar(select(Budget).where(Budget.class_id == cls.id))
+    found = _find_budget(work, cls)
     if found is None:
         found = Budget(class_id=cls.id)
         work.session.add(found)
         work.session.flush()
     return found
+
+
+def _find_budget(work: Work, cls: TrainingClass) -> Budget | None:
+    return work.session.scalar(select(Budget).where(Budget.class_id == cls.id))
 
 
 def record_expenses(work: Work, class_id: UUID, lines: Sequence[Cost]) -> list[Expense]:

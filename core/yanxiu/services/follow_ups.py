@@ -37,6 +37,8 @@ def judge_follow_up(work: Work, class_id: UUID) -> Judged:
 
 def withdraw_follow_up(work: Work, follow_up_id: UUID) -> None:
     """Take a record back."""
+    found = work.get(FollowUp, follow_up_id, "问效跟踪")
+    class_in(work, found.class_id, AFTER_CLASS, _AFTER)
     row = work.get(FollowUp, follow_up_id, "问效跟踪", lock=True)
     work.session.delete(row)
     work.record("follow_up.withdraw", "class", row.class_id, follow_up=str(row.id))

@@ -103,7 +103,7 @@ def report_violation(
 
 def confirm_violation(work: Work, violation_id: UUID, *, decided_by: str, on: date | None = None) -> Judged:
     """An authority has found it proven: the organization is judged, consequences are drafted."""
-    row = _violation(work, violation_id, ViolationState.REPORTED, "已作出结论的请先撤销结论")
+    row = _suspicion(work, violation_id)
     day = checks.happened("查实日期", on or work.today, work.today)
     row.confirmed_on = checks.not_before("查实日期", day, "反映日", row.reported_on)
     row.decided_by, row.state = checks.filled("认定单位", decided_by), ViolationState.CONFIRMED
@@ -114,7 +114,7 @@ def confirm_violation(work: Work, violation_id: UUID, *, decided_by: str, on: da
 
 def dismiss_violation(work: Work, violation_id: UUID, *, decided_by: str) -> Violation:
     """An authority has found nothing in it."""
-    row = _violation(work, violation_id, ViolationState.REPORTED, "已作出结论的请先撤销结论")
+    row = _suspicion(work, violation_id)
     row.decided_by, row.state = checks.filled("认定单位", decided_by), ViolationState.DISMISSED
     work.record("violation.dismiss", "organization", row.organization_id, violation=str(row.id))
     return row
@@ -122,7 +122,9 @@ def dismiss_violation(work: Work, violation_id: UUID, *, decided_by: str) -> Vio
 
 def reopen_violation(work: Work, violation_id: UUID) -> Judged:
     """Undo the conclusion, until somebody has confirmed a consequence of it; drafts are withdrawn."""
-    row = _violation(work, violation_id, None, "")
+    row = work.get(Violation, violation_id, "违规行为", lock=True)
+    if row.state is ViolationState.REPORTED:
+        raise WrongState("违规行为", WORDS[row.state], "已查实、不属实", "还没有结论可撤销")
     if row.state is ViolationState.CONFIRMED and _has_consequences(work, row):
         raise WrongState("违规行为", "已有确认的后果", "没有确认的后果", "请先撤销由它确认的后果")
     row.state, row.confirmed_on, row.decided_by = ViolationState.REPORTED, None, None
@@ -157,15 +159,15 @@ def record_host_year(
 def withdraw_host_year(work: Work, organization_id: UUID, year: int) -> None:
     """Take the record of a year back: nothing of it is known any more."""
     organization = work.get(Organization, organization_id, "单位", lock=True)
-    row = _host_record(work, organization, year)
+    row = _find_record(work, organization, year)
+    if row is None:
+        raise WrongState("年度记录", "还没有登记", "已登记", "没有可撤回的记录")
     work.session.delete(row)
     work.record("host_record.withdraw", "organization", organization.id, year=year)
 
 
 def _host_record(work: Work, organization: Organization, year: int) -> HostRecord:
-    found = work.session.scalar(
-        select(HostRecord).where(HostRecord.organization_id == organization.id, HostRecord.year == year)
-    )
+    found = _find_record(work, organization, year)
     if found is None:
         found = HostRecord(organization_id=organization.id, year=year)
         work.session.add(found)
@@ -173,10 +175,17 @@ def _host_record(work: Work, organization: Organization, year: int) -> HostRecor
     return found
 
 
-def _violation(work: Work, key: UUID, state: ViolationState | None, remedy: str) -> Violation:
+def _find_record(work: Work, organization: Organization, year: int) -> HostRecord | None:
+    return work.session.scalar(
+        select(HostRecord).where(HostRecord.organization_id == organization.id, HostRecord.year == year)
+    )
+
+
+def _suspicion(work: Work, key: UUID) -> Violation:
     row = work.get(Violation, key, "违规行为", lock=True)
-    if state is not None and row.state is not state:
-        raise WrongState("违规行为", WORDS[row.state], WORDS[state], remedy)
+    if row.state is not ViolationState.REPORTED:
+        is_now, wanted = WORDS[row.state], WORDS[ViolationState.REPORTED]
+        raise WrongState("违规行为", is_now, wanted, "已作出结论的请先撤销结论")
     return row
 
 

@@ -105,7 +105,7 @@ def compute_statistics(work: Work, class_id: UUID) -> Survey:
 def reopen_survey(work: Work, class_id: UUID) -> Survey:
     """Undo the statistics, until the class is reported."""
     cls = class_in(work, class_id, _ASKED, "已结业上报的请先撤回上报")
-    survey = _survey(work, cls)
+    survey = _there(work, cls)
     survey.statistics, survey.statistics_computed = {}, None
     survey.returned = survey.valid = None
     work.record("survey.reopen", "class", cls.id)
@@ -115,7 +115,7 @@ def reopen_survey(work: Work, class_id: UUID) -> Survey:
 def withdraw_survey(work: Work, class_id: UUID) -> None:
     """Take the survey back with its answers."""
     cls = class_in(work, class_id, _ASKED, "已结业上报的请先撤回上报")
-    survey = _survey(work, cls)
+    survey = _there(work, cls)
     _still_open(survey)
     work.session.execute(delete(SurveyAnswer).where(SurveyAnswer.survey_id == survey.id))
     work.session.delete(survey)
@@ -125,7 +125,7 @@ def withdraw_survey(work: Work, class_id: UUID) -> None:
 def find_survey(work: Work, class_id: UUID) -> Survey | None:
     """The survey of a class that has been held."""
     cls = class_in(work, class_id, (*AFTER_CLASS, *_ASKED), "班次还没有招生")
-    return work.session.scalar(select(Survey).where(Survey.class_id == cls.id))
+    return _find(work, cls)
 
 
 def statistics_of(items: Sequence[SurveyItem], answers: Sequence[Mapping[str, int]]) -> dict[str, Any]:
@@ -176,11 +176,22 @@ def _declared(work: Work, cls: TrainingClass, template: str) -> SurveyTemplate:
 
 
 def _survey(work: Work, cls: TrainingClass) -> Survey:
-    found = work.session.scalar(select(Survey).where(Survey.class_id == cls.id))
+    found = _find(work, cls)
     if found is None:
         found = Survey(class_id=cls.id)
         work.session.add(found)
         work.session.flush()
+    return found
+
+
+def _find(work: Work, cls: TrainingClass) -> Survey | None:
+    return work.session.scalar(select(Survey).where(Survey.class_id == cls.id))
+
+
+def _there(work: Work, cls: TrainingClass) -> Survey:
+    found = _find(work, cls)
+    if found is None:
+        raise WrongState("满意度测评", "还没有发放", "已发放", "没有可撤回的测评")
     return found
 
 

@@ -1,7 +1,9 @@
 """Survey, evaluation, courseware, follow-up and supervision, under a draft that is adopted on trial."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +26,9 @@ from yanxiu.models import (
     Violation,
     ViolationState,
 )
-from yanxiu.policy import Attestation, EvaluationHeading, Gate, Status, ViolationKind
+from yanxiu.policy import Attestation, EvaluationHeading, ExpenseHead, Gate, Status, ViolationKind
 from yanxiu.services import (
+    budgets,
     consequences,
     courseware,
     evaluation,
@@ -99,6 +102,8 @@ def test_statistics_are_computed_from_the_answers(work: Work) -> None:
         surveys.record_answers(work, class_id, [{"topic": 1}])
     assert surveys.reopen_survey(work, class_id).statistics_computed is None
     surveys.withdraw_survey(work, class_id)
+    with pytest.raises(WrongState, match="没有可撤回的测评"):
+        surveys.withdraw_survey(work, class_id)
     assert the(work, Survey, class_id) is None
 
 
@@ -218,6 +223,8 @@ def test_a_dismissed_violation_can_be_taken_up_again(work: Work) -> None:
         supervision.confirm_violation(work, row.id, decided_by="样例省厅")
     supervision.reopen_violation(work, row.id)
     assert work.get(Violation, row.id, "违规行为").state is ViolationState.REPORTED
+    with pytest.raises(WrongState, match="还没有结论可撤销"):
+        supervision.reopen_violation(work, row.id)
 
 
 def test_an_inspection_is_of_the_hosts_own_class(work: Work) -> None:
@@ -241,6 +248,8 @@ def test_a_commended_year_speaks_for_its_host(work: Work) -> None:
     with pytest.raises(InvalidInput, match="投诉次数"):
         supervision.record_host_year(work, host.id, YEAR, complaints=-1)
     supervision.withdraw_host_year(work, host.id, YEAR)
+    with pytest.raises(WrongState, match="没有可撤回的记录"):
+        supervision.withdraw_host_year(work, host.id, YEAR)
     kept = select(HostRecord).where(HostRecord.organization_id == host.id)
     assert work.session.scalar(kept) is None
 
@@ -257,3 +266,31 @@ def test_every_act_stands_in_the_audit_log_in_order(tenant: Tenant) -> None:
             .order_by(AuditEntry.sequence)
         )
         assert entries.all() == ["survey.declare", "evaluation.record", "decision.make"]
+
+
+def test_expenses_stand_once_confirmed_and_money_is_never_negative(work: Work) -> None:
+    class_id = held(work)
+    cost = budgets.Cost(ExpenseHead.VENUE, Decimal("100.10"))
+    with pytest.raises(InvalidInput, match=r"费用第1行.*不小于0"):
+        budgets.record_expenses(work, class_id, [replace(cost, amount=Decimal(-1))])
+    with pytest.raises(InvalidInput, match="最多两位小数"):
+        budgets.record_expenses(work, class_id, [replace(cost, amount=Decimal("1.001"))])
+    budgets.record_expenses(work, class_id, [cost, cost])
+    assert len(budgets.record_expenses(work, class_id, [cost])) == 1
+    budgets.confirm_expenses(work, class_id)
+    with pytest.raises(WrongState, match="请先重新打开费用明细"):
+        budgets.record_expenses(work, class_id, [])
+    assert budgets.reopen_expenses(work, class_id).expenses_confirmed_on is None
+
+
+def test_a_budget_has_one_line_for_each_head_and_source(work: Work) -> None:
+    class_id = held(work)
+    line = budgets.PlannedCost(ExpenseHead.MEALS, Decimal(8000))
+    with pytest.raises(InvalidInput, match="同一科目"):
+        budgets.draw_up_budget(work, class_id, [line, line])
+    other = budgets.PlannedCost(ExpenseHead.VENUE, Decimal(2000))
+    assert budgets.draw_up_budget(work, class_id, [line, other]).total == 10000
+    assert budgets.draw_up_budget(work, class_id, [line]).total == 8000
+    budgets.withdraw_budget(work, class_id)
+    with pytest.raises(WrongState, match="没有可撤回的预算"):
+        budgets.withdraw_budget(work, class_id)

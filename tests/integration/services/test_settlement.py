@@ -1,6 +1,5 @@
 """From the completion report to the money, under a real province's rules of 2024 and 2025."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -325,34 +324,6 @@ def test_every_act_on_the_money_is_undone_in_its_order(tenant: Tenant) -> None:
         assert settlement.reopen_settlement(work, class_id).state is SettlementState.SUBMITTED
         assert state_of(work, class_id) is ClassState.REPORTED
         assert work.get(TrainingClass, class_id, "班次").project.state is ProjectState.HELD
-
-
-def test_expenses_stand_once_confirmed_and_money_is_never_negative(tenant: Tenant) -> None:
-    with on(tenant) as work:
-        class_id = held(work)
-        cost = budgets.Cost(ExpenseHead.VENUE, Decimal("100.10"))
-        with pytest.raises(InvalidInput, match=r"费用第1行.*不小于0"):
-            budgets.record_expenses(work, class_id, [replace(cost, amount=Decimal(-1))])
-        with pytest.raises(InvalidInput, match="最多两位小数"):
-            budgets.record_expenses(work, class_id, [replace(cost, amount=Decimal("1.001"))])
-        budgets.record_expenses(work, class_id, [cost, cost])
-        assert len(budgets.record_expenses(work, class_id, [cost])) == 1
-        budgets.confirm_expenses(work, class_id)
-        with pytest.raises(WrongState, match="请先重新打开费用明细"):
-            budgets.record_expenses(work, class_id, [])
-        assert budgets.reopen_expenses(work, class_id).expenses_confirmed_on is None
-
-
-def test_a_budget_has_one_line_for_each_head_and_source(tenant: Tenant) -> None:
-    with on(tenant) as work:
-        class_id = held(work)
-        line = budgets.PlannedCost(ExpenseHead.MEALS, Decimal(8000))
-        with pytest.raises(InvalidInput, match="同一科目"):
-            budgets.draw_up_budget(work, class_id, [line, line])
-        other = budgets.PlannedCost(ExpenseHead.VENUE, Decimal(2000))
-        assert budgets.draw_up_budget(work, class_id, [line, other]).total == 10000
-        assert budgets.draw_up_budget(work, class_id, [line]).total == 8000
-        budgets.withdraw_budget(work, class_id)
 
 
 def test_a_project_is_completed_with_its_last_class_only(tenant: Tenant) -> None:
