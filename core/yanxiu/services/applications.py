@@ -1,5 +1,6 @@
 """申报: the host institution fills the form and hands it in."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
@@ -107,12 +108,13 @@ def complete_transfer(work: Work, application_id: UUID, **given: Any) -> Applica
 
 
 def _fill(work: Work, row: Application, given: dict[str, Any]) -> None:
-    fill_terms(work, row, row.year, given, FIELDS)
-    with work.session.no_autoflush:
-        chain = terms_chain(work, row, row.year)
-        filling.check_words(chain, "form", "申报表式", [row.form] if row.form else None)
-        filling.check_words(chain, "attachment", "附件", row.attachments)
-        filling.check_words(chain, "topic_range", "选题范围说明", row.topic_justifications)
+    fill_terms(work, row, row.year, given, FIELDS, _check_words)
+
+
+def _check_words(chain: Chain, would: Mapping[str, Any]) -> None:
+    filling.check_words(chain, "form", "申报表式", [would["form"]] if would["form"] else None)
+    filling.check_words(chain, "attachment", "附件", would["attachments"])
+    filling.check_words(chain, "topic_range", "选题范围说明", would["topic_justifications"])
 
 
 def record_receipt(work: Work, application_id: UUID, **given: Any) -> Application:

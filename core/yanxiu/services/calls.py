@@ -1,5 +1,6 @@
 """征集: the department opens the year's applications."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -55,10 +56,13 @@ def set_call_level(work: Work, call_id: UUID, level: Level, **given: Any) -> Cal
     row = work.session.scalar(select(CallLevel).where(CallLevel.call_id == call.id, CallLevel.level == level))
     if row is None:
         row = CallLevel(call_id=call.id, level=level)
-    with work.session.no_autoflush:
-        filling.fill(row, LEVEL_FIELDS, given)
-        filling.check_order("开始日期", row.opens_on, "截止日期", row.closes_on)
-        filling.check_words(work.chain(call.year), "form", "申报表式", [row.form] if row.form else None)
+    chain = work.chain(call.year)
+
+    def hold(would: Mapping[str, Any]) -> None:
+        filling.check_order("开始日期", would["opens_on"], "截止日期", would["closes_on"])
+        filling.check_words(chain, "form", "申报表式", [would["form"]] if would["form"] else None)
+
+    filling.fill(row, LEVEL_FIELDS, given, hold)
     work.session.add(row)
     work.session.flush()
     work.record("call.set_level", "call", call.id, level=level)
@@ -108,10 +112,13 @@ def _call(work: Work, call_id: UUID, *allowed: CallState, remedy: str) -> Call:
 
 
 def _fill(work: Work, call: Call, given: dict[str, Any]) -> None:
-    filling.fill(call, FIELDS, given)
     chain = work.chain(call.year)
-    filling.check_words(chain, "topic_range", "选题范围", call.topic_ranges)
-    filling.check_words(chain, "form", "申报表式", call.forms)
+
+    def hold(would: Mapping[str, Any]) -> None:
+        filling.check_words(chain, "topic_range", "选题范围", would["topic_ranges"])
+        filling.check_words(chain, "form", "申报表式", would["forms"])
+
+    filling.fill(call, FIELDS, given, hold)
 
 
 def _move(work: Work, call: Call, state: CallState, action: str) -> Call:

@@ -1,5 +1,7 @@
 """实施: how a class was run, and whether that is in order."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -38,8 +40,7 @@ _REMEDY: Final = "名单确认之后才能登记举办情况；已登记的请�
 def record_delivery(work: Work, class_id: UUID, **given: Any) -> TrainingClass:
     """State how the class was run: dates, place, content; days and hours where no list says."""
     cls = class_at(work, class_id, ClassState.RECRUITED, remedy=_REMEDY)
-    filling.fill(cls, FIELDS, given)
-    _check(work, cls)
+    filling.fill(cls, FIELDS, given, lambda would: _check(work.today, would))
     work.record("class.record_delivery", "class", cls.id, fields=sorted(given))
     work.touch(cls.id)
     return cls
@@ -57,15 +58,15 @@ def record_as_planned(work: Work, class_id: UUID, **given: Any) -> TrainingClass
     return record_delivery(work, class_id, **(planned | given))
 
 
-def _check(work: Work, cls: TrainingClass) -> None:
-    filling.check_order("实际开班日期", cls.actual_starts_on, "实际结束日期", cls.actual_ends_on)
-    if cls.actual_ends_on is not None and cls.actual_ends_on > work.today:
-        rule = f"不得晚于今天（{work.today}）"
-        raise InvalidInput("实际结束日期", cls.actual_ends_on, rule, "班次结束之后再登记")
-    parts = [days for days in (cls.travel_days, cls.teaching_days) if days is not None]
-    if cls.total_days is not None and any(days > cls.total_days for days in parts):
+def _check(today: date, would: Mapping[str, Any]) -> None:
+    ends_on, total = would["actual_ends_on"], would["total_days"]
+    filling.check_order("实际开班日期", would["actual_starts_on"], "实际结束日期", ends_on)
+    if ends_on is not None and ends_on > today:
+        raise InvalidInput("实际结束日期", ends_on, f"不得晚于今天（{today}）", "班次结束之后再登记")
+    parts = [days for days in (would["travel_days"], would["teaching_days"]) if days is not None]
+    if total is not None and any(days > total for days in parts):
         rule = "不得少于教学天数或报到返程天数"
-        raise InvalidInput("总天数（含报到返程）", cls.total_days, rule, "请核对天数")
+        raise InvalidInput("总天数（含报到返程）", total, rule, "请核对天数")
 
 
 def finish_delivery(work: Work, class_id: UUID) -> Judged:

@@ -10,6 +10,8 @@ from typing import Any
 from yanxiu.policy import Chain
 from yanxiu.services.errors import InvalidInput
 
+Check = Callable[[Mapping[str, Any]], None]
+
 
 @dataclass(frozen=True)
 class Field:
@@ -70,9 +72,16 @@ def mapping(label: str) -> Field:
     return Field(label, "须是“名称: 内容”的对照", _mapping)
 
 
-def fill(row: object, fields: Mapping[str, Field], given: Mapping[str, Any]) -> None:
-    """Set what was given, None for not known; raises ``InvalidInput`` before setting anything."""
+def fill(
+    row: object, fields: Mapping[str, Field], given: Mapping[str, Any], check: Check | None = None
+) -> None:
+    """Set what was given, None for not known; raises ``InvalidInput`` before setting anything.
+
+    ``check`` looks at the row as it would be, by field, and may raise as well.
+    """
     read = {name: _read(fields, name, value) for name, value in given.items()}
+    if check is not None:
+        check({name: read[name] if name in read else getattr(row, name) for name in fields})
     for name, value in read.items():
         setattr(row, name, value)
 

@@ -1,5 +1,6 @@
 """年度计划: its projects and classes, and its publication under a document number."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -8,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import exists, select, update
 
 from yanxiu.models import AnnualPlan, ClassState, PlanState, Project, SubjectKind, TrainingClass
-from yanxiu.policy import Stage
+from yanxiu.policy import Chain, Stage
 from yanxiu.services import filling
 from yanxiu.services.chains import plan_chain
 from yanxiu.services.deciding import Judged, Subject, judge
@@ -59,9 +60,11 @@ def edit_plan(work: Work, plan_id: UUID, **given: Any) -> AnnualPlan:
 
 
 def _fill(work: Work, plan: AnnualPlan, given: dict[str, Any]) -> None:
-    filling.fill(plan, FIELDS, given)
     chain = plan_chain(work, plan)
-    figures: dict[str, object] = dict(plan.stated_by_tier or {})
+    filling.fill(plan, FIELDS, given, lambda would: _check_figures(chain, would["stated_by_tier"] or {}))
+
+
+def _check_figures(chain: Chain, figures: Mapping[str, object]) -> None:
     for tier, number in figures.items():
         filling.check_words(chain, "tier", "公布的各类期数", [tier])
         if isinstance(number, bool) or not isinstance(number, int) or number < 0:

@@ -4,6 +4,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import exists, func, select
+from sqlalchemy.exc import IntegrityError
 
 from yanxiu.models import (
     AnnualPlan,
@@ -118,9 +119,9 @@ def edit_project(work: Work, project_id: UUID, **given: Any) -> Project:
     """Change the terms of a project while its plan is a draft; ``tier`` may be given too."""
     row = _draft_project(work, project_id)
     tier = given.pop("tier", row.tier)
-    fill_terms(work, row, row.year, given, ALSO)
     if tier is not None:
         check_tier(work, row, row.year, tier)
+    fill_terms(work, row, row.year, given, ALSO)
     row.tier = tier
     for key in _classes(work, row):
         work.touch(key)
@@ -129,13 +130,19 @@ def edit_project(work: Work, project_id: UUID, **given: Any) -> Project:
 
 
 def remove_project(work: Work, project_id: UUID) -> None:
-    """Take a project off a draft's list, with its classes; its application may then be placed anew."""
+    """Take a project off a draft's list, with its classes; its application may then be placed anew.
+
+    Raises ``WrongState`` where papers or people hang on a class: such a one is amended, not removed.
+    """
     row = _draft_project(work, project_id)
     keys = _classes(work, row)
-    rollup.forget(work.session, keys)
-    for cls in work.session.scalars(select(TrainingClass).where(TrainingClass.project_id == row.id)):
-        work.session.delete(cls)
-    work.session.flush()
+    try:
+        with work.session.begin_nested():
+            rollup.forget(work.session, keys)
+            for cls in work.session.scalars(select(TrainingClass).where(TrainingClass.project_id == row.id)):
+                work.session.delete(cls)
+    except IntegrityError as error:
+        raise WrongState("项目", "已有报送材料或学员", "还没有任何记录", "请以变更处理") from error
     work.dirty.difference_update(keys)
     work.session.delete(row)
     work.record("project.remove", "project", row.id)

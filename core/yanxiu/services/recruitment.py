@@ -182,7 +182,7 @@ def confirm_roster(work: Work, class_id: UUID) -> Judged:
 
 
 def _says_anything(work: Work, cls: TrainingClass) -> bool:
-    """Whether somebody is enrolled, or numbers are declared; a class that closes without either has nobody."""
+    """Whether somebody is enrolled, or numbers are declared; else a closed roster has nobody."""
     return cls.onsite is not None or cls.online is not None or _has_roster(work, cls)
 
 

@@ -1,12 +1,12 @@
 """The terms of a project, as an application or a plan states them: filled, and checked against each other."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
 from yanxiu.models import Organization
 from yanxiu.models.terms import PlannedTerms
-from yanxiu.policy import FundingMode, Level
+from yanxiu.policy import Chain, FundingMode, Level
 from yanxiu.services import filling
 from yanxiu.services.chains import terms_chain
 from yanxiu.services.errors import InvalidInput
@@ -36,28 +36,44 @@ def fill_terms(
     year: int,
     given: Mapping[str, Any],
     also: Mapping[str, filling.Field] | None = None,
+    check: Callable[[Chain, Mapping[str, Any]], None] | None = None,
 ) -> None:
-    """Fill the terms, and a form's other fields (``also``); raises ``InvalidInput`` for one that is wrong."""
-    organizations = {name: value for name, value in given.items() if name in ORGANIZATIONS}
+    """Fill the terms, and a form's other fields (``also``); raises ``InvalidInput`` before setting anything.
+
+    ``check`` looks at the other fields with the chain that answers for them.
+    """
     others = {name: value for name, value in given.items() if name not in ORGANIZATIONS}
     with work.session.no_autoflush:
-        _set_organizations(work, row, organizations)
-        filling.fill(row, {**FIELDS, **(also or {})}, others)
-        filling.check_order("计划开班日期", row.starts_on, "计划结束日期", row.ends_on)
-        chain = terms_chain(work, row, year)
-        filling.check_words(chain, "topic_range", "选题范围", row.topic_ranges)
+        found = _organizations(work, {k: v for k, v in given.items() if k in ORGANIZATIONS})
+        supervisor = found.get("supervisor_id", row.supervisor)
+        chain = work.chain(year, supervisor.jurisdiction if supervisor else None)
+
+        def hold(would: Mapping[str, Any]) -> None:
+            filling.check_order("计划开班日期", would["starts_on"], "计划结束日期", would["ends_on"])
+            filling.check_words(chain, "topic_range", "选题范围", would["topic_ranges"])
+            if check is not None:
+                check(chain, would)
+
+        filling.fill(row, {**FIELDS, **(also or {})}, others, hold)
+        for name, organization in found.items():
+            setattr(row, name, organization.id if organization else None)
+            setattr(row, name.removesuffix("_id"), organization)
 
 
-def _set_organizations(work: Work, row: PlannedTerms, given: Mapping[str, UUID | None]) -> None:
+def _organizations(work: Work, given: Mapping[str, UUID | None]) -> dict[str, Organization | None]:
+    """The organizations named, by field."""
+    found: dict[str, Organization | None] = {}
     for name, key in given.items():
         label = ORGANIZATIONS[name]
         if key is None and name == "host_id":
             raise InvalidInput(label, "（空）", "每个项目都有承办单位", "请选取承办单位")
-        found = None if key is None else work.get(Organization, key, label)
-        if name == "supervisor_id" and found is not None and not found.supervises:
-            raise InvalidInput(label, found.name, "须是登记为主管部门的单位", "请先登记该单位为主管部门")
-        setattr(row, name, key)
-        setattr(row, name.removesuffix("_id"), found)
+        organization = None if key is None else work.get(Organization, key, label)
+        if name == "supervisor_id" and organization is not None and not organization.supervises:
+            raise InvalidInput(
+                label, organization.name, "须是登记为主管部门的单位", "请先登记该单位为主管部门"
+            )
+        found[name] = organization
+    return found
 
 
 def check_tier(work: Work, row: PlannedTerms, year: int, tier: str) -> None:

@@ -42,7 +42,7 @@ def classes_by_tier(work: Work, plan: AnnualPlan) -> dict[str, int] | None:
         )
         .group_by(Project.tier)
     )
-    counted = dict(rows.tuples().all())
+    counted = dict(iter(rows))
     if None in counted:
         return None
     return {tier: number for tier, number in sorted(counted.items()) if tier is not None}

@@ -42,7 +42,7 @@ def _enrolled(work: Work, cls: TrainingClass) -> list[tuple[Enrollment, str]]:
         .where(Enrollment.class_id == cls.id, Enrollment.state == EnrollmentState.ENROLLED)
         .order_by(Enrollment.position.nulls_last(), Enrollment.id)
     )
-    return [(row, name) for row, name in found.tuples()]
+    return [(row, name) for row, name in found]
 
 
 def _count(rows: Sequence[tuple[Enrollment, str]], mode: Mode) -> int | None:
