@@ -1,0 +1,90 @@
+"""`yanxiu certificate`: numbering, printing, checking, ending."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from yanxiu.services.certificate_changes import (
+    WORDS,
+    find_certificate,
+    reissue_certificate,
+    revoke_certificate,
+)
+from yanxiu.services.certificate_files import certificate_files
+from yanxiu.services.certificate_lookup import verify_certificate
+from yanxiu.services.certificates import issue_certificates
+from yanxiu.services.finding import find_class
+from yanxiu.services.tenants import tenant as tenant_by_code
+
+from .failures import DOES_NOT_HOLD
+from .roster import write_file
+from .work import any_tenant_option, class_option, tenant_option, working
+
+
+@click.group("certificate")
+def certificate() -> None:
+    """结业证书：编号、打印、查验、撤销、换发。"""
+
+
+@certificate.command("issue")
+@class_option
+@tenant_option
+@click.option("--skip-ineligible", is_flag=True, help="只发给符合条件的学员，其余列出原因。")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="同时把 PDF 写到这个文件夹。")
+def issue(class_: str, tenant: str, skip_ineligible: bool, out: Path | None) -> None:
+    """为一个班次的学员编号发证；有不符合条件的，全班不发，逐一列出依据。"""
+    with working(tenant) as work:
+        cls = find_class(work, class_)
+        done = issue_certificates(work, cls.id, skip_ineligible=skip_ineligible)
+        files = certificate_files(work, cls.id) if out else []
+        numbers = [row.number for row in done.certificates]
+        refused = [str(one) for one in done.refused]
+    for name, content in files:
+        write_file((out or Path()) / name, content)
+    for line in refused:
+        click.echo(f"不发证：{line}", err=True)
+    for number in numbers:
+        click.echo(number)
+    click.echo(f"新发 {done.new} 份，有效共 {len(numbers)} 份，不发 {len(refused)} 名", err=True)
+    if refused and not skip_ineligible:
+        sys.exit(DOES_NOT_HOLD)
+
+
+@certificate.command("verify")
+@click.argument("number", metavar="编号")
+@click.option("--name", required=True, help="证书上的姓名。")
+@any_tenant_option
+def verify(number: str, name: str, tenant: str | None) -> None:
+    """查验证书：编号和姓名都对才有回答；有效的退出码为 0，其他为 1。"""
+    among = [tenant_by_code(tenant)] if tenant else None
+    found = verify_certificate(number, name, among=among)
+    if found is None:
+        click.echo("查无此证：编号与姓名不符，或没有发过这份证书")
+        sys.exit(DOES_NOT_HOLD)
+    ended = f"，{found.ended_on} 起" if found.ended_on else ""
+    click.echo(f"{WORDS[found.state]}{ended}：{found.tenant.name} {found.issued_on} 发证")
+    if not found.holds:
+        sys.exit(DOES_NOT_HOLD)
+
+
+@certificate.command("revoke")
+@click.argument("number", metavar="编号")
+@tenant_option
+@click.option("--because", required=True, help="撤销的理由。")
+def revoke(number: str, tenant: str, because: str) -> None:
+    """撤销一份证书；编号不再使用，查验时显示已撤销。"""
+    with working(tenant) as work:
+        revoke_certificate(work, find_certificate(work, number).id, because=because)
+    click.echo(f"已撤销 {number}")
+
+
+@certificate.command("reissue")
+@click.argument("number", metavar="编号")
+@tenant_option
+@click.option("--because", required=True, help="换发的理由。")
+def reissue(number: str, tenant: str, because: str) -> None:
+    """换发一份证书：旧编号作废，给一个新编号。"""
+    with working(tenant) as work:
+        new = reissue_certificate(work, find_certificate(work, number).id, because=because).number
+    click.echo(f"{number} 已换发为 {new}")

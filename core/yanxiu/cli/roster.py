@@ -1,0 +1,72 @@
+"""`yanxiu roster`: trainees from a spreadsheet."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from yanxiu.documents.roster import RosterProblem, roster_template
+from yanxiu.services.finding import find_class
+from yanxiu.services.roster_import import import_roster, preview_roster
+
+from .failures import DOES_NOT_HOLD, NOT_ASKABLE, Refused
+from .work import class_option, tenant_option, working
+
+
+@click.group("roster")
+def roster() -> None:
+    """学员名单：导入、模板。"""
+
+
+@roster.command("import")
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@class_option
+@tenant_option
+@click.option("--preview", is_flag=True, help="只检查，不写入。")
+def import_(file: Path, class_: str, tenant: str, preview: bool) -> None:
+    """导入 .xlsx 学员名单：有一处错误就整份不导入，逐行逐列列出。"""
+    content = read_file(file)
+    with working(tenant) as work:
+        class_id = find_class(work, class_).id
+        found = preview_roster(work, class_id, content)
+        _tell(found.hints, "提示")
+        if found.ok and not preview:
+            import_roster(work, class_id, content)
+    if not found.ok:
+        _tell(found.errors, "错误")
+        click.echo(f"有 {len(found.errors)} 处错误，没有导入", err=True)
+        sys.exit(DOES_NOT_HOLD)
+    done = "可以导入" if preview else "已导入"
+    click.echo(
+        f"{done} {len(found.rows)} 名学员：新学员 {found.new}，已在册 {found.known}，本班已有 {found.already}"
+    )
+
+
+@roster.command("template")
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+def template(file: Path) -> None:
+    """写出空白名单（.xlsx），身份证号等列已设为文本。"""
+    write_file(file, roster_template())
+    click.echo(f"已写出 {file}")
+
+
+def _tell(problems: tuple[RosterProblem, ...], kind: str) -> None:
+    for problem in problems:
+        click.echo(f"{kind}：{problem.message}", err=True)
+
+
+def read_file(file: Path) -> bytes:
+    """A file's content; `Refused` where it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Refused(f"文件 {file} 读不了（{error.strerror}），请核对路径和权限", NOT_ASKABLE) from error
+
+
+def write_file(file: Path, content: bytes) -> None:
+    """Write a file and the folders above it; `Refused` where that cannot be."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    except OSError as error:
+        raise Refused(f"文件 {file} 写不了（{error.strerror}），请核对路径和权限", NOT_ASKABLE) from error

@@ -1,0 +1,54 @@
+"""Finding records by what people write: a class by year and number in the plan, a decision by its hash."""
+
+import re
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+
+from yanxiu.models import Decision, TrainingClass
+from yanxiu.services.errors import InvalidInput, NotFound
+from yanxiu.services.work import Work
+
+_IN_PLAN: Final = re.compile(r"(20\d\d)/(\d{1,5})")
+_HASH: Final = re.compile(r"[0-9a-f]{8,64}")
+
+
+def find_class(work: Work, written: str) -> TrainingClass:
+    """A class by its id, or as ``2024/12``: its number in the year's plan."""
+    if key := _uuid(written):
+        return work.get(TrainingClass, key, "班次")
+    found = _IN_PLAN.fullmatch(written.strip())
+    if found is None:
+        raise InvalidInput("班次", written, "须是班次编号，或 年度/计划序号", "例如 2024/12")
+    year, number = map(int, found.groups())
+    row = work.session.scalar(
+        select(TrainingClass).where(TrainingClass.year == year, TrainingClass.number == number)
+    )
+    if row is None:
+        raise NotFound("班次", written)
+    return row
+
+
+def find_decision(work: Work, written: str) -> Decision:
+    """The last decision with this id or this hash, of which eight characters do."""
+    if key := _uuid(written):
+        return work.get(Decision, key, "决定")
+    if not _HASH.fullmatch(written.strip()):
+        raise InvalidInput("决定", written, "须是决定的编号，或其散列的前8位以上", "编号见判断依据表页脚")
+    row = work.session.scalars(
+        select(Decision)
+        .where(Decision.hash.startswith(written.strip()))
+        .order_by(Decision.decided_at.desc(), Decision.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("决定", written)
+    return row
+
+
+def _uuid(written: str) -> UUID | None:
+    try:
+        return UUID(written.strip()) if "-" in written else None
+    except ValueError:
+        return None
