@@ -1,5 +1,6 @@
 """A class that has been held, for what comes after: trainees with theses, sign-ins and results."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -35,7 +36,7 @@ class Held:
     trainees: tuple[UUID, ...]
 
 
-def as_officer(tenant: Tenant, today: date = TODAY) -> Any:
+def as_officer(tenant: Tenant, today: date = TODAY) -> AbstractContextManager[Work]:
     """A unit of work on a day after the class."""
     return begin(tenant, OFFICER, today=today)
 

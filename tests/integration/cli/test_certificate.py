@@ -13,11 +13,11 @@ from yanxiu.testing.held_class import YEAR, Held, as_officer, assess, held_class
 from .conftest import Run
 
 
-def assessed(tenant: Tenant, size: int = 2, **given: int) -> tuple[Held, str]:
+def assessed(tenant: Tenant, size: int = 2, *, without_thesis: int = 0) -> tuple[Held, str]:
     """A class that stands assessed, and how an operator writes it."""
     with as_officer(tenant) as work:
         held = held_class(work, size)
-        assess(work, held, **given)
+        assess(work, held, without_thesis=without_thesis)
         return held, f"{YEAR}/{work.get(TrainingClass, held.id, '班次').number}"
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -41,7 +42,7 @@ from yanxiu.services.work import Work
 from yanxiu.testing import factories
 from yanxiu.testing.held_class import ENDS, TODAY, YEAR, Held, as_officer, assess, held_class
 
-SIGNED = {"officer": "样例处长", "reason": "样例理由", "basis": "样例依据"}
+SIGNED: dict[str, Any] = {"officer": "样例处长", "reason": "样例理由", "basis": "样例依据"}
 
 
 @pytest.fixture(scope="module")
@@ -67,17 +68,18 @@ def work(hebei: Tenant) -> Iterator[Work]:
         opened.entries.clear()
 
 
-def assessed_class(tenant: Tenant, size: int = 3, **given: int) -> Held:
+def assessed_class(tenant: Tenant, size: int = 3, *, without_thesis: int = 0) -> Held:
     """A class of its own that stands assessed in the database."""
     with as_officer(tenant) as work:
         held = held_class(work, size)
-        assert assess(work, held, **given).closed
+        assert assess(work, held, without_thesis=without_thesis).closed
     return held
 
 
 def state_of(tenant: Tenant, held: Held) -> ClassState:
     with as_officer(tenant) as work:
-        return work.get(TrainingClass, held.id, "班次").state
+        state: ClassState = work.get(TrainingClass, held.id, "班次").state
+        return state
 
 
 def stored(work: Work, key: object, stage: Stage) -> list[DecisionRow]:
@@ -137,7 +139,8 @@ def test_certificates_are_numbered_in_the_rosters_order(hebei: Tenant):
         issue = issue_certificates(work, held.id)
         assert (issue.new, issue.refused) == (3, ())
         assert [row.enrollment_id for row in issue.certificates] == list(held.trainees)
-        serials = [row.serial for row in issue.certificates]
+        serials = [row.serial or 0 for row in issue.certificates]
+        assert serials[0] > 0
         assert serials == list(range(serials[0], serials[0] + 3))
         number = issue.certificates[0].number
         cls = work.get(TrainingClass, held.id, "班次")

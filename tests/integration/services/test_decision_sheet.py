@@ -9,13 +9,13 @@ from yanxiu.models import TrainingClass
 from yanxiu.policy import Stage
 from yanxiu.services.certificates import issue_certificates
 from yanxiu.services.chains import class_chain
-from yanxiu.services.steps import subject_of
 from yanxiu.services.deciding import judge
 from yanxiu.services.decision_sheet import decision_sheet, sheet_of
 from yanxiu.services.determinations import determine_decision
 from yanxiu.services.facts import class_facts
 from yanxiu.services.policies import registry
 from yanxiu.services.policy_choices import adopt_draft
+from yanxiu.services.steps import subject_of
 from yanxiu.services.tenants import enter_tenant
 from yanxiu.testing.held_class import YEAR, as_officer, assess, held_class
 
