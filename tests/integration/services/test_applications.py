@@ -1,26 +1,40 @@
-"""征集, 申报, 审核, 遴选: from the call to the year's choice, and a national candidate that was not chosen."""
+"""征集, 申报, 审核, 遴选: from the call to the year's choice, and a national candidate not chosen."""
 
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from yanxiu.models import ApplicationState, Endorsement, HostRecord, MinistryAct
-from yanxiu.policy import ApplicationField, Attestation, Gate, Level, NationalResult, OrganizationKind, Status
+from yanxiu.models import Application, ApplicationState, Endorsement, HostRecord, MinistryAct
+from yanxiu.policy import (
+    ApplicationField,
+    Attestation,
+    Gate,
+    Level,
+    NationalResult,
+    OrganizationKind,
+    Stage,
+    Status,
+    worst,
+)
 from yanxiu.services import (
     applications,
     attestations,
     calls,
     endorsements,
+    plans,
     projects,
     recommendations,
     selection,
 )
+from yanxiu.services.determinations import determine_stage
 from yanxiu.services.errors import InvalidInput, NotFound, WrongState
-from yanxiu.services.policies import registry
+from yanxiu.services.facts import application_facts
 from yanxiu.testing import factories
 
-REVIEW = {"opinion": "同意", "opinion_on": date(2025, 2, 11), "sealed": True}
+REVIEW: dict[str, Any] = {"opinion": "同意", "opinion_on": date(2025, 2, 11), "sealed": True}
 BLOCKS = [block for block in ApplicationField if block is not ApplicationField.REVIEW_OPINION]
 IN_TIME = date(2025, 2, 14)
 
@@ -32,7 +46,7 @@ def at(fujian, open_for):
 
 
 def status(judged, cite):
-    return {f.citation.id: f.status for f in judged.decision.findings if f.citation}[cite]
+    return worst(f for f in judged.decision.findings if f.citation and f.citation.id == cite)
 
 
 def host_of(work):
@@ -96,12 +110,12 @@ def endorsed(at, submitted):
 
 def state(at, key):
     with at() as work:
-        return work.get(applications.Application, key, "申报").state
+        return work.get(Application, key, "申报").state
 
 
 def test_an_application_waits_for_the_review_and_goes_on_with_it(at, endorsed):
     with at() as work:
-        row = work.get(applications.Application, endorsed, "申报")
+        row = work.get(Application, endorsed, "申报")
         assert (row.state, row.submitted_on) == (ApplicationState.ENDORSED, IN_TIME)
         review = work.session.scalars(select(Endorsement).where(Endorsement.application_id == endorsed)).one()
         assert (review.opinion_by, review.round) == ("样例市人社局", 1)
@@ -119,7 +133,7 @@ def test_what_the_host_itself_left_out_keeps_the_form_back(at, trail):
     assert state(at, key) is ApplicationState.DRAFT
     with at() as work:
         assert applications.edit_application(work, key, topic_ranges=["digital"]).topic_ranges == ["digital"]
-        assert work.get(applications.Application, key, "申报").submitted_on is None
+        assert work.get(Application, key, "申报").submitted_on is None
 
 
 def test_a_missing_block_is_the_hosts_affair_but_that_of_the_opinion_is_not(at):
@@ -211,13 +225,13 @@ def test_a_scored_application_is_selected_in_a_tier_of_the_year(at, endorsed):
             selection.select_application(work, endorsed, tier="engineering")
         assert selection.select_application(work, endorsed, tier="flagship").passed
     with at() as work:
-        row = work.get(applications.Application, endorsed, "申报")
+        row = work.get(Application, endorsed, "申报")
         assert (row.state, row.tier) == (ApplicationState.SELECTED, "flagship")
-        plan = factories.annual_plan(work.session, jurisdiction="elsewhere", year=2025)
-        cls = (
-            projects.add_selected(work, plan.id, endorsed) if plan.jurisdiction in registry().packs else None
-        )
-        assert cls is None
+        plan = plans.draft_plan(work, 2025)
+        listed = projects.add_selected(work, plan.id, endorsed)
+        with pytest.raises(WrongState, match="已列入计划"):
+            selection.reopen_selection(work, endorsed)
+        projects.remove_project(work, listed.project_id)
         reopened = selection.reopen_selection(work, endorsed)
         assert (reopened.state, reopened.tier) == (ApplicationState.ENDORSED, None)
         assert selection.reject_application(work, endorsed).state is ApplicationState.NOT_SELECTED
@@ -233,7 +247,7 @@ def test_a_score_sheet_is_one_per_reviewer_and_adds_up(at, endorsed):
             " 样例评审 ",
             [{"heading": "选题", "points": 50}, {"heading": "师资", "points": 20}],
         )
-        assert (sheet.total, sheet.complete) == (70, True)
+        assert (sheet.total, sheet.complete) == (Decimal(70), True)
         for items, message in (
             ([{"heading": "", "points": 1}], "评分项"),
             ([{"heading": "选题", "points": -1}], "-1"),
@@ -264,13 +278,16 @@ def test_a_candidate_not_chosen_becomes_provincial_by_itself_and_is_asked_for_th
             work, candidate, NationalResult.NOT_CHOSEN, result_on=date(2025, 3, 10), document_number="样函1号"
         )
         assert status(judged, "FJ25-41") in (Status.UNKNOWN, Status.FAIL)
-        row = work.get(applications.Application, candidate, "申报")
+        row = work.get(Application, candidate, "申报")
         assert (row.level, row.level_applied) == (Level.PROVINCIAL, Level.NATIONAL)
         assert not selection.select_application(work, candidate, tier="ordinary").passed
     with at(date(2025, 3, 20)) as work:
         applications.complete_transfer(work, candidate, field_code="电子信息")
         endorsements.review_transferred(
             work, candidate, opinion="同意", opinion_on=date(2025, 3, 18), sealed=True
+        )
+        determine_stage(
+            work, Stage.SELECTION, 2025, officer="样例处长", reason="没有部级文件", basis="会议纪要"
         )
         judged = selection.select_application(work, candidate, tier="ordinary")
         assert status(judged, "FJ25-41") is Status.PASS
@@ -333,7 +350,7 @@ def test_a_call_opens_takes_applications_of_its_level_and_closes(at):
         calls.withdraw_call(work, call.id)
         calls.open_call(work, call.id)
         row = drafted(work, call_id=call.id, form=None)
-        assert applications.application_facts(work, row).call_closes_on == date(2025, 2, 20)
+        assert application_facts(work, row).call_closes_on == date(2025, 2, 20)
         with pytest.raises(WrongState, match="已有申报"):
             calls.withdraw_call(work, call.id)
         with pytest.raises(NotFound, match="申报级别"):

@@ -7,13 +7,19 @@ import pytest
 from sqlalchemy import select
 
 from yanxiu.models import Attendance, ClassState, Enrollment, HalfDay, ProjectState, TrainingClass
-from yanxiu.policy import Gate, OrganizationKind, Status, TeachingForm, TitleLevel, WatchedField
+from yanxiu.policy import Attestation, Gate, OrganizationKind, Status, TeachingForm, TitleLevel, WatchedField
 from yanxiu.services import amendments, attestations, delivery, sign_in, timetables
 from yanxiu.services.errors import InvalidInput, NotFound, WrongState
 from yanxiu.services.facts import class_facts
 
 AFTER = date(2024, 10, 20)
 OPENS = date(2024, 10, 14)
+SIGNED = (
+    Attestation.NO_ADVERTISING,
+    Attestation.NO_TOURISM,
+    Attestation.DISCIPLINE,
+    Attestation.THIRD_PARTY,
+)
 
 
 def status(judged, cite):
@@ -58,11 +64,11 @@ def test_a_change_reported_beforehand_asks_for_a_judgement_and_then_passes(year,
         timetables.set_timetable(
             work, key, [timetables.Unit(OPENS, HalfDay.MORNING, Decimal(4), TeachingForm.KEYNOTE)]
         )
-        for word in ("no_advertising", "no_tourism", "discipline", "third_party"):
+        for word in SIGNED:
             attestations.sign_class(work, key, word, signed_by="样例负责人")
         judged = delivery.finish_delivery(work, key)
         assert status(judged, "FJ24-05") is Status.ATTEST
-        attestations.sign_class(work, key, "change_justified", signed_by="样例处长")
+        attestations.sign_class(work, key, Attestation.CHANGE_JUSTIFIED, signed_by="样例处长")
         assert delivery.finish_delivery(work, key).passed
 
 
@@ -113,7 +119,7 @@ def test_a_timetable_is_replaced_as_a_whole(year, on):
         timetables.confirm_timetable(work, key)
         timetables.set_timetable(work, key, [unit])
         cls = work.get(TrainingClass, key, "班次")
-        assert (class_facts(work, cls).delivery.hours, cls.timetable_confirmed_on) == (2, None)
+        assert (class_facts(work, cls).delivery.hours, cls.timetable_confirmed_on) == (Decimal(2), None)
 
 
 @pytest.mark.parametrize(
@@ -198,11 +204,14 @@ def test_staff_sign_in_and_the_closing_of_the_sheets(year, on):
 def test_signatures_stand_once_and_can_be_taken_back(year, on):
     key = year.planned()
     with on() as work:
-        first = attestations.sign_class(work, key, "no_tourism", signed_by="样例甲")
-        assert attestations.sign_class(work, key, "no_tourism", signed_by="样例乙").signed_by == "样例甲"
+        first = attestations.sign_class(work, key, Attestation.NO_TOURISM, signed_by="样例甲")
+        assert (
+            attestations.sign_class(work, key, Attestation.NO_TOURISM, signed_by="样例乙").signed_by
+            == "样例甲"
+        )
         for signer, day, message in (("", None, "签署人"), ("甲", date(2030, 1, 1), "签署日期")):
             with pytest.raises(InvalidInput, match=message):
-                attestations.sign_class(work, key, "discipline", signed_by=signer, signed_on=day)
+                attestations.sign_class(work, key, Attestation.DISCIPLINE, signed_by=signer, signed_on=day)
         attestations.withdraw_signature(work, first.id)
         work.session.flush()
         assert class_facts(work, work.get(TrainingClass, key, "班次")).attestations == ()

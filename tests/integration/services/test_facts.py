@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -21,11 +22,12 @@ from yanxiu.models import (
     TrainingClass,
 )
 from yanxiu.policy import ClassFacts, TeachingForm, WatchedField
-from yanxiu.policy.facts import ABSENT
+from yanxiu.policy import facts as policy_facts
 from yanxiu.services.facts import annual_plan_facts, application_facts, class_facts, without_roster
 from yanxiu.testing import factories
 
 TODAY = date(2024, 8, 20)
+ABSENT: Any = policy_facts.ABSENT  # of no declared type, so that every fact may be compared with it
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def test_a_list_that_is_closed_is_known_to_be_empty(work, cls):
     cls.roster_confirmed_on = cls.timetable_confirmed_on = cls.attendance_confirmed_on = TODAY
     facts = class_facts(work, cls)
     assert (facts.roster.onsite, facts.roster.online, facts.roster.trainees) == (0, 0, ())
-    assert (facts.delivery.experts, facts.delivery.forms, facts.delivery.hours) == ((), (), 0)
+    assert (facts.delivery.experts, facts.delivery.forms, facts.delivery.hours) == ((), (), Decimal(0))
     assert facts.delivery.staff_signed_in is False
 
 

@@ -15,6 +15,12 @@ def status(judged, cite):
     return {f.citation.id: f.status for f in judged.decision.findings if f.citation}[cite]
 
 
+def paper(work, cls):
+    found = filings.plan_of(work, cls)
+    assert found is not None
+    return found
+
+
 def test_papers_in_time_are_put_on_file_and_the_class_may_open(year, on):
     key = year.filed(date(2024, 9, 14))
     with on(date(2024, 9, 20)) as work:
@@ -24,7 +30,7 @@ def test_papers_in_time_are_put_on_file_and_the_class_may_open(year, on):
     with on() as work:
         cls = work.get(TrainingClass, key, "班次")
         assert cls.state is ClassState.CLEARED
-        assert filings.plan_of(work, cls).accepted_on == date(2024, 9, 20)
+        assert paper(work, cls).accepted_on == date(2024, 9, 20)
 
 
 def test_papers_a_day_late_are_refused_and_leave_decision_and_audit_entry_only(year, on, trail):
@@ -39,7 +45,7 @@ def test_papers_a_day_late_are_refused_and_leave_decision_and_audit_entry_only(y
     with on() as work:
         cls = work.get(TrainingClass, key, "班次")
         assert cls.state is ClassState.FILED
-        assert filings.plan_of(work, cls).accepted_on is None
+        assert paper(work, cls).accepted_on is None
 
 
 def test_an_officer_may_let_a_late_class_open(year, on):
@@ -59,7 +65,7 @@ def test_clearance_is_taken_back_until_somebody_is_enrolled(year, on):
         filings.withdraw_filing(work, key)
     with on() as work:
         cls = work.get(TrainingClass, key, "班次")
-        assert (cls.state, filings.plan_of(work, cls).submitted_on) == (ClassState.PLANNED, None)
+        assert (cls.state, paper(work, cls).submitted_on) == (ClassState.PLANNED, None)
     held = year.recruited()
     with on() as work, pytest.raises(WrongState, match="招生完成"):
         filings.withdraw_clearance(work, held)
@@ -149,7 +155,7 @@ def test_the_ministrys_approval_can_be_taken_back_until_the_class_is_cleared(yea
         ministry.withdraw_act(work, act.id)
     with on() as work:
         cls = work.get(TrainingClass, key, "班次")
-        assert filings.plan_of(work, cls).approved_on is None
+        assert paper(work, cls).approved_on is None
         assert ministry.acts_of(work, key) == []
 
 

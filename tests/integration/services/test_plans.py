@@ -1,11 +1,13 @@
 """年度计划: the list, its publication, and the notice that reconciles stated figures with it."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, select
 
 from yanxiu.models import (
+    AnnualPlan,
     ApplicationState,
     ClassRollup,
     ClassState,
@@ -29,7 +31,7 @@ def draft(hebei, fujian, open_for):
     with open_for(fujian, MARCH) as work:
         plan = plans.draft_plan(work, 2024, stated_total=3, stated_by_tier=dict(STATED))
         host = factories.organization(work.session)
-        given = {"host_id": host.id, "topic": "工业软件"}
+        given: dict[str, Any] = {"host_id": host.id, "topic": "工业软件"}
         projects.add_project(work, plan.id, Level.NATIONAL, tier="national", **given)
         projects.add_project(work, plan.id, Level.PROVINCIAL, tier="flagship", **given)
         cls = projects.add_project(work, plan.id, Level.PROVINCIAL, tier="ordinary", **given)
@@ -41,7 +43,7 @@ def draft(hebei, fujian, open_for):
         for cls in work.session.scalars(select(TrainingClass)):
             cls.state = ClassState.PLANNED
         work.session.flush()
-        plan = work.session.scalars(select(plans.AnnualPlan)).one()
+        plan = work.session.scalars(select(AnnualPlan)).one()
         if plan.state is PlanState.PUBLISHED:
             plans.withdraw_publication(work, key)
         for project in work.session.scalars(select(Project).where(Project.plan_id == key)).all():
@@ -61,7 +63,7 @@ def test_a_total_that_is_not_the_sum_is_noted_and_the_parts_hold(draft, on):
         assert notice.notices[0].startswith("公布的总期数3与分项之和1+1+2=4相差1")
         assert len(notice.notices) == 1
     with on(MARCH) as work:
-        plan = work.get(plans.AnnualPlan, draft, "年度计划")
+        plan = work.get(AnnualPlan, draft, "年度计划")
         assert (plan.state, plan.published_on) == (PlanState.PUBLISHED, MARCH)
         listed = work.session.scalars(select(Project.listed).where(Project.plan_id == draft)).all()
         assert set(listed) == {True}
@@ -80,7 +82,7 @@ def test_a_list_that_is_not_as_stated_is_refused_and_nothing_is_listed(draft, on
     after = trail()
     assert (after.decisions - before.decisions, after.refusals - before.refusals) == (1, 1)
     with on(MARCH) as work:
-        plan = work.get(plans.AnnualPlan, draft, "年度计划")
+        plan = work.get(AnnualPlan, draft, "年度计划")
         assert (plan.state, plan.document_number, plan.published_on) == (PlanState.DRAFT, None, None)
         assert set(work.session.scalars(select(Project.listed))) == {None}
 

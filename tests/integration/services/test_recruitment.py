@@ -178,7 +178,7 @@ def test_too_few_are_refused_and_the_roster_stays_open(year, on, trail):
     with on(OPENS) as work:
         judged = recruitment.confirm_roster(work, key)
         assert (judged.passed, judged.gate) == (False, Gate.BLOCKED)
-        failed = [f.citation.id for f in judged.closing]
+        failed = [f.citation.id for f in judged.closing if f.citation]
         assert failed == ["FJ24-14"]
     after = trail()
     assert (after.decisions - before.decisions, after.refusals - before.refusals) == (1, 1)
@@ -191,8 +191,8 @@ def test_nobody_at_all_is_known_once_the_roster_is_closed(year, on):
     key = year.cleared()
     with on(OPENS) as work:
         judged = recruitment.confirm_roster(work, key)
-        found = {f.citation.id: f for f in judged.decision.findings if f.rule.endswith(".min_trainees")}
-        assert [(f.status, f.observed) for f in found.values()] == [(Status.FAIL, 0)]
+        found = [f for f in judged.decision.findings if f.rule.endswith(".min_trainees")]
+        assert [(f.status, f.observed) for f in found] == [(Status.FAIL, 0)]
 
 
 def test_declared_numbers_online_need_a_planned_headcount(year, on):
