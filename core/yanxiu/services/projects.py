@@ -153,7 +153,9 @@ def _classes(work: Work, row: Project) -> list[UUID]:
 
 
 def _draft_project(work: Work, project_id: UUID) -> Project:
-    row = work.get(Project, project_id, "项目", lock=True)
-    if row.plan is not None:
-        expect("年度计划", row.plan.state, (PlanState.DRAFT,), PLAN_LABELS, "公布后的改动请用变更")
-    return row
+    """A project of a draft; the plan is locked first, so that two classes never take one number."""
+    plan_id = work.get(Project, project_id, "项目").plan_id
+    if plan_id is not None:
+        plan = work.get(AnnualPlan, plan_id, "年度计划", lock=True)
+        expect("年度计划", plan.state, (PlanState.DRAFT,), PLAN_LABELS, "公布后的改动请用变更")
+    return work.get(Project, project_id, "项目", lock=True)
