@@ -33,9 +33,12 @@ class TenantSession(Session):
 
 @contextmanager
 def transaction(number: int, engine: Engine | None = None) -> Iterator[TenantSession]:
-    """Open one transaction for tenant ``number``: committed at the end, rolled back on any error."""
+    """Open one transaction for tenant ``number``: committed at the end, rolled back on any error.
+
+    What was loaded can still be read afterwards, as it stood at the end.
+    """
     bind = engine if engine is not None else database().engine(APP_ROLE)
-    with as_tenant(number), TenantSession(number, bind) as session, session.begin():
+    with as_tenant(number), TenantSession(number, bind, expire_on_commit=False) as session, session.begin():
         yield session
 
 

@@ -239,7 +239,7 @@ def _value(value: Any) -> Any:
 
 
 def _strange(chain: Chain) -> str:
-    """What is wrong with the tenant's parameters of a case: a misspelt name must never read as an absent one."""
+    """What is wrong with a case's parameters: a misspelt name must never read as an absent one."""
     known = [name for p in chain.packs for s in p.slots.values() for name in (s.name, *_cites(s))]
     for parameter in chain.parameters:
         if parameter.slot not in known:

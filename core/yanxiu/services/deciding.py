@@ -93,7 +93,7 @@ def judge(work: Work, stage: Stage, facts: Facts, chain: Chain, subject: Subject
     The step itself changes state afterwards, in the same transaction, if ``passed``.
     """
     decision = evaluate(stage, facts, chain)
-    answered = _answered(work, subject)
+    answered = _answered(work, subject, facts.year)
     open_findings = [
         f for f in decision.findings if (f.rule, f.citation.id if f.citation else "") not in answered
     ]
@@ -114,21 +114,25 @@ def judge(work: Work, stage: Stage, facts: Facts, chain: Chain, subject: Subject
     return Judged(decision, row, passed, tuple(determinations))
 
 
-def _answered(work: Work, subject: Subject) -> set[tuple[str, str]]:
+def _answered(work: Work, subject: Subject, year: int) -> set[tuple[str, str]]:
     """Findings that a confirmed consequence has answered: (rule, catalogue id)."""
-    found = _consequences(work, subject, ConsequenceState.CONFIRMED)
+    found = _consequences(work, subject, ConsequenceState.CONFIRMED, year)
     return {(row.rule, row.citation["id"]) for row in found}
 
 
-def _consequences(work: Work, subject: Subject, state: ConsequenceState) -> list[Consequence]:
+def _consequences(work: Work, subject: Subject, state: ConsequenceState, year: int) -> list[Consequence]:
+    """Of a class, or of an organization's year: a consequence of one year answers nothing of the next."""
     if subject.class_id is None and subject.organization_id is None:
         return []
-    of_class = Consequence.class_id == subject.class_id
-    of_organization = Consequence.class_id.is_(None) & (
-        Consequence.organization_id == subject.organization_id
+    query = select(Consequence).where(Consequence.state == state)
+    if subject.class_id is not None:
+        return list(work.session.scalars(query.where(Consequence.class_id == subject.class_id)))
+    of_year = query.join(DecisionRow, DecisionRow.id == Consequence.decision_id).where(
+        Consequence.class_id.is_(None),
+        Consequence.organization_id == subject.organization_id,
+        DecisionRow.year == year,
     )
-    whose = of_class if subject.class_id else of_organization
-    return list(work.session.scalars(select(Consequence).where(whose, Consequence.state == state)))
+    return list(work.session.scalars(of_year))
 
 
 def _determinations(work: Work, stage: Stage, year: int, subject: Subject) -> list[Determination]:
@@ -206,8 +210,13 @@ def _keep_drafts(work: Work, decision: Decision, subject: Subject, row: Decision
     """Draft what newly follows; a draft of this stage that no longer follows is withdrawn."""
     if subject.class_id is None and subject.organization_id is None:
         return
-    drafts = {(d.rule, d.citation["id"]): d for d in _consequences(work, subject, ConsequenceState.DRAFT)}
-    held = {(d.rule, d.citation["id"]) for d in _consequences(work, subject, ConsequenceState.CONFIRMED)}
+    year = decision.facts.year
+    drafts = {
+        (d.rule, d.citation["id"]): d for d in _consequences(work, subject, ConsequenceState.DRAFT, year)
+    }
+    held = {
+        (d.rule, d.citation["id"]) for d in _consequences(work, subject, ConsequenceState.CONFIRMED, year)
+    }
     following = {(c.rule, c.citation.id): c for c in decision.consequences}
     judged = {(f.rule, f.citation.id) for f in decision.findings if f.citation}
     for key, draft in drafts.items():
