@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from yanxiu.documents.roster import RosterProblem, RosterRow, read_roster
 from yanxiu.models import (
@@ -96,13 +97,22 @@ def import_roster(
         raise RosterRefused(preview.errors)
     people = _people(work, preview.rows)
     fresh = [_person(work, row, sample) for row in preview.rows if _index(work, row) not in people]
-    work.session.add_all(fresh)
-    work.session.flush()
+    _enter(work, fresh)
     people |= {trainee.id_number_index: trainee for trainee in fresh if trainee.id_number_index}
     _enrol_all(work, cls, preview.rows, people)
     work.record("class.import_roster", "class", cls.id, rows=len(preview.rows), new=preview.new)
     work.touch(cls.id)
     return preview
+
+
+def _enter(work: Work, fresh: list[Trainee]) -> None:
+    """Enter new people; somebody else may be entering the same ones for another class at this moment."""
+    try:
+        with work.session.begin_nested():
+            work.session.add_all(fresh)
+    except IntegrityError as error:
+        problem = RosterProblem("名单中有学员刚刚由他人录入", "请再导入一次")
+        raise RosterRefused((problem,)) from error
 
 
 def _enrol_all(

@@ -1,6 +1,7 @@
 """招生: one by one and by the file, all or nothing; the roster is closed by its gate."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 
 import pytest
@@ -100,6 +101,25 @@ def test_a_number_under_another_name_is_refused_without_saying_whose(year, on):
             recruitment.enrol(work, second, Person("样例己", number))
         assert number not in str(caught.value)
         assert f"{number[:4]}{'*' * 12}{number[-2:]}" in str(caught.value)
+
+
+def test_one_person_entered_twice_at_the_same_moment_is_entered_once(year, on):
+    first, second, file = year.cleared(), year.cleared(), workbook(line("样例癸"))
+
+    def other():
+        with on() as work:
+            import_roster(work, second, file)
+
+    with ThreadPoolExecutor(1) as pool:
+        with on() as work:
+            import_roster(work, first, file)
+            waiting = pool.submit(other)
+            assert wait([waiting], timeout=0.5).not_done
+        with pytest.raises(RosterRefused, match="再导入一次"):
+            waiting.result(timeout=10)
+    other()
+    with on() as work:
+        assert count(work, Trainee, Trainee.name == "样例癸") == 1
 
 
 def test_what_is_no_workbook_is_refused(year, on):
