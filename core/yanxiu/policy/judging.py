@@ -116,18 +116,19 @@ class Judge:
         return Comparison(Status.PASS) if held else Comparison(Status.ATTEST, needs=(need,))
 
     def _follow(self, pack: Pack, rule: Rule) -> Comparison:
-        """A consequence: judge its triggers on the same facts, whatever their own stage."""
+        """A consequence: judge its triggers on the same facts, whatever their own stage.
+
+        A trigger that a person has yet to sign for counts as unknown.
+        """
         found = [
             self.finding(pack, trigger, spec)
             for trigger in pack.rules
-            if trigger.slot in rule.triggers
-            and trigger.root is rule.root
-            and trigger.kind is not Kind.ATTESTATION
+            if trigger.slot in rule.triggers and trigger.root is rule.root
             for spec in pack.slot(trigger.slot).entries_for(self.year)
             if self.chain.judges(pack, spec)
         ]
         failed = [f for f in found if f.status is Status.FAIL]
-        open_ones = [f for f in found if f.status in (Status.UNKNOWN, Status.ERROR)]
+        open_ones = [f for f in found if f.status in (Status.UNKNOWN, Status.ERROR, Status.ATTEST)]
         if failed:
             because = tuple(dict.fromkeys(f"{f.label}（{f.citation.id}）" for f in failed if f.citation))
             return Comparison(Status.FAIL, observed=because, detail="起因：" + "、".join(because))

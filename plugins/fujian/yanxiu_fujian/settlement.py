@@ -141,7 +141,14 @@ def held_before_funding_ends(facts: ClassFacts, entry: Entry) -> Comparison:
 no_subsidy = consequence(
     "no_subsidy",
     stages=_MONEY,
-    triggers=["plan_as_actual", "finish_by", "lead_time", "completion_papers", "completion_review"],
+    triggers=[
+        "plan_as_actual",
+        "change_justified",
+        "finish_by",
+        "lead_time",
+        "completion_papers",
+        "completion_review",
+    ],
     effect=Effect.NO_SUBSIDY,
     owners=BOTH,
     cure="由主管人员确认是否不予补助；起因补正之后重新判断",
