@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from yanxiu.policy import Finding, Gate, Status, plain
+from yanxiu.policy import Finding, Gate, Status, in_words, label_of, plain
 from yanxiu.services.deciding import Judged
 
 _GATES = {
@@ -48,20 +47,46 @@ class Story:
         """One line of the story."""
         self.console.print(Text(text))
 
-    def judged(self, what: str, judged: Judged, *, show: Iterable[str] = ()) -> Judged:
-        """A decision: its gate, every finding that is no plain pass, and those asked for by catalogue id."""
+    def judged(
+        self, what: str, judged: Judged, *, show: Iterable[str] = (), silent: Iterable[str] = ()
+    ) -> Judged:
+        """A decision: its gate, every finding that is no plain pass, and those asked for by catalogue id.
+
+        Findings that do not apply are told of the ids in `silent` only.
+        """
         word, colour = _GATES[judged.gate]
+        asked = {*show, *silent}
         line = Text(f"{what}：").append(word, style=f"bold {colour}")
         if judged.passed and judged.gate in (Gate.INCOMPLETE, Gate.BLOCKED):
             line.append("　→ 由认定或已确认的后果放行", style="cyan")
         self.console.print(line)
-        asked = set(show)
         for finding in judged.decision.findings:
             cite = finding.citation.id if finding.citation else finding.rule
-            if cite in asked or finding.status in (Status.FAIL, Status.UNKNOWN, Status.ATTEST, Status.ERROR):
-                self.console.print(Padding(_finding(finding), (0, 0, 0, 2)))
+            applies = finding.status is not Status.NOT_APPLICABLE or cite in silent
+            if (cite in asked and applies) or finding.status in (
+                Status.FAIL,
+                Status.UNKNOWN,
+                Status.ATTEST,
+                Status.ERROR,
+            ):
+                self.console.print(_finding(finding, type(judged.decision.facts)))
         self._note(what, judged)
         return judged
+
+    def subsidy(self, judged: Judged) -> None:
+        """What is proposed, line by line."""
+        proposal = judged.decision.subsidy
+        if proposal is None:
+            self.say("  补助：没有可依据的文件，算不出")
+            return
+        amount = "算不出" if proposal.amount is None else f"{proposal.amount:,} 元"
+        self.say(f"  补助建议：{amount}" + (f"（取决于“{proposal.binds}”）" if proposal.binds else ""))
+        for line in proposal.lines:
+            shown = "未知" if line.amount is None else f"{line.amount:,} 元"
+            note = f"［{line.note}］" if line.note else ""
+            self.say(f"    {line.label}：{shown}{note}" + (f"　{line.citation}" if line.citation else ""))
+        for need in proposal.needs:
+            self.say(f"    缺：{need.name}")
 
     def table(self, title: str, headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
         """A small table; figures stand to the right."""
@@ -112,10 +137,10 @@ class Story:
         )
 
 
-def _finding(finding: Finding) -> Text:
+def _finding(finding: Finding, root: type) -> Text:
     word, colour = _MARKS[finding.status]
-    line = Text("· ").append(word, style=colour).append(f" {finding.label}")
-    against = _against(finding)
+    line = Text("  · ").append(word, style=colour).append(f" {finding.label}")
+    against = _against(finding, root)
     if against:
         line.append(f"：{against}")
     if finding.detail:
@@ -128,21 +153,17 @@ def _finding(finding: Finding) -> Text:
     return line
 
 
-def _against(finding: Finding) -> str:
-    if finding.status in (Status.ATTEST, Status.NOT_APPLICABLE):
-        return ""
+def _against(finding: Finding, root: type) -> str:
     if finding.status is Status.UNKNOWN:
-        return "缺 " + "、".join(need.name for need in finding.needs) if finding.needs else ""
-    simple = (str, int, bool)
+        return "缺 " + "、".join(label_of(root, need.name) for need in finding.needs) if finding.needs else ""
     observed, limit = plain(finding.observed), plain(finding.limit)
-    if not isinstance(observed, simple) or isinstance(observed, bool):
+    if finding.status in (Status.ATTEST, Status.NOT_APPLICABLE) or isinstance(observed, bool | list | None):
         return ""
-    if isinstance(limit, dict):
-        limit = f"{limit.get('at_least', '')} 至 {limit.get('at_most', '')}"
+    shown = in_words(observed, finding.unit)
     return (
-        f"{observed} / {limit}"
-        if isinstance(limit, simple) and not isinstance(limit, bool)
-        else str(observed)
+        shown
+        if limit is None or isinstance(limit, bool | list)
+        else f"{shown}，要求 {in_words(limit, finding.unit)}"
     )
 
 
