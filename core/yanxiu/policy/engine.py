@@ -76,13 +76,13 @@ def _check(stage: Stage, facts: Facts) -> None:
 
 def _no_policy(stage: Stage, year: int, chain: Chain, scope: Scope, rows: Iterable[Row]) -> list[Finding]:
     """Silence is not consent: the jurisdiction that is asked must have a row for this year and stage."""
-    asked = chain.pack_of(scope.level)
+    asked = chain.pack_of(scope.asked)
     if asked is not None and any(pack is asked for pack, _, _ in rows):
         return []
     if asked is None and chain.missing:
         return []
-    name = asked.jurisdiction.name if asked else (str(scope.level) if scope.level else chain.jurisdiction)
-    where = f"{asked.jurisdiction.id if asked else scope.level}/{year}/{stage}"
+    name = asked.jurisdiction.name if asked else (str(scope.asked) if scope.asked else chain.jurisdiction)
+    where = f"{asked.jurisdiction.id if asked else scope.asked}/{year}/{stage}"
     return [
         Finding(
             rule=NO_POLICY,
@@ -122,7 +122,7 @@ def _displacements(rows: Iterable[Row], chain: Chain, scope: Scope, year: int) -
             if slot.supersedes and other.name == slot.supersedes:
                 displaced[other_key] = slot.name
             same = other.bare == slot.bare and other is not slot and slot.combine is Combine.GOVERNING
-            if same and packs[key[0]].jurisdiction.level == scope.level:
+            if same and packs[key[0]].jurisdiction.level == scope.asked:
                 displaced[other_key] = slot.name
     return displaced
 

@@ -178,9 +178,9 @@ def asked_only_here(pack: Pack, chain: Chain, scope: Scope) -> bool:
     """National documents are asked only for national-level classes (facts.md)."""
     if pack.jurisdiction.level is not Level.NATIONAL:
         return True
-    if not scope.has_project or scope.level is None:
+    if not scope.has_project or scope.asked is None:
         return pack is chain.packs[0]
-    return scope.level is Level.NATIONAL
+    return scope.asked is Level.NATIONAL
 
 
 def _typed(answer: Any) -> Comparison:

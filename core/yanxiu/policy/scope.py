@@ -14,12 +14,17 @@ WITHOUT_PROJECT = "没有项目"
 
 @dataclass(frozen=True)
 class Scope:
-    """Level and tier of the case (`None` while unknown); `has_project` is false for plans and hosts."""
+    """Level and tier of the case (`None` while unknown); `has_project` is false for plans and hosts.
+
+    `asked` is the level whose jurisdiction is asked: the project's, also where it was applied for on another
+    level and has been transferred since.
+    """
 
     has_project: bool
     level: Level | None
     tier: str | None
     prefix: str
+    asked: Level | None = None
 
     @property
     def tier_or_need(self) -> Any:
@@ -67,7 +72,6 @@ def scope_of(facts: Facts, view: Any, chain: Chain) -> Scope:
 
 def _scope(project: Any, chain: Chain, prefix: str, level_applied: Any) -> Scope:
     tier = project.tier if is_known(project.tier) else None
-    level = level_applied if level_applied is not None and is_known(level_applied) else project.level
-    if not is_known(level):
-        level = chain.tier_level(tier) if tier else None
-    return Scope(has_project=True, level=level, tier=tier, prefix=prefix)
+    now = project.level if is_known(project.level) else chain.tier_level(tier) if tier else None
+    applied = level_applied if level_applied is not None and is_known(level_applied) else None
+    return Scope(has_project=True, level=applied or now, tier=tier, prefix=prefix, asked=now or applied)

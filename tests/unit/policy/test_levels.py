@@ -235,3 +235,19 @@ def test_a_chain_that_bites_its_tail_is_refused(toys):
     )
     with pytest.raises(PluginError, match="成环"):
         registry.chain("toy")
+
+
+def test_a_transferred_application_is_asked_of_its_new_level():
+    """Applied for as a national one, it now belongs to the province, which answers; the nation need not."""
+    text = """
+- jurisdiction: fujian
+  year: 2025
+  stage: selection
+  facts:
+    level_applied: national
+    project: {level: provincial, funding_mode: fiscal}
+    national_result: not_chosen
+  expect: {findings: {NO-POLICY: not_applicable}}
+"""
+    (case,) = policy.parse_cases(text, "x.yaml", policy.Registry.load())
+    assert policy.run_case(case).passed
