@@ -338,28 +338,6 @@ def test_a_consequence_follows_its_triggers_whatever_their_stage(toys, requested
     assert tuple(b for c in decision.consequences for b in c.because) == because
 
 
-TO_BE_SIGNED = (
-    SIGNED
-    + """
-lost = consequence("lost", stages=[Stage.SETTLEMENT], triggers=["signed"], effect=Effect.NO_SUBSIDY)
-"""
-)
-
-
-@pytest.mark.parametrize(("words", "status"), [((), Status.UNKNOWN), (("earmarked_funds",), Status.PASS)])
-def test_a_consequence_is_open_while_a_trigger_waits_for_its_signature(toys, words, status):
-    registry = toys.one(
-        code=TO_BE_SIGNED,
-        parameters=SIGNED_SLOTS
-        + slot(["value: true, cite: T24-2, document: 试〔2024〕1号, clause: 二"], "lost", "unit: ''"),
-    )
-    project = ProjectFacts(level=Level.PROVINCIAL, tier="alpha")
-    facts = ClassFacts(year=2024, as_of=date(2024, 12, 1), project=project, attestations=words)
-    lost = next(f for f in decide(registry, facts).findings if f.rule == "toy.lost")
-    assert lost.status is status
-    assert [need.name for need in lost.needs] == ([] if words else ["earmarked_funds"])
-
-
 def test_facts_of_another_stage_are_refused(capped):
     with pytest.raises(PolicyError, match="EnrollmentFacts"):
         decide(capped, settled("1"), Stage.CERTIFICATION)

@@ -108,7 +108,10 @@ BAD = {
     "one item for a list": ("outputs: paper", "清单"),
     "a value for a part": ("project: 1", "对照"),
     "left empty": ("project: {listed: }", "空的"),
-    "said twice, by name and label": ("project: {listed: true, 列入计划: true}", "写了两次"),
+    "said twice, by name and label": (
+        "project: {列入计划: true, listed: true}",
+        "'listed' 与 '列入计划' 是同一项",
+    ),
     "a list for text": ("project: {place: [福州]}", "文字"),
     "a day that no calendar has": ("actual: {ends_on: 2024-13-40}", "不是日历上有的日期"),
     "a part of a person": ("roster: {onsite: 3.5}", "3.5 应是整数"),

@@ -34,13 +34,15 @@ class FactReader:
             raise self._error(line, f"{root.__name__} 应是“事实: 值”的对照，而不是 {data!r}")
         names = _names(root)
         values: dict[str, Any] = {}
+        written: dict[str, str] = {}
         for key, value in data.items():
             at = data.lines[key] if isinstance(data, Located) else line
             name = names.get(key)
             if name is None:
                 raise self._error(at, _misspelt(key, names, root))
             if name in values:
-                raise self._error(at, f"事实 {key!r} 与 {name!r} 是同一项，写了两次")
+                raise self._error(at, f"事实 {key!r} 与 {written[name]!r} 是同一项，写了两次：请删去一处")
+            written[name] = key
             values[name] = self._value(root, name, value, at)
         return root(**values)
 
