@@ -146,8 +146,18 @@ class _Reader:
         as_of = body.get("as_of")
         if as_of is not None and type(as_of) is not date:
             raise self._error(body.lines["as_of"], f"as_of 的值 {as_of!r} 应是日期，如 2024-10-14")
-        when = as_of or max(_dates(facts), default=date(year, 12, 31))
-        return replace(facts, year=year, as_of=when)
+        return self._dated(facts, year, as_of, line)
+
+    def _dated(self, facts: Any, year: int, as_of: date | None, line: int) -> Facts:
+        """The facts with the case's year and day of judgement; either may stand among the facts as well."""
+        if facts.year not in (ABSENT, year):
+            raise self._error(line, f"facts 里的年度 {facts.year} 与案例的 year {year} 不同：请删去一处")
+        if as_of is None and facts.as_of is not ABSENT:
+            as_of = facts.as_of
+        dated: Facts = replace(
+            facts, year=year, as_of=as_of or max(_dates(facts), default=date(year, 12, 31))
+        )
+        return dated
 
     def _parameters(self, body: Any, year: int) -> list[TenantParameter]:
         """Rows with `slot` and `value`, or a mapping from slot to value or row."""

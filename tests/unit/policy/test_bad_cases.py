@@ -103,3 +103,15 @@ BROKEN = [
 def test_files_that_are_no_case_files(number, text):
     said = answer(text)
     assert said == [] or (isinstance(said, str) and "case.yaml:" in said)
+
+
+CASE = "jurisdiction: national\nyear: 2021\nstage: settlement\nfacts: {%s, actual: {ends_on: 2021-12-20}}\n"
+
+
+def test_a_day_of_judgement_among_the_facts_is_the_day_of_judgement():
+    (case,) = parse_cases(CASE % "判断日期: 2021-12-01, year: 2021", "case.yaml", REGISTRY)
+    assert case.facts.as_of.isoformat() == "2021-12-01"
+
+
+def test_another_year_among_the_facts_is_refused():
+    assert "facts 里的年度 2024 与案例的 year 2021 不同" in answer(CASE % "year: 2024")
