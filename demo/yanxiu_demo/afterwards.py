@@ -10,6 +10,7 @@ from yanxiu.models import TrainingClass
 from yanxiu.services import audit, replays
 from yanxiu.services.decision_sheet import decision_sheet
 from yanxiu.services.errors import NotFound
+from yanxiu.services.policies import registry
 from yanxiu.services.summary import LABELS, Dimension, SummaryRow, summarize
 from yanxiu_demo.class_year import ClassYear
 from yanxiu_demo.desk import Desk
@@ -42,7 +43,9 @@ def ministry(story: Story) -> None:
     rows = summarize((2021, 2024, 2025), by=(Dimension.YEAR, Dimension.PROVINCE, Dimension.TIER))
     kept = [_told(row) for row in rows if any(row.measures[name] for name in SHOWN)]
     headings = ["年度", "省份", "类别", *(LABELS[name] for name in SHOWN)]
-    story.table("", headings, [list(row.values()) for row in kept])
+    labels = {tier.id: tier.label for pack in registry().packs.values() for tier in pack.tiers}
+    rows_told = [{**row, "tier": labels.get(str(row["tier"]), row["tier"])} for row in kept]
+    story.table("", headings, [list(row.values()) for row in rows_told])
     story.summary["ministry"] = kept
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from yanxiu.models import CertificateState
 from yanxiu.policy import Attestation, FundingMode, Level, OrganizationKind, Party, RecruitmentScope, Stage
 from yanxiu.services import certificates, plans, policy_choices
 from yanxiu.services.certificate_files import certificate_files
@@ -114,8 +115,8 @@ def _certificates(cls: ClassYear, story: Story) -> None:
         story.save(f"hebei-2025/certificates/{name}", content)
     found = verify_certificate(numbers[0], issue.certificates[0].name)
     wrong = verify_certificate(numbers[0], "样例甲")
-    state = found.state if found else "没有查到"
-    story.say(f"  公开查验 {numbers[0]}：{state}；姓名不对：{'没有查到' if wrong is None else wrong.state}")
+    state = "有效" if found and found.state is CertificateState.ISSUED else "没有查到"
+    story.say(f"  公开查验 {numbers[0]}：{state}；姓名不对：{'没有查到' if wrong is None else '查到了'}")
     story.summary["certificates_hebei"] = {"issued": len(numbers), "numbers": numbers, "twice": again.new}
 
 

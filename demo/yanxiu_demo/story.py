@@ -1,15 +1,16 @@
 """Telling the demonstration: chapters on screen with clauses, figures for the summary."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from yanxiu.policy import Finding, Gate, Status, in_words, label_of, plain
+from yanxiu.cli.output import echo_table
+from yanxiu.policy import LABELS, Finding, Gate, Kind, Status, in_words, label_of, plain
 from yanxiu.services.deciding import Judged
 
 _GATES = {
@@ -56,6 +57,7 @@ class Story:
         """
         word, colour = _GATES[judged.gate]
         asked = {*show, *silent}
+        root, own = type(judged.decision.facts), judged.decision.chain.labels()
         line = Text(f"{what}：").append(word, style=f"bold {colour}")
         if judged.passed and judged.gate in (Gate.INCOMPLETE, Gate.BLOCKED):
             line.append("　→ 由认定或已确认的后果放行", style="cyan")
@@ -69,7 +71,9 @@ class Story:
                 Status.ATTEST,
                 Status.ERROR,
             ):
-                self.console.print(_finding(finding, type(judged.decision.facts)))
+                self.console.print(
+                    _finding(finding, type(judged.decision.facts), judged.decision.chain.labels())
+                )
         self._note(what, judged)
         return judged
 
@@ -90,16 +94,7 @@ class Story:
 
     def table(self, title: str, headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
         """A small table; figures stand to the right."""
-        table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
-        cells = [[str(cell) for cell in row] for row in rows]
-        for column, heading in enumerate(headings):
-            numeric = all(
-                row[column].replace(",", "").replace(".", "").isdigit() for row in cells if row[column]
-            )
-            table.add_column(heading, justify="right" if cells and numeric else "left", no_wrap=True)
-        for row in cells:
-            table.add_row(*row)
-        self.console.print(table)
+        echo_table(list(headings), [[str(cell) for cell in row] for row in rows], title=title)
 
     def save(self, name: str, content: bytes) -> Path:
         """Write a document below the output folder and say so."""
@@ -137,10 +132,12 @@ class Story:
         )
 
 
-def _finding(finding: Finding, root: type) -> Text:
+def _finding(finding: Finding, root: type, own: Mapping[str, str]) -> Text:
     word, colour = _MARKS[finding.status]
+    if finding.kind is Kind.CONSEQUENCE and finding.status is Status.PASS:
+        word = "没有触发"
     line = Text("  · ").append(word, style=colour).append(f" {finding.label}")
-    against = _against(finding, root)
+    against = _against(finding, root, own)
     if against:
         line.append(f"：{against}")
     if finding.detail:
@@ -153,18 +150,29 @@ def _finding(finding: Finding, root: type) -> Text:
     return line
 
 
-def _against(finding: Finding, root: type) -> str:
+def _against(finding: Finding, root: type, own: Mapping[str, str]) -> str:
     if finding.status is Status.UNKNOWN:
         return "缺 " + "、".join(label_of(root, need.name) for need in finding.needs) if finding.needs else ""
     observed, limit = plain(finding.observed), plain(finding.limit)
     if finding.status in (Status.ATTEST, Status.NOT_APPLICABLE) or isinstance(observed, bool | list | None):
         return ""
-    shown = in_words(observed, finding.unit)
+    if observed == limit and not finding.unit:
+        return ""
+    shown = _shown(finding.observed, finding.unit, own)
     return (
         shown
         if limit is None or isinstance(limit, bool | list)
-        else f"{shown}，要求 {in_words(limit, finding.unit)}"
+        else f"{shown}，要求 {_shown(limit, finding.unit, {**_same(finding.observed), **own})}"
     )
+
+
+def _shown(value: Any, unit: str, own: Mapping[str, str]) -> str:
+    return in_words(plain(value), unit, {**_same(value), **own})
+
+
+def _same(value: Any) -> dict[str, str]:
+    """The words of the set that an observed word comes from: the limit is one of them."""
+    return dict(LABELS.get(type(value), {})) if isinstance(value, StrEnum) else {}
 
 
 def _remarks(finding: Finding) -> list[tuple[str, bool]]:

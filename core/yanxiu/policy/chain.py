@@ -78,6 +78,14 @@ class Chain:
             else:
                 yield from (term.id for term in pack.terms if term.kind is TermKind(kind))
 
+    def labels(self) -> dict[str, str]:
+        """The regions' own words (tiers and terms) by id, the most specific jurisdiction's label first."""
+        made: dict[str, str] = {}
+        for pack in self.packs:
+            for name, label in [(t.id, t.label) for t in pack.tiers] + [(t.id, t.label) for t in pack.terms]:
+                made.setdefault(name, label)
+        return made
+
     def drafts(self) -> frozenset[str]:
         """Keys of the draft documents in the chain."""
         return frozenset(

@@ -1,7 +1,7 @@
 """判断依据表 of a class: every stage's last decision, out of the stored records, with its clauses."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -49,11 +49,14 @@ def sheet_of(work: Work, class_id: UUID) -> DecisionSheet:
     of_trainees = _last_decisions(work, [row.id for row in trainees])
     bodies = _bodies(work, [*rows, *of_trainees])
     consequences = _consequences(work, cls.id)
-    stages = [(row.stage, _stage(work, row, bodies[row.hash], word(row.stage), consequences)) for row in rows]
+    own = class_chain(work, cls).labels()
+    stages = [
+        (row.stage, _stage(work, row, bodies[row.hash], word(row.stage), consequences, own)) for row in rows
+    ]
     for alike in _alike(of_trainees, bodies):
         first = alike[0]
         label = f"{word(first.stage)}（{len(alike)} 名学员）"
-        stages.append((first.stage, _stage(work, first, bodies[first.hash], label, [])))
+        stages.append((first.stage, _stage(work, first, bodies[first.hash], label, [], own)))
     stages.sort(key=lambda pair: _ORDER.index(pair[0]))
     return DecisionSheet(
         authority=work.tenant.name,
@@ -107,7 +110,12 @@ def _alike(rows: Iterable[DecisionRow], bodies: dict[str, dict[str, Any]]) -> li
 
 
 def _stage(
-    work: Work, row: DecisionRow, body: dict[str, Any], label: str, consequences: Sequence[Consequence]
+    work: Work,
+    row: DecisionRow,
+    body: dict[str, Any],
+    label: str,
+    consequences: Sequence[Consequence],
+    own: Mapping[str, str],
 ) -> SheetStage:
     rules = {(finding["rule"], _cited(finding)["id"]) for finding in body["findings"]}
     following = [one for one in consequences if (one.rule, one.citation["id"]) in rules]
@@ -116,7 +124,7 @@ def _stage(
         as_of=row.as_of,
         gate=row.gate,
         decision_hash=row.hash,
-        findings=tuple(_finding(finding) for finding in body["findings"]),
+        findings=tuple(_finding(finding, own) for finding in body["findings"]),
         determinations=tuple(_determinations(work, row)),
         consequences=tuple(_consequence(one) for one in following),
     )
@@ -126,7 +134,7 @@ def _cited(finding: dict[str, Any]) -> dict[str, str]:
     return finding["citation"] or {"id": finding["rule"], "document": "—", "clause": "—"}
 
 
-def _finding(finding: dict[str, Any]) -> SheetFinding:
+def _finding(finding: dict[str, Any], own: Mapping[str, str]) -> SheetFinding:
     cited = _cited(finding)
     return SheetFinding(
         rule_label=finding["label"],
@@ -135,16 +143,16 @@ def _finding(finding: dict[str, Any]) -> SheetFinding:
         clause=cited["clause"],
         status=finding["status"],
         severity=finding["severity"],
-        observed=_written(finding["observed"]),
-        limit=_written(finding["limit"], finding["unit"]),
+        observed=_written(finding["observed"], finding["unit"], own),
+        limit=_written(finding["limit"], finding["unit"], own),
         cure=finding["cure"],
         owner="、".join(word(Party(owner)) for owner in finding["owners"]),
         remark="；".join(_remarks(finding)),
     )
 
 
-def _written(value: Any, unit: str = "") -> str:
-    return "" if value is None else in_words(value, unit)
+def _written(value: Any, unit: str, own: Mapping[str, str]) -> str:
+    return "" if value is None else in_words(value, unit, own)
 
 
 def _remarks(finding: dict[str, Any]) -> Iterable[str]:
