@@ -27,13 +27,17 @@ from yanxiu.policy import (
     Level,
     Numbering,
     Payer,
+    Post,
     PreparationFacts,
     ProjectFacts,
+    RosterFacts,
     Severity,
     Stage,
     State,
     Status,
     TenantParameter,
+    TitleLevel,
+    TraineeFacts,
     ViolationFacts,
     ViolationKind,
     evaluate,
@@ -171,6 +175,21 @@ def test_an_officer_may_replace_a_reading_but_not_a_figure() -> None:
         assert found.confirmed is confirmed
         (people,) = [f for f in findings if f.rule == "fujian.min_trainees"]
         assert people.limit == 30
+
+
+@pytest.mark.parametrize(("year", "counts"), [(2023, False), (2024, True), (2025, True)])
+def test_a_qualification_is_asked_for_only_where_it_counts(year: int, counts: bool) -> None:
+    trainees = (of(TraineeFacts, title_level=TitleLevel.NONE, post=Post.TECHNICAL),)
+    facts = of(
+        ClassFacts,
+        year=year,
+        as_of=date(year, 10, 13),
+        project=project(),
+        roster=of(RosterFacts, trainees=trainees),
+    )
+    (found,) = [f for f in decide(Stage.RECRUITMENT, facts).findings if f.rule == "fujian.trainee_profile"]
+    assert found.status is (Status.UNKNOWN if counts else Status.FAIL)
+    assert [need.name for need in found.needs] == ["roster.trainees[0].qualification_level"] * counts
 
 
 def settled(
