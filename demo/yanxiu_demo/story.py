@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from yanxiu.cli.output import echo_table
-from yanxiu.policy import LABELS, Finding, Gate, Kind, Status, in_words, label_of, plain
+from yanxiu.policy import LABELS, Finding, Gate, Kind, Status, in_words, label_of, plain, worst
 from yanxiu.services.deciding import Judged
 
 _GATES = {
@@ -71,9 +71,7 @@ class Story:
                 Status.ATTEST,
                 Status.ERROR,
             ):
-                self.console.print(
-                    _finding(finding, type(judged.decision.facts), judged.decision.chain.labels())
-                )
+                self.console.print(_finding(finding, root, own))
         self._note(what, judged)
         return judged
 
@@ -123,13 +121,18 @@ class Story:
                 "gate": decision.gate,
                 "passed": judged.passed,
                 "subsidy": decision.subsidy.amount if decision.subsidy else None,
-                "findings": {
-                    f.citation.id if f.citation else f.rule: f.status
-                    for f in decision.findings
-                    if f.status is not Status.NOT_APPLICABLE
-                },
+                "findings": _by_id(decision.findings),
             }
         )
+
+
+def _by_id(findings: Iterable[Finding]) -> dict[str, Status]:
+    """The worst status under each catalogue id; what does not apply is left out."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.citation.id if finding.citation else finding.rule, []).append(finding)
+    found = {name: worst(group) for name, group in groups.items()}
+    return {name: status for name, status in found.items() if status and status is not Status.NOT_APPLICABLE}
 
 
 def _finding(finding: Finding, root: type, own: Mapping[str, str]) -> Text:
