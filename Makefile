@@ -36,6 +36,10 @@ format: setup ## 整理格式 · format the code and mend what can be mended saf
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
 
+.PHONY: pictures
+pictures: setup ## 重画 README 的图（取自一次新的演示）· redraw the README's pictures from a fresh demonstration
+	@$(BIN)/python scripts/pictures.py
+
 .PHONY: lock
 lock: setup ## 由 requirements.in 重写 requirements.lock（UPGRADE=1 取新版本）· resolve the dependencies anew
 	@bash scripts/lock.sh
