@@ -7,7 +7,7 @@ looked at it.
 import secrets
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import count
+from itertools import count, cycle
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -54,6 +54,8 @@ OPENS: Final = date(YEAR, 9, 10)
 Row = TypeVar("Row", bound=Base)
 
 _numbers = count(1)
+# by itself, and never longer than three digits: certificate numbers may have no room for more
+_class_numbers = cycle(range(1, 1000))
 
 
 def add(session: TenantSession, row: Row) -> Row:
@@ -128,7 +130,7 @@ def training_class(session: TenantSession, **given: Any) -> TrainingClass:
     """班次; a project is made where none is given."""
     if "project_id" not in given:
         given["project_id"] = project(session).id
-    return add(session, TrainingClass(**({"year": YEAR, "number": next(_numbers)} | given)))
+    return add(session, TrainingClass(**({"year": YEAR, "number": next(_class_numbers)} | given)))
 
 
 def implementation_plan(session: TenantSession, class_id: UUID, **given: Any) -> ImplementationPlan:
