@@ -4,6 +4,7 @@ Pure throughout: frozen facts and parameters in, findings out; no clock, network
 """
 
 from yanxiu.policy.calendar import HolidayCalendar, add_months, day_in_year, months_after, months_before
+from yanxiu.policy.canonical import canonical, plain
 from yanxiu.policy.cases import Case, Outcome, parse_cases, read_cases, run_case
 from yanxiu.policy.catalogue import CatalogueRow, RowKind
 from yanxiu.policy.certificates import LEVEL_LETTERS, CertificateSeries, NumberPattern, check_character
@@ -31,7 +32,7 @@ from yanxiu.policy.comparisons import (
     within_band,
     within_months,
 )
-from yanxiu.policy.decision import Decision, canonical, plain
+from yanxiu.policy.decision import Decision
 from yanxiu.policy.engine import NO_POLICY, PLUGIN_FAILED, evaluate
 from yanxiu.policy.errors import PluginError, PolicyError, PolicyFileError, UnknownJurisdiction
 from yanxiu.policy.facts import (

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from .canonical import plain
 from .cases import Case, Outcome
-from .decision import Decision, plain
+from .decision import Decision
 from .facts import label_of
 from .findings import Finding
 from .unknown import Need, NeedKind

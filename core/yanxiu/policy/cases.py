@@ -137,7 +137,7 @@ class _Reader:
             raise self._error(
                 body.lines["adopted_draft"], f"adopted_draft 的值 {adopted!r} 应是 true 或 false"
             )
-        return replace(chain, adopted=chain.drafts(), _rows={}) if adopted else chain
+        return replace(chain, adopted=chain.drafts()) if adopted else chain
 
     def _facts(self, body: Located, stage: Stage, year: int, chain: Chain) -> Facts:
         given = body["facts"]

@@ -6,11 +6,9 @@ from typing import Any
 
 from .jurisdiction import DocumentStatus
 from .packs import Failure, Pack
-from .parameters import EntrySpec, TenantParameter
-from .rules import Rule
+from .parameters import Combine, EntrySpec, TenantParameter
+from .row import Row
 from .vocabulary import Level, Stage, TermKind
-
-Row = tuple[Pack, Rule, EntrySpec]
 
 
 @dataclass(frozen=True)
@@ -26,17 +24,19 @@ class Chain:
     parameters: tuple[TenantParameter, ...]
     missing: tuple[Failure, ...]
     call: Callable[..., Any]
-    _rows: dict[tuple[Stage, int], tuple[Row, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _rows: dict[tuple[Stage, int], tuple[Row, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    _rivals: dict[tuple[Stage, int], tuple[tuple[Row, Row], ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def rows(self, stage: Stage, year: int) -> tuple[Row, ...]:
         """Rules and entries that may judge: of documents in force, or drafts that the tenant adopted."""
         key = (stage, year)
         if key not in self._rows:
             self._rows[key] = tuple(
-                (pack, rule, spec)
-                for pack in self.packs
-                for rule, spec in pack.rows(stage, year)
-                if self.judges(pack, spec)
+                row for pack in self.packs for row in pack.rows(stage, year) if self.judges(pack, row.spec)
             )
         return self._rows[key]
 
@@ -46,8 +46,15 @@ class Chain:
         document = pack.document(spec.document_key)
         return document.status is DocumentStatus.IN_FORCE or document.key in self.adopted
 
-    def is_draft(self, pack: Pack, spec: EntrySpec) -> bool:
-        return bool(spec.document_key) and pack.document(spec.document_key).status is DocumentStatus.DRAFT
+    def rivals(self, stage: Stage, year: int) -> tuple[tuple[Row, Row], ...]:
+        """Rows of two slots of which one may silence the other: (the one that may, the other)."""
+        key = (stage, year)
+        if key not in self._rivals:
+            rows = self.rows(stage, year)
+            self._rivals[key] = tuple(
+                (a, b) for a in rows for b in rows if a.slot is not b.slot and _rival(a, b)
+            )
+        return self._rivals[key]
 
     def pack_of(self, level: Level | None) -> Pack | None:
         """Whose rules are asked for a project of this level (the tenant's own where it is not known)."""
@@ -91,3 +98,9 @@ class Chain:
         return frozenset(
             d.key for p in self.packs for d in p.jurisdiction.documents if d.status is DocumentStatus.DRAFT
         )
+
+
+def _rival(one: Row, other: Row) -> bool:
+    if one.slot.supersedes and one.slot.supersedes == other.slot.name:
+        return True
+    return one.slot.bare == other.slot.bare and one.slot.combine is Combine.GOVERNING

@@ -2,20 +2,20 @@
 
 import dataclasses
 import hashlib
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
+from .canonical import Written, canonical, plain
 from .chain import Chain
 from .exact import tagged, untagged
 from .facts import ABSENT, Facts
 from .findings import Consequence, Finding, Gate, Kind, Status, gate_of
 from .parameters import TenantParameter
+from .row import finding_written
 from .subsidy import SubsidyProposal
 from .version import __version__
 from .vocabulary import Stage
@@ -71,26 +71,15 @@ class Decision:
             "missing": [{"plugin": f.plugin, "problem": f.problem} for f in self.chain.missing],
             "facts": facts_tree(self.facts, self.read),
             "entries": self._entries(),
-            "findings": self.findings,
+            "findings": [finding_written(finding) for finding in self.findings],
             "subsidy": self.subsidy,
         }
 
-    def _entries(self) -> list[dict[str, Any]]:
+    def _entries(self) -> list[Written]:
         """The parameters that were read: each entry that a finding rests on."""
         cited = {(f.rule, f.citation.id) for f in self.findings if f.citation}
-        return [
-            {
-                "slot": pack.slot(rule.slot).name,
-                "year": spec.year,
-                "tiers": spec.tiers,
-                "levels": spec.levels,
-                "value": spec.value,
-                "state": spec.state,
-                "cite": spec.citation.id,
-            }
-            for pack, rule, spec in self.chain.rows(self.stage, self.facts.year)
-            if (pack.slot(rule.slot).name, spec.citation.id) in cited
-        ]
+        rows = self.chain.rows(self.stage, self.facts.year)
+        return [row.entry_written for row in rows if (row.slot.name, row.spec.citation.id) in cited]
 
 
 def _because(finding: Finding) -> tuple[str, ...]:
@@ -100,61 +89,41 @@ def _because(finding: Finding) -> tuple[str, ...]:
     return (finding.detail,) if finding.detail else ()
 
 
-def canonical(value: Any) -> bytes:
-    """Canonical JSON: sorted keys, no blanks, UTF-8, dates and decimals as text, sets sorted."""
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def plain(value: Any) -> Any:
-    """Plain JSON data for anything that the kernel puts into a record."""
-    if isinstance(value, str):
-        return str(value)
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, set | frozenset):
-        return sorted(plain(v) for v in value)
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    raise TypeError(f"{value!r} cannot stand in a record")
-
-
 _TOKEN = re.compile(r"[^.\[\]]+")
 
 
-def facts_tree(facts: Facts, read: tuple[str, ...]) -> dict[str, Any]:
-    """The facts that were read, as nested plain data; a list of parts keeps its length."""
-    tree: dict[str, Any] = {"year": facts.year, "as_of": plain(facts.as_of)}
+@lru_cache(maxsize=4096)
+def _tokens(path: str) -> tuple[str, ...]:
+    return tuple(_TOKEN.findall(path))
+
+
+def facts_tree(facts: Facts, read: Iterable[str]) -> dict[str, Any]:
+    """The facts that were read, nested as they were; a list of parts keeps its length."""
+    tree: dict[str, Any] = {"year": facts.year, "as_of": facts.as_of}
     for path in read:
-        _copy(facts, tree, _TOKEN.findall(path))
+        _copy(facts, tree, _tokens(path))
     return tree
 
 
-def _copy(source: Any, target: Any, tokens: list[str]) -> None:
-    token, rest = tokens[0], tokens[1:]
-    if token.isdigit():
-        _copy(source[int(token)], target[int(token)], rest)
-        return
-    value = source[token] if isinstance(source, Mapping) else getattr(source, token)
-    if value is ABSENT:
-        return
-    if rest:
-        _copy(value, target.setdefault(token, _empty(value)), rest)
-    elif isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
-        target.setdefault(token, [{} for _ in value])
-    else:
-        target[token] = tagged(value) if isinstance(source, Mapping) else plain(value)
+def _copy(source: Any, target: Any, tokens: tuple[str, ...]) -> None:
+    """Copy one reading, making room for the parts above it where there is none yet."""
+    for token in tokens[:-1]:
+        if isinstance(source, tuple):
+            source, target = source[int(token)], target[int(token)]
+            continue
+        source = _value(source, token)
+        if source is ABSENT:
+            return
+        target = target.setdefault(token, [{} for _ in source] if isinstance(source, tuple) else {})
+    value = _value(source, tokens[-1])
+    if isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
+        target.setdefault(tokens[-1], [{} for _ in value])
+    elif value is not ABSENT:
+        target[tokens[-1]] = tagged(value) if isinstance(source, Mapping) else value
 
 
-def _empty(value: Any) -> Any:
-    return [{} for _ in value] if isinstance(value, tuple) else {}
+def _value(source: Any, name: str) -> Any:
+    return source[name] if isinstance(source, Mapping) else getattr(source, name)
 
 
 def tenant_parameters(rows: list[dict[str, Any]]) -> tuple[TenantParameter, ...]:

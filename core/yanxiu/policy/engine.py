@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from .chain import Chain, Row
+from .chain import Chain
 from .decision import Decision
 from .errors import PolicyError
 from .facts import ABSENT, ROOTS, Facts
@@ -11,7 +11,7 @@ from .facts.view import Readings, View
 from .findings import Finding, Kind, Severity, Status
 from .judging import Judge, asked_only_here
 from .packs import Pack
-from .parameters import Combine
+from .row import Row
 from .scope import Scope, scope_of
 from .subsidy import ParameterView, SubsidyProposal
 from .unknown import Need, NeedKind, NeedsFacts
@@ -32,37 +32,19 @@ def evaluate(stage: Stage, facts: Facts, chain: Chain) -> Decision:
     readings = Readings()
     view = View(facts, readings)
     scope = scope_of(facts, view, chain)
-    seen = _Seen(readings)
-    judge = Judge(chain, stage, year, view, seen, scope)
-    rows = [row for row in chain.rows(stage, year) if asked_only_here(row[0], chain, scope)]
+    judge = Judge(chain, stage, year, view, readings, scope)
+    asked = [pack for pack in chain.packs if asked_only_here(pack, chain, scope)]
+    rows = [row for row in chain.rows(stage, year) if row.pack in asked]
     findings = [_plugin_failed(stage, failure.plugin, failure.problem) for failure in chain.missing]
     findings += _no_policy(stage, year, chain, scope, rows)
-    displaced = _displacements(rows, chain, scope, year)
-    for pack, rule, spec in rows:
-        findings.append(
-            judge.finding(pack, rule, spec, displaced_by=displaced.get((pack.name, rule.slot), ""))
-        )
+    displaced = _displacements(rows, chain, scope, stage, year)
+    findings += [judge.finding(row, displaced_by=displaced.get(row.slot.name, "")) for row in rows]
     subsidy = None
     if stage is Stage.SETTLEMENT:
         subsidy, problems = _subsidy(judge)
         findings += problems
     readings.take()
-    return Decision(stage, facts, chain, tuple(findings), subsidy, tuple(dict.fromkeys(seen.all_read)))
-
-
-class _Seen(Readings):
-    """Readings that also remember everything for the record."""
-
-    __slots__ = ("_inner", "all_read")
-
-    def __init__(self, inner: Readings) -> None:
-        self._inner = inner
-        self.all_read: list[str] = []
-
-    def take(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        present, absent = self._inner.take()
-        self.all_read += present
-        return present, absent
+    return Decision(stage, facts, chain, tuple(findings), subsidy, tuple(readings.seen))
 
 
 def _check(stage: Stage, facts: Facts) -> None:
@@ -77,7 +59,7 @@ def _check(stage: Stage, facts: Facts) -> None:
 def _no_policy(stage: Stage, year: int, chain: Chain, scope: Scope, rows: Iterable[Row]) -> list[Finding]:
     """Silence is not consent: the jurisdiction that is asked must have a row for this year and stage."""
     asked = chain.pack_of(scope.asked)
-    if asked is not None and any(pack is asked for pack, _, _ in rows):
+    if asked is not None and any(row.pack is asked for row in rows):
         return []
     if asked is None and chain.missing:
         return []
@@ -112,18 +94,19 @@ def _plugin_failed(stage: Stage, plugin: str, problem: str) -> Finding:
     )
 
 
-def _displacements(rows: Iterable[Row], chain: Chain, scope: Scope, year: int) -> dict[tuple[str, str], str]:
+def _displacements(rows: list[Row], chain: Chain, scope: Scope, stage: Stage, year: int) -> dict[str, str]:
     """Slots that are silent: another level governs, or a lower level's slot names what it supersedes."""
-    speaking = {(p.name, r.slot): p.slot(r.slot) for p, r, s in rows if scope.speaks(s, chain, year) is True}
-    packs = {pack.name: pack for pack in chain.packs}
-    displaced: dict[tuple[str, str], str] = {}
-    for key, slot in speaking.items():
-        for other_key, other in speaking.items():
-            if slot.supersedes and other.name == slot.supersedes:
-                displaced[other_key] = slot.name
-            same = other.bare == slot.bare and other is not slot and slot.combine is Combine.GOVERNING
-            if same and packs[key[0]].jurisdiction.level == scope.asked:
-                displaced[other_key] = slot.name
+    rivals = chain.rivals(stage, year)
+    if not rivals:
+        return {}
+    speaking = {row.slot.name for row in rows if scope.speaks(row.spec, chain, year) is True}
+    displaced: dict[str, str] = {}
+    for one, other in rivals:
+        if not {one.slot.name, other.slot.name} <= speaking:
+            continue
+        superseded = one.slot.supersedes == other.slot.name
+        if superseded or one.pack.jurisdiction.level == scope.asked:
+            displaced[other.slot.name] = one.slot.name
     return displaced
 
 

@@ -1,10 +1,10 @@
 """What comes out: findings, gates, consequences, determinations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from .unknown import Need
 from .vocabulary import Effect, Party, Stage
@@ -96,6 +96,19 @@ class Finding:
     effect: Effect | None = None
     reads: tuple[str, ...] = ()
     plugin: str = ""
+
+    pattern: ClassVar[str] = ""
+    """How a finding of its row stands in a record, where the row has worked that out (see `row.py`)."""
+
+    @classmethod
+    def drawn(cls, known: Mapping[str, Any], **found: Any) -> "Finding":
+        """A finding whose values all stand in `known` and `found`.
+
+        Every row of every decision makes one, and `__init__` takes five times as long for as many fields.
+        """
+        made = object.__new__(cls)
+        made.__dict__.update(known, **found)
+        return made
 
 
 def gate_of(findings: Iterable[Finding]) -> Gate:

@@ -6,14 +6,17 @@ from typing import Any
 from .chain import Chain
 from .comparisons import Comparison, not_applicable
 from .facts.view import Readings
-from .findings import Finding, Kind, Severity, Status
+from .findings import Finding, Kind, Status
 from .packs import Pack
-from .parameters import Axis, Entry, EntrySpec, State, resolve, with_beside
+from .parameters import TENANT_MAY_FILL, Axis, Entry, EntrySpec, Slot, State, resolve, with_beside
+from .row import Row
 from .rules import Rule
 from .scope import Scope
 from .unknown import Need, NeedKind, NeedsFacts, Unknown
 from .vocabulary import Level, Stage
 
+PASSED = Comparison(Status.PASS)
+NOT_OF_THIS_CASE = not_applicable("不适用于本项目的级别或类别")
 TOO_YOUNG = "文件印发之前的行为，此前的通知不详"
 
 
@@ -28,37 +31,43 @@ class Judge:
     readings: Readings
     scope: Scope
 
-    def finding(self, pack: Pack, rule: Rule, spec: EntrySpec, *, displaced_by: str = "") -> Finding:
+    def finding(self, row: Row, *, displaced_by: str = "") -> Finding:
         """The finding of one row; never raises, and never passes what broke."""
         self.readings.take()
         entry: Entry | None = None
         try:
-            entry = self.entry(pack, rule.slot, spec, rule)
-            comparison = self._compare(pack, rule, spec, entry, displaced_by)
+            entry = self._entry_of(row)
+            comparison = self._compare(row, entry, displaced_by)
         except NeedsFacts as missing:
             comparison = Comparison(Status.UNKNOWN, needs=missing.needs)
         except Exception as error:
             comparison = Comparison(
                 Status.ERROR,
-                detail=f"插件 {pack.name} 的规则 {rule.slot} 出错：{type(error).__name__}: {error}",
+                detail=f"插件 {row.pack.name} 的规则 {row.rule.slot} 出错：{type(error).__name__}: {error}",
             )
-        return self._finding(pack, rule, spec, entry, comparison)
+        return self._finding(row, entry, comparison)
 
-    def entry(self, pack: Pack, bare: str, spec: EntrySpec, rule: Rule | None = None) -> Entry:
-        """An entry, resolved, with what its rule reads beside it."""
-        slot = pack.slot(bare)
+    def _entry_of(self, row: Row) -> Entry:
+        """A row's entry, resolved, with what its rule reads beside it."""
+        if row.settled and not (self.chain.parameters and row.spec.state in TENANT_MAY_FILL):
+            return row.settled
+        entry = self.entry(row.slot, row.spec)
+        beside = {name: self.value(row.pack, name) for name in row.rule.beside}
+        return with_beside(entry, beside) if beside else entry
+
+    def entry(self, slot: Slot, spec: EntrySpec) -> Entry:
+        """An entry, resolved against another level's parameter and the tenant's."""
         delegate = self._delegate(spec) if spec.delegates_to else None
-        entry = resolve(slot, spec, self.year, self.chain.parameters, delegate, self.scope.tier_or_need)
-        if rule and rule.beside:
-            return with_beside(entry, {name: self.value(pack, name) for name in rule.beside})
-        return entry
+        return resolve(slot, spec, self.year, self.chain.parameters, delegate, self.scope.tier_or_need)
 
     def applicable(self, pack: Pack, bare: str) -> Entry | None:
         """The entry of a plugin's slot that speaks of this case, or `None`."""
         slot = pack.slots.get(f"{pack.jurisdiction.id}.{bare}")
-        for spec in slot.entries_for(self.year) if slot else ():
+        if slot is None:
+            return None
+        for spec in slot.entries_for(self.year):
             if self.chain.judges(pack, spec) and self.scope.speaks(spec, self.chain, self.year) is True:
-                return self.entry(pack, bare, spec)
+                return self.entry(slot, spec)
         return None
 
     def value(self, pack: Pack, bare: str) -> Any:
@@ -74,31 +83,24 @@ class Judge:
             return Unknown(Need(NeedKind.PARAMETER, f"{spec.delegates_to}@{self.year}"))
         return self.value(pack, bare)
 
-    def _compare(
-        self, pack: Pack, rule: Rule, spec: EntrySpec, entry: Entry, displaced_by: str
-    ) -> Comparison:
+    def _compare(self, row: Row, entry: Entry, displaced_by: str) -> Comparison:
         if displaced_by:
             return not_applicable(f"由 {displaced_by} 决定")
+        rule, spec = row.rule, row.spec
         speaks = self.scope.speaks(spec, self.chain, self.year)
         if isinstance(speaks, Need):
             return Comparison(Status.UNKNOWN, needs=(speaks,))
         if not speaks:
-            return not_applicable("不适用于本项目的级别或类别")
+            return NOT_OF_THIS_CASE
         if rule.kind is Kind.ATTESTATION:
             return self._attest(rule, entry)
         if rule.kind is Kind.INFORMATION:
-            return rule(self.view, entry) if rule.judge else Comparison(Status.PASS)
+            return rule(self.view, entry) if rule.judge else PASSED
         if rule.triggers:
-            return self._follow(pack, rule)
+            return self._follow(row)
         if spec.state is State.NONE and spec.value is None:
             return not_applicable("文件没有规定数额")
-        return self._on_its_clock(pack, spec, entry, _typed(rule(self.view, entry)))
-
-    def _on_its_clock(self, pack: Pack, spec: EntrySpec, entry: Entry, comparison: Comparison) -> Comparison:
-        issued = pack.document(spec.document_key).issued_on
-        if entry.slot.axis is Axis.ACT_DATE and issued and comparison.due and comparison.due < issued:
-            return not_applicable(TOO_YOUNG)
-        return comparison
+        return _on_its_clock(row, _typed(rule(self.view, entry)))
 
     def _attest(self, rule: Rule, entry: Entry) -> Comparison:
         asked = rule.asked(self.view, entry) if rule.asked else True
@@ -113,19 +115,20 @@ class Judge:
             words = self.view.attestations
             held = not isinstance(words, Unknown) and rule.word in words
         need = Need(NeedKind.ATTESTATION, str(rule.word or rule.slot))
-        return Comparison(Status.PASS) if held else Comparison(Status.ATTEST, needs=(need,))
+        return PASSED if held else Comparison(Status.ATTEST, needs=(need,))
 
-    def _follow(self, pack: Pack, rule: Rule) -> Comparison:
+    def _follow(self, row: Row) -> Comparison:
         """A consequence: judge its triggers on the same facts, whatever their own stage.
 
         A trigger that a person has yet to sign for counts as unknown.
         """
+        rule, pack = row.rule, row.pack
         found = [
-            self.finding(pack, trigger, spec)
+            self.finding(one)
             for trigger in pack.rules
             if trigger.slot in rule.triggers and trigger.root is rule.root
-            for spec in pack.slot(trigger.slot).entries_for(self.year)
-            if self.chain.judges(pack, spec)
+            for one in pack.rows_of(trigger, self.stage, self.year)
+            if self.chain.judges(pack, one.spec)
         ]
         failed = [f for f in found if f.status is Status.FAIL]
         open_ones = [f for f in found if f.status in (Status.UNKNOWN, Status.ERROR, Status.ATTEST)]
@@ -136,42 +139,37 @@ class Judge:
             return Comparison(
                 Status.UNKNOWN, needs=tuple(dict.fromkeys(n for f in open_ones for n in f.needs))
             )
-        return Comparison(Status.PASS)
+        return PASSED
 
-    def _finding(
-        self, pack: Pack, rule: Rule, spec: EntrySpec, entry: Entry | None, c: Comparison
-    ) -> Finding:
+    def _finding(self, row: Row, entry: Entry | None, c: Comparison) -> Finding:
         present, absent = self.readings.take()
-        needs: tuple[Need, ...] = ()
-        if c.status in (Status.UNKNOWN, Status.ATTEST):
-            known_absent = (
-                tuple(Need(NeedKind.FACT, path) for path in absent) if c.status is Status.UNKNOWN else ()
-            )
-            needs = tuple(dict.fromkeys((*c.needs, *known_absent)))
-        slot = pack.slot(rule.slot)
-        return Finding(
-            rule=slot.name,
-            stage=self.stage,
+        is_open = c.status in (Status.UNKNOWN, Status.ATTEST)
+        return Finding.drawn(
+            row.known,
             status=c.status,
-            severity=Severity.INFO if rule.kind is Kind.INFORMATION else spec.severity,
-            kind=rule.kind,
-            label=slot.label,
-            citation=spec.citation,
             observed=c.observed,
             limit=c.limit,
-            unit=c.unit or ("" if c.limit is None or isinstance(c.limit, bool) else slot.unit),
+            unit=c.unit or ("" if c.limit is None or isinstance(c.limit, bool) else row.slot.unit),
             detail=c.detail,
-            needs=needs,
-            owners=rule.owners,
-            cure=rule.cure if c.status in (Status.FAIL, Status.UNKNOWN, Status.ATTEST) else "",
-            state=spec.state.value,
-            confirmed=entry.confirmed if entry else not spec.reading,
-            evidence=spec.evidence,
-            draft=self.chain.is_draft(pack, spec),
-            effect=rule.effect if c.status is Status.FAIL else None,
+            needs=_needs(c, absent) if is_open else (),
+            cure=row.rule.cure if is_open or c.status is Status.FAIL else "",
+            confirmed=entry.confirmed if entry else not row.spec.reading,
+            effect=row.rule.effect if c.status is Status.FAIL else None,
             reads=present,
-            plugin=pack.name,
         )
+
+
+def _needs(c: Comparison, absent: tuple[str, ...]) -> tuple[Need, ...]:
+    """What the comparison names; where it is unknown, also every absent fact that was read."""
+    facts = (Need(NeedKind.FACT, path) for path in absent) if c.status is Status.UNKNOWN else ()
+    return tuple(dict.fromkeys((*c.needs, *facts)))
+
+
+def _on_its_clock(row: Row, comparison: Comparison) -> Comparison:
+    issued = row.document.issued_on
+    if row.slot.axis is Axis.ACT_DATE and issued and comparison.due and comparison.due < issued:
+        return not_applicable(TOO_YOUNG)
+    return comparison
 
 
 def asked_only_here(pack: Pack, chain: Chain, scope: Scope) -> bool:

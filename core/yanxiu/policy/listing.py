@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .decision import plain
+from .canonical import plain
 from .errors import PolicyError
 from .facts import ROOTS, describe
 from .jurisdiction import DocumentStatus

@@ -1,14 +1,15 @@
 """A plugin as loaded and checked: everything it declares, compiled for questions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .catalogue import CatalogueRow
 from .fields import FieldSpec
 from .jurisdiction import Jurisdiction, PolicyDocument, Tier
-from .parameters import EntrySpec, Slot
+from .parameters import Slot
 from .printing import DocumentTemplate, ReportFormat, SurveyTemplate
+from .row import Row
 from .rules import Rule
 from .vocabulary import Stage, Term
 
@@ -31,6 +32,9 @@ class Pack:
     documents: tuple[DocumentTemplate, ...] = ()
     surveys: tuple[SurveyTemplate, ...] = ()
     report_formats: tuple[ReportFormat, ...] = ()
+    _rows: dict[tuple[Stage, int, Rule], tuple[Row, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def document(self, key: str) -> PolicyDocument:
         """One of the jurisdiction's documents; raises `KeyError` for another."""
@@ -39,14 +43,21 @@ class Pack:
     def slot(self, bare: str) -> Slot:
         return self.slots[f"{self.jurisdiction.id}.{bare}"]
 
-    def rows(self, stage: Stage, year: int) -> tuple[tuple[Rule, EntrySpec], ...]:
+    def rows(self, stage: Stage, year: int) -> tuple[Row, ...]:
         """Rules of a stage with their entries of a year, drafts included."""
         return tuple(
-            (rule, spec)
-            for rule in self.rules
-            if stage in rule.stages
-            for spec in self.slot(rule.slot).entries_for(year)
+            row for rule in self.rules if stage in rule.stages for row in self.rows_of(rule, stage, year)
         )
+
+    def rows_of(self, rule: Rule, stage: Stage, year: int) -> tuple[Row, ...]:
+        """A rule with its entries of a year, to be judged at a stage; worked out once."""
+        key = (stage, year, rule)
+        if key not in self._rows:
+            slot = self.slot(rule.slot)
+            self._rows[key] = tuple(
+                Row(self, rule, slot, spec, stage, year) for spec in slot.entries_for(year)
+            )
+        return self._rows[key]
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def test_the_one_document_is_a_draft_without_number_or_date() -> None:
 
 @pytest.mark.parametrize("stage", [*CLASS_STAGES, *ENROLLMENT_STAGES])
 def test_listing_and_adoption_are_asked_wherever_there_is_a_class(stage: Stage) -> None:
-    cited = [entry.citation.id for _, entry in PACK.rows(stage, 2026)]
+    cited = [row.spec.citation.id for row in PACK.rows(stage, 2026)]
     assert cited.count("HED-02") == 1
     assert cited.count("HED-44") == 1
 

@@ -9,18 +9,23 @@ from .base import ABSENT
 
 
 class Readings:
-    """What was read, in order; `absent` are the facts that were not there."""
+    """What was read, in order and once each; `absent` are the facts that were not there.
 
-    __slots__ = ("absent", "read", "views")
+    `seen` are all that were there, for the record; they stay when the readings are taken.
+    """
+
+    __slots__ = ("absent", "read", "seen", "views")
 
     def __init__(self) -> None:
-        self.read: list[str] = []
-        self.absent: list[str] = []
+        self.read: dict[str, None] = {}
+        self.absent: dict[str, None] = {}
+        self.seen: dict[str, None] = {}
         self.views: dict[str, Any] = {}
 
     def take(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The readings since the last call: (present, absent), each once."""
-        taken = tuple(dict.fromkeys(self.read)), tuple(dict.fromkeys(self.absent))
+        taken = tuple(self.read), tuple(self.absent)
+        self.seen.update(self.read)
         self.read.clear()
         self.absent.clear()
         return taken
@@ -49,13 +54,13 @@ class View:
             return self._inner(value, path, kind[1])
         if name == "extra":
             return _Extra(value, self._readings, path)
-        self._readings.read.append(path)
+        self._readings.read[path] = None
         return value
 
     def _inner(self, value: Any, path: str, many: bool) -> Any:
         readings = self._readings
         if many:
-            readings.read.append(path)
+            readings.read[path] = None
         made = readings.views.get(path)
         if made is None:
             if many:
@@ -91,7 +96,7 @@ class _Missing(Unknown):
         super().__init__(Need(NeedKind.FACT, path), part=part)
         self._readings = readings
         if part is None:
-            readings.absent.append(path)
+            readings.absent[path] = None
 
     def __getattr__(self, name: str) -> Unknown:
         if name.startswith("_") or self._part is None:
@@ -114,5 +119,5 @@ class _Extra:
         path = f"{self._path}.{name}"
         if name not in self._values:
             return _Missing(self._readings, path, None)
-        self._readings.read.append(path)
+        self._readings.read[path] = None
         return self._values[name]
