@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from yanxiu.models import Application, ApplicationState, ClassState, Project, SubjectKind, TrainingClass
-from yanxiu.policy import Chain, Citation, Finding, Party, Stage, Status, evaluate
+from yanxiu.policy import Chain, Citation, ClassFacts, Finding, Party, Stage, Status, evaluate
 from yanxiu.policy.facts import ABSENT
 from yanxiu.services.chains import class_chain, terms_chain
 from yanxiu.services.facts import application_facts, class_facts
@@ -74,12 +74,14 @@ class Deadline:
         return 0 <= self.days_left <= SOON
 
 
-def class_deadlines(work: Work, cls: TrainingClass) -> list[Deadline]:
-    """The open dates of one class, the nearest first."""
+def class_deadlines(
+    work: Work, cls: TrainingClass, facts: ClassFacts | None = None, chain: Chain | None = None
+) -> list[Deadline]:
+    """The open dates of one class, the nearest first; ``facts`` and ``chain`` where they are at hand."""
     stages = COMING[cls.state]
     if not stages:
         return []
-    facts, chain = class_facts(work, cls), class_chain(work, cls)
+    facts, chain = facts or class_facts(work, cls), chain or class_chain(work, cls)
     found = [one for stage in stages for one in _dates(stage, facts, chain)]
     return _sorted(
         _deadline(work, SubjectKind.TRAINING_CLASS, cls.id, cls.project.topic, *one) for one in found

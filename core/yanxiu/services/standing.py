@@ -1,0 +1,223 @@
+"""Where a class or an application stands on its present facts: findings, their sum, the rail, who holds it.
+
+Everything is evaluated as it is asked for, and nothing is stored.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Literal
+
+from sqlalchemy import func, select
+
+from yanxiu.models import (
+    Application,
+    AuditEntry,
+    ClassState,
+    CompletionReport,
+    CompletionState,
+    ReviewOutcome,
+    Settlement,
+    SettlementState,
+    TrainingClass,
+)
+from yanxiu.policy import Chain, ClassFacts, Finding, Kind, Level, Severity, Stage, Status, evaluate
+from yanxiu.policy.facts import ABSENT
+from yanxiu.services.chains import class_chain, terms_chain
+from yanxiu.services.deadlines import Deadline, class_deadlines
+from yanxiu.services.facts import application_facts, class_facts
+from yanxiu.services.filings import notice_of, plan_of
+from yanxiu.services.work import CLOCK, Work
+
+HOST: Final = "本单位"
+DEPARTMENT: Final = "省厅"
+
+STAGE_OF: Final[Mapping[ClassState, Stage | None]] = {
+    ClassState.PLANNED: Stage.PREPARATION,
+    ClassState.FILED: Stage.PREPARATION,
+    ClassState.CLEARED: Stage.RECRUITMENT,
+    ClassState.RECRUITED: Stage.DELIVERY,
+    ClassState.DELIVERED: Stage.COMPLETION,
+    ClassState.ASSESSED: Stage.COMPLETION,
+    ClassState.CERTIFIED: Stage.COMPLETION,
+    ClassState.REPORTED: Stage.SETTLEMENT,
+    ClassState.SETTLED: None,
+    ClassState.CANCELLED: None,
+}
+"""The gate that a class has before it."""
+
+_PLACE: Final[Mapping[ClassState, int]] = {
+    ClassState.PLANNED: 3,
+    ClassState.FILED: 3,
+    ClassState.CLEARED: 4,
+    ClassState.RECRUITED: 4,
+    ClassState.DELIVERED: 5,
+    ClassState.ASSESSED: 5,
+    ClassState.CERTIFIED: 5,
+    ClassState.REPORTED: 6,
+    ClassState.SETTLED: 7,
+    ClassState.CANCELLED: 3,
+}
+_NOTES: Final[Mapping[ClassState, str]] = {
+    ClassState.PLANNED: "待报送",
+    ClassState.FILED: "待审核",
+    ClassState.CLEARED: "招生中",
+    ClassState.RECRUITED: "名单已确认",
+    ClassState.DELIVERED: "待考核",
+    ClassState.ASSESSED: "待发证",
+    ClassState.CERTIFIED: "待上报",
+    ClassState.REPORTED: "待结算",
+    ClassState.CANCELLED: "已取消",
+}
+
+
+@dataclass(frozen=True)
+class Lamp:
+    """The sum of findings: hard fails, soft fails, what is not known, what waits for a signature."""
+
+    fails: int = 0
+    warnings: int = 0
+    unknown: int = 0
+    attest: int = 0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the rail."""
+
+    label: str
+    state: Literal["done", "now", "todo", "skipped"]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A class as it stands today; ``since`` is the last day on which something was done with it."""
+
+    cls: TrainingClass
+    facts: ClassFacts
+    chain: Chain
+    stage: Stage | None
+    findings: tuple[Finding, ...]
+    lamp: Lamp
+    rail: tuple[Step, ...]
+    holder: str
+    returned: str
+    since: date | None
+    deadlines: tuple[Deadline, ...]
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The region's own words."""
+        return self.chain.labels()
+
+    @property
+    def tier(self) -> str:
+        """The tier in the region's words, or nothing."""
+        tier = self.cls.project.tier
+        return self.labels.get(tier, tier) if tier else ""
+
+    def at(self, stage: Stage) -> tuple[Finding, ...]:
+        """The findings of another stage on the same facts."""
+        return shown(evaluate(stage, self.facts, self.chain).findings)
+
+
+def standing_of(work: Work, cls: TrainingClass) -> Standing:
+    """Evaluate a class where it stands."""
+    facts, chain = class_facts(work, cls), class_chain(work, cls)
+    stage = STAGE_OF[cls.state]
+    findings = shown(evaluate(stage, facts, chain).findings) if stage else ()
+    plan = plan_of(work, cls)
+    returned = plan.review_note or "" if plan and plan.review_outcome is ReviewOutcome.RETURNED else ""
+    return Standing(
+        cls=cls,
+        facts=facts,
+        chain=chain,
+        stage=stage,
+        findings=findings,
+        lamp=lamp_of(findings),
+        rail=_rail(work, cls, facts, chain, bool(returned)),
+        holder=_holder(work, cls, bool(returned)),
+        returned=returned,
+        since=_since(work, cls),
+        deadlines=tuple(class_deadlines(work, cls, facts, chain)),
+    )
+
+
+def class_findings(work: Work, cls: TrainingClass, stage: Stage) -> tuple[Finding, ...]:
+    """The findings of one stage of a class on its present facts."""
+    return shown(evaluate(stage, class_facts(work, cls), class_chain(work, cls)).findings)
+
+
+def application_findings(work: Work, row: Application) -> tuple[Finding, ...]:
+    """The findings of an application on its present facts."""
+    chain = terms_chain(work, row, row.year)
+    return shown(evaluate(Stage.APPLICATION, application_facts(work, row), chain).findings)
+
+
+def shown(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What concerns a case: neither information rows nor rules that do not speak of it."""
+    return tuple(
+        f for f in findings if f.kind is not Kind.INFORMATION and f.status is not Status.NOT_APPLICABLE
+    )
+
+
+def lamp_of(findings: Iterable[Finding]) -> Lamp:
+    """Count findings for the lamp."""
+    found = list(findings)
+    fails = [f for f in found if f.status is Status.FAIL and f.kind is not Kind.CONSEQUENCE]
+    hard = sum(f.severity is Severity.HARD for f in fails)
+    unknown = sum(f.status in (Status.UNKNOWN, Status.ERROR) for f in found)
+    return Lamp(hard, len(fails) - hard, unknown, sum(f.status is Status.ATTEST for f in found))
+
+
+def _rail(
+    work: Work, cls: TrainingClass, facts: ClassFacts, chain: Chain, returned: bool
+) -> tuple[Step, ...]:
+    filing = "报审" if cls.project.level is Level.NATIONAL else "报备"
+    labels = ("申报", "审核", "列入计划", filing, "开班", "结业", "结算")
+    place = _PLACE[cls.state]
+    note = "需补正" if returned else _NOTES.get(cls.state, "")
+    nothing_to_file = not _filing_is_asked(facts, chain)
+    steps = []
+    for index, label in enumerate(labels):
+        if index == 3 and nothing_to_file and notice_of(work, cls) is None:
+            steps.append(Step(label, "skipped", "不适用"))
+        elif index == place:
+            steps.append(Step(label, "now", note))
+        else:
+            steps.append(Step(label, "done" if index < place else "todo"))
+    return tuple(steps)
+
+
+def _filing_is_asked(facts: ClassFacts, chain: Chain) -> bool:
+    """Whether any rule asks for papers before the class opens: with none handed in, one would be unknown."""
+    bare = replace(facts, preparation=ABSENT)  # type: ignore[arg-type] # an absent fact has this value
+    return any(
+        finding.status is not Status.NOT_APPLICABLE
+        and any(need.name.startswith("preparation") for need in finding.needs)
+        for finding in evaluate(Stage.PREPARATION, bare, chain).findings
+    )
+
+
+def _holder(work: Work, cls: TrainingClass, returned: bool) -> str:
+    if cls.state is ClassState.FILED:
+        return HOST if returned else DEPARTMENT
+    if cls.state is ClassState.ASSESSED:
+        return DEPARTMENT
+    if cls.state in (ClassState.DELIVERED, ClassState.CERTIFIED):
+        report = work.session.scalar(select(CompletionReport).where(CompletionReport.class_id == cls.id))
+        return DEPARTMENT if report and report.state is CompletionState.SUBMITTED else HOST
+    if cls.state is ClassState.REPORTED:
+        accounts = work.session.scalar(select(Settlement).where(Settlement.class_id == cls.id))
+        return DEPARTMENT if accounts and accounts.state is SettlementState.SUBMITTED else HOST
+    return HOST
+
+
+def _since(work: Work, cls: TrainingClass) -> date | None:
+    last = work.session.scalar(
+        select(func.max(AuditEntry.at)).where(
+            AuditEntry.object_kind == "class", AuditEntry.object_id == str(cls.id)
+        )
+    )
+    return last.astimezone(CLOCK).date() if last else None
