@@ -11,7 +11,9 @@ from yanxiu.services import audit, replays
 from yanxiu.services.decision_sheet import decision_sheet
 from yanxiu.services.errors import NotFound
 from yanxiu.services.policies import registry
+from yanxiu.services.settlement import find_subsidy
 from yanxiu.services.summary import LABELS, Dimension, SummaryRow, summarize
+from yanxiu.services.work import Work
 from yanxiu_demo.class_year import ClassYear
 from yanxiu_demo.desk import Desk
 from yanxiu_demo.story import Story
@@ -29,12 +31,27 @@ SHOWN = (
 
 
 def sheets(classes: Sequence[tuple[str, ClassYear]], story: Story) -> None:
-    """判断依据表 of each class."""
+    """判断依据表 of each class, and where each class stands at the end."""
     story.chapter("每个班的判断依据表")
+    ended: dict[str, Any] = {}
     for name, cls in classes:
         with cls.desk.on(TODAY) as work:
             content = decision_sheet(work, cls.id)
+            ended[name] = _ended(work, cls)
         story.save(f"{name}/decision-sheet.pdf", content)
+    story.summary["classes"] = ended
+
+
+def _ended(work: Work, cls: ClassYear) -> dict[str, Any]:
+    row = work.get(TrainingClass, cls.id, "班次")
+    subsidy = find_subsidy(work, row)
+    money = subsidy and {
+        "state": subsidy.state,
+        "proposed": subsidy.proposed,
+        "paid": subsidy.paid,
+        "lines": subsidy.lines,
+    }
+    return {"id": str(cls.id), "title": cls.title, "state": row.state, "subsidy": money}
 
 
 def ministry(story: Story) -> None:

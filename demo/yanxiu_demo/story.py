@@ -10,7 +10,19 @@ from rich.console import Console
 from rich.text import Text
 
 from yanxiu.cli.output import echo_table
-from yanxiu.policy import LABELS, Finding, Gate, Kind, Status, in_words, label_of, plain, worst
+from yanxiu.policy import (
+    LABELS,
+    ClassFacts,
+    Facts,
+    Finding,
+    Gate,
+    Kind,
+    Status,
+    in_words,
+    label_of,
+    plain,
+    worst,
+)
 from yanxiu.services.deciding import Judged
 
 _GATES = {
@@ -37,10 +49,12 @@ class Story:
         self.console = console or Console(highlight=False, soft_wrap=True)
         self.summary: dict[str, Any] = {"decisions": []}
         self._step = 0
+        self._title = ""
 
     def chapter(self, title: str) -> None:
         """Begin a chapter."""
         self._step += 1
+        self._title = title
         self.console.print()
         self.console.rule(Text(f"{self._step}  {title}", style="bold"), align="left")
 
@@ -114,13 +128,19 @@ class Story:
         decision = judged.decision
         self.summary["decisions"].append(
             {
-                "what": what,
+                "chapter": self._title,
+                "what": what.strip(),
                 "id": decision.id,
                 "stage": decision.stage,
                 "year": decision.facts.year,
                 "gate": decision.gate,
                 "passed": judged.passed,
                 "subsidy": decision.subsidy.amount if decision.subsidy else None,
+                "budget_line": _budget_line(decision.facts) if decision.subsidy else None,
+                "consequences": [
+                    {"effect": drawn.effect, "cite": drawn.citation.id, "because": drawn.because}
+                    for drawn in decision.consequences
+                ],
                 "findings": _by_id(decision.findings),
             }
         )
@@ -133,6 +153,10 @@ def _by_id(findings: Iterable[Finding]) -> dict[str, Status]:
         groups.setdefault(finding.citation.id if finding.citation else finding.rule, []).append(finding)
     found = {name: worst(group) for name, group in groups.items()}
     return {name: status for name, status in found.items() if status and status is not Status.NOT_APPLICABLE}
+
+
+def _budget_line(facts: Facts) -> str | None:
+    return facts.funding.budget_line if isinstance(facts, ClassFacts) else None
 
 
 def _finding(finding: Finding, root: type, own: Mapping[str, str]) -> Text:
