@@ -66,7 +66,9 @@ def test_a_source_distribution_of_the_core_can_be_built_into_the_same_wheel(root
     subprocess.run(command, cwd=root / "core", check=True, capture_output=True)
     (archive,) = tmp_path.glob("*.tar.gz")
     with tarfile.open(archive) as source:
-        source.extractall(tmp_path, filter="data")
+        # Debian 12's Python 3.11.2 does not know the argument `filter` yet
+        source.extraction_filter = getattr(tarfile, "data_filter", None)
+        source.extractall(tmp_path)
     (unpacked,) = (path for path in tmp_path.iterdir() if path.is_dir())
     (from_clone, from_source) = (tmp_path / name for name in ("clone", "source"))
     assert build(unpacked, from_source) == build(root / "core", from_clone)
