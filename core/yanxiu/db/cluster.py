@@ -152,6 +152,8 @@ def _write_settings(data: Path, socket_dir: Path, options: Mapping[str, str]) ->
         "log_timezone": "UTC",
         "shared_buffers": "64MB",
         "max_connections": "60",
+        # the detail of an error repeats values of the row: names
+        "log_error_verbosity": "terse",
         **options,
     }
     lines = (f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in settings.items())

@@ -20,6 +20,8 @@ _OPTIONS: Final = "-c timezone=UTC"
 
 def plain_engine(url: URL | str, **options: Any) -> Engine:
     """Make an engine for a role that has no tenant: owner, worker, ministry, public."""
+    # no error repeats what was bound: names, numbers of accounts
+    options = {"hide_parameters": True, **options}
     engine = create_engine(url, connect_args={"options": _OPTIONS, "application_name": "yanxiu"}, **options)
     event.listen(engine, "checkout", _must_be_idle)
     event.listen(engine, "handle_error", _tell_unreachable)

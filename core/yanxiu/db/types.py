@@ -2,6 +2,7 @@
 
 # ruff: noqa: ARG002  # SQLAlchemy gives every type the dialect, and ours need none
 
+import base64
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
@@ -53,6 +54,25 @@ class EncryptedText(TypeDecorator[str]):
     def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:
         """Keep the type on the other side too, so that no plain text travels."""
         return self
+
+
+class EncryptedBytes(TypeDecorator[bytes]):
+    """A file's bytes encrypted at rest, bound to ``purpose`` as ``EncryptedText`` is."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__()
+        self.purpose = purpose
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Encrypt on the way in."""
+        return None if value is None else crypto.encrypt(self.purpose, base64.b64encode(value).decode())
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> bytes | None:
+        """Decrypt on the way out."""
+        return None if value is None else base64.b64decode(crypto.decrypt(self.purpose, bytes(value)))
 
 
 class Money(TypeDecorator[Decimal]):

@@ -18,6 +18,7 @@ class CompletionReport(Entity, Base):
     """结业上报. ``seals`` are those on the settlement statement; the supervising department reviews it.
 
     ``materials`` is the list as declared (paper counts); uploaded files are ``Material`` rows.
+    A returned report keeps its dates, which are no facts any more, until the host takes it up again.
     That it is reviewed before it goes on is a region's rule, so the table takes the dates as they were.
     """
 
@@ -38,6 +39,8 @@ class CompletionReport(Entity, Base):
     reviewed_on: Mapped[date | None]
     reviewed_by: Mapped[UUID | None]
     submitted_on: Mapped[date | None]
+    returned_on: Mapped[date | None] = mapped_column(sort_order=95)
+    returned_because: Mapped[str | None] = mapped_column(sort_order=96)
     bank_account_name: Mapped[str | None] = mapped_column(EncryptedText("completion.bank_account_name"))
     bank_account_number: Mapped[str | None] = mapped_column(EncryptedText("completion.bank_account_number"))
     bank_branch: Mapped[str | None] = mapped_column(EncryptedText("completion.bank_branch"))

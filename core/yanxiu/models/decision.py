@@ -59,7 +59,7 @@ class Decision(Entity, Base):
 class Determination(Entity, Base):
     """An officer lets a gate pass: for one subject at one stage of a year, or for the whole stage.
 
-    ``officer`` is the name as signed. It never alters a finding; ``revoked_on`` ends it.
+    ``officer`` is the name as signed; ``jurisdiction`` is the one whose silence on a stage is covered. It never alters a finding; ``revoked_on`` ends it.
     """
 
     __tablename__ = "determinations"
@@ -70,6 +70,7 @@ class Determination(Entity, Base):
         tenant_index("ix_determinations_stage", "stage", "year"),
         one_of("stage", Stage),
         CheckConstraint("whole_stage = (decision_id IS NULL)", name="stage_or_decision"),
+        CheckConstraint("whole_stage OR jurisdiction IS NULL", name="jurisdiction_of_stage"),
         in_order("decided_on", "until"),
         in_order("decided_on", "revoked_on"),
     )
@@ -85,6 +86,7 @@ class Determination(Entity, Base):
     basis: Mapped[str]
     until: Mapped[date | None]
     revoked_on: Mapped[date | None]
+    jurisdiction: Mapped[str | None] = mapped_column(sort_order=95)
 
     decision: Mapped[Decision | None] = to_one("Determination", "Decision", "decision_id")
 

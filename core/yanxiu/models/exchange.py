@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from yanxiu.db.base import Base, Entity, tenant_fk, tenant_unique
 from yanxiu.db.names import EXCHANGE
+from yanxiu.db.types import EncryptedBytes
 from yanxiu.models.columns import code, json, known_words, not_negative, sha256_hex
 from yanxiu.models.reporting import ANSWERS
 from yanxiu.models.states import ReportState
@@ -15,7 +16,9 @@ from yanxiu.policy.vocabulary import Level
 
 
 class SubmittedPackage(Entity, Base):
-    """A national class's package as handed over, with its bytes; the ministry reads it, nobody alters it.
+    """A national class's package as handed over; the ministry reads it, nobody alters it.
+
+    ``content`` is encrypted at rest: it names people with their identity numbers.
 
     The CHECK on ``level`` keeps other classes out: they reach the ministry as summary cells only.
     """
@@ -38,7 +41,7 @@ class SubmittedPackage(Entity, Base):
     format: Mapped[str]
     sha256: Mapped[str]
     size: Mapped[int]
-    content: Mapped[bytes]
+    content: Mapped[bytes] = mapped_column(EncryptedBytes("exchange.package"))
     submitted_on: Mapped[date]
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from yanxiu.db.base import Base, Entity, tenant_fk, tenant_index, tenant_unique
 from yanxiu.models.columns import code, in_order, json, not_negative, one_of, to_one
@@ -92,6 +92,8 @@ class Settlement(Entity, Base):
     expenses_confirmed_on: Mapped[date | None]
     reimbursement_submitted_on: Mapped[date | None]
     closed_on: Mapped[date | None]
+    returned_on: Mapped[date | None] = mapped_column(sort_order=95)
+    returned_because: Mapped[str | None] = mapped_column(sort_order=96)
 
     training_class: Mapped[TrainingClass] = to_one("Settlement", "TrainingClass", "class_id")
 

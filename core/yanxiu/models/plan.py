@@ -40,7 +40,8 @@ class AnnualPlan(Entity, Base):
 class Project(PlannedTerms, Entity, Base):
     """高级研修项目, with its terms as planned; a change is an ``Amendment``, never an overwriting.
 
-    ``listed`` tells whether it stands in the published list; None: not known.
+    ``listed`` tells whether it stands in the published list; None: not known. ``supplied`` names the terms
+    that the published list left open and that were filled in later.
     """
 
     __tablename__ = "projects"
@@ -60,6 +61,7 @@ class Project(PlannedTerms, Entity, Base):
     listed: Mapped[bool | None]
     state: Mapped[ProjectState] = code(ProjectState, default=ProjectState.PLANNED)
     extra: Mapped[dict[str, Any]] = json(default=dict)
+    supplied: Mapped[list[str] | None] = json(sort_order=95)
 
     plan: Mapped[AnnualPlan | None] = to_one("Project", "AnnualPlan", "plan_id")
     application: Mapped[Application | None] = to_one("Project", "Application", "application_id")

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped
 
-from yanxiu.db.base import Base, Entity, tenant_fk, tenant_index, tenant_unique
+from yanxiu.db.base import Base, Entity, tenant_fk, tenant_index
 from yanxiu.models.columns import in_order, json
 
 
@@ -39,7 +40,14 @@ class AdoptedDraft(Entity, Base):
 
     __tablename__ = "adopted_drafts"
     __table_args__ = (
-        tenant_unique("document", "year"),
+        Index(
+            "uq_adopted_drafts_standing",
+            "tenant_id",
+            "document",
+            "year",
+            unique=True,
+            postgresql_where=text("ended_on IS NULL"),
+        ),
         tenant_fk("officer_id", "users"),
         in_order("adopted_on", "ended_on"),
     )

@@ -8,10 +8,22 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped
 
 from yanxiu.db.base import Base, Entity, tenant_fk, tenant_index, tenant_unique
-from yanxiu.models.columns import all_of, code, hours, in_order, json, not_negative, one_of, to_one
+from yanxiu.models.columns import (
+    all_of,
+    code,
+    hours,
+    in_order,
+    json,
+    not_negative,
+    one_of,
+    to_one,
+)
 from yanxiu.models.plan import Project
 from yanxiu.models.states import ClassState
 from yanxiu.policy.vocabulary import OutputKind
+
+BEFORE_HELD = (ClassState.PLANNED, ClassState.FILED, ClassState.CLEARED, ClassState.RECRUITED)
+"""Not held yet: where a class may still be changed, or cancelled."""
 
 _COUNTS = ("total_days", "travel_days", "teaching_days", "hours", "onsite", "online", "from_outside")
 
@@ -21,7 +33,8 @@ class TrainingClass(Entity, Base):
 
     ``actual_*`` is how it was run. Days, hours and numbers of trainees are what the host declares where no
     timetable or roster says it; None is not known. The ``*_confirmed_on`` dates close a list: from then on
-    an empty roster, timetable or sign-in sheet is a known fact.
+    an empty roster, timetable or sign-in sheet is a known fact. ``cancelled_from`` is where a cancelled class
+    stood.
     """
 
     __tablename__ = "classes"
@@ -31,6 +44,7 @@ class TrainingClass(Entity, Base):
         tenant_index("ix_classes_project_id", "project_id"),
         tenant_index("ix_classes_year_state", "year", "state"),
         one_of("state", ClassState),
+        one_of("cancelled_from", ClassState),
         all_of("outputs", OutputKind),
         in_order("actual_starts_on", "actual_ends_on"),
         *not_negative("number", *_COUNTS),
@@ -63,5 +77,6 @@ class TrainingClass(Entity, Base):
     cancelled_on: Mapped[date | None]
     cancelled_because: Mapped[str | None]
     extra: Mapped[dict[str, Any]] = json(default=dict)
+    cancelled_from: Mapped[ClassState | None] = code(ClassState, sort_order=95)
 
     project: Mapped[Project] = to_one("TrainingClass", "Project", "project_id")
