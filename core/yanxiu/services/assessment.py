@@ -25,7 +25,7 @@ from yanxiu.policy import Gate, Result, Stage
 from yanxiu.services import checks
 from yanxiu.services.chains import class_chain
 from yanxiu.services.class_steps import class_in
-from yanxiu.services.deciding import Judged, Subject, judge
+from yanxiu.services.deciding import Judged, Subject, judge_all
 from yanxiu.services.errors import InvalidInput, NotFound, WrongState
 from yanxiu.services.facts.enrollment import class_trainees
 from yanxiu.services.work import Work
@@ -172,18 +172,19 @@ def close_assessment(work: Work, class_id: UUID) -> Assessed:
     found = class_trainees(work, cls)
     if not found.records:
         raise WrongState("班次", "没有学员", "有学员名单", "请先导入学员名单")
-    chain = class_chain(work, cls)
-    trainees = {
-        record.enrollment.id: judge(
-            work,
-            Stage.ASSESSMENT,
-            found.facts(work, record),
-            chain,
-            Subject(SubjectKind.ENROLLMENT, record.enrollment.id),
-        )
-        for record in found.records
-    }
+    judged = judge_all(
+        work,
+        Stage.ASSESSMENT,
+        [
+            (found.facts(work, record), Subject(SubjectKind.ENROLLMENT, record.enrollment.id))
+            for record in found.records
+        ],
+        class_chain(work, cls),
+    )
+    trainees = {record.enrollment.id: one for record, one in zip(found.records, judged, strict=True)}
     closed = not any(_undecided(judged) for judged in trainees.values())
+    if not closed:
+        _nothing_built(work, cls)
     cls.state = ClassState.ASSESSED if closed else ClassState.DELIVERED
     passed = sum(judged.passed for judged in trainees.values())
     work.record("assessment.close", "class", cls.id, closed=closed, trainees=len(trainees), passed=passed)
@@ -198,6 +199,17 @@ def _undecided(judged: Judged) -> bool:
 def reopen_assessment(work: Work, class_id: UUID) -> TrainingClass:
     """Take the assessment back; allowed until a certificate or a report has built on it."""
     cls = class_in(work, class_id, [ClassState.ASSESSED], "只有刚结束考核、还没有发证的班次可以撤回考核")
+    _nothing_built(work, cls)
+    for stale in _built_reports(work, cls):
+        work.session.delete(stale)
+    cls.state = ClassState.DELIVERED
+    work.record("assessment.reopen", "class", cls.id)
+    work.touch(cls.id)
+    return cls
+
+
+def _nothing_built(work: Work, cls: TrainingClass) -> None:
+    """Raise ``WrongState`` where a certificate or a report rests on the results."""
     if work.session.scalar(select(exists().where(Certificate.class_id == cls.id))):
         raise WrongState("班次", "发过证书", "没有发过证书", "请改用证书的撤销或换发")
     handed_over = exists().where(
@@ -206,7 +218,11 @@ def reopen_assessment(work: Work, class_id: UUID) -> TrainingClass:
     )
     if work.session.scalar(select(handed_over)):
         raise WrongState("班次", "已报平台", "没有报平台", "请等平台退回后再改")
-    cls.state = ClassState.DELIVERED
-    work.record("assessment.reopen", "class", cls.id)
-    work.touch(cls.id)
-    return cls
+
+
+def _built_reports(work: Work, cls: TrainingClass) -> list[PlatformReport]:
+    """Packages put together and not handed over: they hold results that may now change."""
+    built = select(PlatformReport).where(
+        PlatformReport.class_id == cls.id, PlatformReport.state == ReportState.BUILT
+    )
+    return list(work.session.scalars(built))

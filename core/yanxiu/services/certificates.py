@@ -10,13 +10,13 @@ from sqlalchemy import select
 
 from yanxiu.models import Certificate, CertificateState, ClassState, SubjectKind, TrainingClass, lookup_digest
 from yanxiu.models import Decision as DecisionRow
-from yanxiu.policy import Chain, EnrollmentFacts, Finding, Kind, NeedKind, Stage, Status, evaluate
+from yanxiu.policy import Chain, EnrollmentFacts, Finding, NeedKind, Stage, Status, evaluate
 from yanxiu.services import certificate_numbers as numbers
 from yanxiu.services import checks
 from yanxiu.services.certificate_words import class_words, place, require_printable
 from yanxiu.services.chains import class_chain
 from yanxiu.services.class_steps import class_in
-from yanxiu.services.deciding import Judged, Subject, closes, in_a_line, judge
+from yanxiu.services.deciding import Judged, Subject, closes, in_a_line, judge_all
 from yanxiu.services.errors import NotFound
 from yanxiu.services.facts.enrollment import ClassTrainees, TraineeRecord, class_trainees
 from yanxiu.services.work import Work
@@ -115,33 +115,39 @@ def refusals(
 ) -> list[Refused]:
     """Who may not have a certificate, before any number is spent on them; their decisions are stored."""
     passed = _passed_assessment(work, records)
-    return [
-        refused
+    ungraded = [record for record in records if record.enrollment.id not in passed]
+    failing = _asked_again(work, Stage.ASSESSMENT, found, chain, ungraded)
+    out = {key: judged for key, judged in failing.items() if not judged.passed}
+    closed = [
+        record
         for record in records
-        if (refused := _refusal(work, found, chain, record, assessed=record.enrollment.id in passed))
+        if record.enrollment.id not in out and _is_closed(work, found, chain, record)
+    ]
+    asked = _asked_again(work, Stage.CERTIFICATION, found, chain, closed)
+    out |= {key: judged for key, judged in asked.items() if not _passes_once_numbered(judged)}
+    return [
+        _refused(found, record, out[record.enrollment.id])
+        for record in records
+        if record.enrollment.id in out
     ]
 
 
-def _refusal(
-    work: Work, found: ClassTrainees, chain: Chain, record: TraineeRecord, *, assessed: bool
-) -> Refused | None:
-    facts = found.facts(work, record)
-    if not assessed:
-        judged = judge(work, Stage.ASSESSMENT, facts, chain, subject(record))
-        if not judged.passed:
-            return _refused(found, record, judged)
-    if not _closing(evaluate(Stage.CERTIFICATION, facts, chain).findings):
-        return None
-    judged = judge(work, Stage.CERTIFICATION, facts, chain, subject(record))
-    return None if _passes_once_numbered(judged) else _refused(found, record, judged)
+def _asked_again(
+    work: Work, stage: Stage, found: ClassTrainees, chain: Chain, records: Sequence[TraineeRecord]
+) -> dict[UUID, Judged]:
+    cases = [(found.facts(work, record), subject(record)) for record in records]
+    judged = judge_all(work, stage, cases, chain)
+    return {record.enrollment.id: one for record, one in zip(records, judged, strict=True)}
+
+
+def _is_closed(work: Work, found: ClassTrainees, chain: Chain, record: TraineeRecord) -> bool:
+    """Whether more than the missing number keeps the gate closed."""
+    return bool(_closing(evaluate(Stage.CERTIFICATION, found.facts(work, record), chain).findings))
 
 
 def _passes_once_numbered(judged: Judged) -> bool:
     """Let through, or closed by nothing but the missing number and a silence that a determination covers."""
-    silence_covered = any(made.whole_stage for made in judged.determinations)
-    return judged.passed or (
-        silence_covered and all(finding.kind is Kind.NO_POLICY for finding in _closing(judged.closing))
-    )
+    return judged.passed or all(judged.reach.covers_silence(finding) for finding in _closing(judged.closing))
 
 
 def _refused(found: ClassTrainees, record: TraineeRecord, judged: Judged) -> Refused:
@@ -216,9 +222,12 @@ def number_trainees(
     facts: list[EnrollmentFacts] = [found.facts(work, record) for record in records]
     places = [numbers.find_place(cls, fact, chain) for fact in facts]
     given = numbers.next_numbers(work, places, numbers.lock_series(work, places))
-    for record, one in zip(records, given, strict=True):
-        with_number = found.facts(work, record, one.numbered)
-        judge(work, Stage.CERTIFICATION, with_number, chain, subject(record)).require("发结业证书")
+    cases = [
+        (found.facts(work, record, one.numbered), subject(record))
+        for record, one in zip(records, given, strict=True)
+    ]
+    for judged in judge_all(work, Stage.CERTIFICATION, cases, chain):
+        judged.require("发结业证书")
     numbers.require_unused(given)
     made = [_certificate(work, cls, record, one, day) for record, one in zip(records, given, strict=True)]
     work.session.add_all(made)

@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
+
 from yanxiu.models import Decision as DecisionRow
 from yanxiu.models import Determination
 from yanxiu.policy import NO_POLICY, Stage
@@ -15,19 +17,23 @@ def determine_decision(
 ) -> Determination:
     """Let the subject of a refused decision pass.
 
-    It reaches the findings that closed that decision's gate and no others: whatever closes it later needs a
-    determination of its own.  Raises ``WrongState`` for a decision whose gate is open.
+    It reaches the findings that closed that decision's gate, as they were, and no others: whatever closes it
+    later, or by more, needs a determination of its own.  Making the same one twice makes it once.  Raises
+    ``WrongState`` for a decision whose gate is open.
     """
     row = work.get(DecisionRow, decision_id, "决定")
     if not row.envelope.get("closing"):
         raise WrongState("这一决定", "已通过", "被拦截或材料未齐", "已通过的决定不需要认定")
-    made = Determination(
-        stage=row.stage,
-        year=row.year,
-        whole_stage=False,
-        decision_id=row.id,
+    given = {
+        "stage": row.stage,
+        "year": row.year,
+        "whole_stage": False,
+        "decision_id": row.id,
         **_signed(work, officer, reason, basis, until),
-    )
+    }
+    if (there := _standing(work, given)) is not None:
+        return there
+    made = Determination(**given)
     work.session.add(made)
     work.session.flush()
     work.record("determination.make", row.subject_kind, row.subject_id, stage=row.stage, decision=row.hash)
@@ -35,16 +41,42 @@ def determine_decision(
 
 
 def determine_stage(
-    work: Work, stage: Stage, year: int, *, officer: str, reason: str, basis: str, until: date | None = None
+    work: Work,
+    stage: Stage,
+    year: int,
+    *,
+    officer: str,
+    reason: str,
+    basis: str,
+    until: date | None = None,
+    jurisdiction: str | None = None,
 ) -> Determination:
-    """Cover a stage of a year for which the region has published nothing (it reaches NO-POLICY only)."""
-    made = Determination(
-        stage=stage, year=year, whole_stage=True, **_signed(work, officer, reason, basis, until)
-    )
+    """Cover a stage of a year for which a jurisdiction has published nothing (it reaches NO-POLICY only).
+
+    ``jurisdiction`` is the tenant's own where none is given.  Making the same one twice makes it once.
+    """
+    given = {
+        "stage": stage,
+        "year": year,
+        "whole_stage": True,
+        "jurisdiction": jurisdiction or work.tenant.jurisdiction,
+        **_signed(work, officer, reason, basis, until),
+    }
+    if (there := _standing(work, given)) is not None:
+        return there
+    made = Determination(**given)
     work.session.add(made)
     work.session.flush()
-    work.record("determination.make", "stage", f"{year}/{stage}", reaches=NO_POLICY)
+    work.record(
+        "determination.make", "stage", f"{year}/{stage}", reaches=NO_POLICY, jurisdiction=made.jurisdiction
+    )
     return made
+
+
+def _standing(work: Work, given: dict[str, object]) -> Determination | None:
+    """The very same determination, where somebody has asked for it before."""
+    same = select(Determination).filter_by(**given).where(Determination.revoked_on.is_(None))
+    return work.session.scalars(same.order_by(Determination.id).limit(1)).one_or_none()
 
 
 def revoke_determination(work: Work, determination_id: UUID) -> Determination:

@@ -25,7 +25,7 @@ from yanxiu.services.certificate_words import place
 from yanxiu.services.certificates import ASSESSED, Refused, subject
 from yanxiu.services.chains import class_chain
 from yanxiu.services.class_steps import class_in
-from yanxiu.services.deciding import judge
+from yanxiu.services.deciding import judge_all
 from yanxiu.services.errors import DomainError, NotFound, WrongState
 from yanxiu.services.facts.enrollment import (
     ClassTrainees,
@@ -166,17 +166,16 @@ def _judge(
     passed: Sequence[TraineeRecord],
     numbers: Mapping[UUID, Numbered],
 ) -> list[Refused]:
-    chain = class_chain(work, cls)
-    refused = []
-    for record in passed:
-        key = record.enrollment.id
-        facts = found.facts(work, record, numbers[key])
-        judged = judge(work, Stage.CERTIFICATION, facts, chain, subject(record))
-        if not numbers[key].unique:
-            raise DomainError(f"回执没有导入：证书编号 {numbers[key].number} 已经用过，请向平台核对")
-        if not judged.passed:
-            refused.append(Refused(key, place(found, key), judged, judged.reasons()))
-    return refused
+    for one in numbers.values():
+        if not one.unique:
+            raise DomainError(f"回执没有导入：证书编号 {one.number} 已经用过，请向平台核对")
+    cases = [(found.facts(work, record, numbers[record.enrollment.id]), subject(record)) for record in passed]
+    judged = judge_all(work, Stage.CERTIFICATION, cases, class_chain(work, cls))
+    return [
+        Refused(record.enrollment.id, place(found, record.enrollment.id), one, one.reasons())
+        for record, one in zip(passed, judged, strict=True)
+        if not one.passed
+    ]
 
 
 def _certificate(

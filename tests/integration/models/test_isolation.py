@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from psycopg.errors import InsufficientPrivilege
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from yanxiu.db import transaction
@@ -133,8 +133,8 @@ def test_a_submitted_package_reaches_the_ministry(province, two_tenants, ministr
     with transaction(two_tenants[0]) as session:
         _package(session, make.training_class(session).id)
     with ministry_engine.connect() as ministry:
-        found = ministry.execute(text("SELECT tenant_id, content FROM exchange.packages")).all()
-    assert [(tenant, bytes(content)) for tenant, content in found] == [(two_tenants[0], b"zip")]
+        found = ministry.execute(select(SubmittedPackage.tenant_id, SubmittedPackage.content)).all()
+    assert [tuple(row) for row in found] == [(two_tenants[0], b"zip")]
 
 
 def test_only_a_national_class_has_a_package(session):

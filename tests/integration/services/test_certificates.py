@@ -261,7 +261,7 @@ def test_a_name_that_cannot_be_printed_spends_no_number(work: Work):
 def test_numbers_of_a_national_class_are_never_made_here(work: Work):
     held = held_class(work, 1, terms={"level": Level.NATIONAL, "tier": "national"})
     for stage in (Stage.ASSESSMENT, Stage.CERTIFICATION):
-        determine_stage(work, stage, YEAR, **SIGNED)
+        determine_stage(work, stage, YEAR, **SIGNED, jurisdiction="national")
     assert assess(work, held).closed
     with pytest.raises(WrongState, match="回执"):
         issue_certificates(work, held.id)

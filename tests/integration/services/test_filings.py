@@ -137,6 +137,16 @@ def test_a_national_class_waits_for_the_ministry_and_then_for_the_notice(year, o
         determine_stage(
             work, Stage.PREPARATION, 2024, officer="样例处长", reason="没有部级文件", basis="会议纪要"
         )
+        assert not filings.clear_class(work, key).passed  # the province's own silence is another's
+        determine_stage(
+            work,
+            Stage.PREPARATION,
+            2024,
+            officer="样例处长",
+            reason="没有部级文件",
+            basis="会议纪要",
+            jurisdiction="national",
+        )
         judged = filings.clear_class(work, key)
         assert status(judged, "FJ24-11") is Status.PASS
         assert judged.passed, judged.reasons()
