@@ -54,11 +54,16 @@ class ReportColumn:
 
 @dataclass(frozen=True)
 class ReportFormat:
-    """How a platform wants a class reported: roster columns, materials, what its receipt brings back."""
+    """How a platform wants a class reported: roster columns, materials, what its receipt brings back.
+
+    `document` and `clause` say where that is asked.
+    """
 
     id: str
     label: str
     version: int
+    document: str
+    clause: str
     columns: tuple[ReportColumn, ...]
     materials: tuple[str, ...]
     receipt: tuple[ReportColumn, ...]

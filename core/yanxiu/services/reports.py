@@ -17,7 +17,7 @@ from yanxiu.models import (
     SubmittedPackage,
     TrainingClass,
 )
-from yanxiu.policy import Chain, Material, Pack, ReportFormat
+from yanxiu.policy import Chain, Material, ReportFormat
 from yanxiu.policy.wording import word
 from yanxiu.reporting.form import ReportForm
 from yanxiu.reporting.package import MaterialFile, ReportHead, ReportRefusedError, build_package
@@ -59,8 +59,8 @@ def build_report(work: Work, class_id: UUID) -> Built:
     missing.
     """
     cls = class_in(work, class_id, ASSESSED, "请先结束考核，再生成上报包")
-    pack, form = report_format(cls, class_chain(work, cls))
-    package = _package(work, cls, _form(form, pack, cls.year))
+    form = report_format(cls, class_chain(work, cls))
+    package = _package(work, cls, _form(form))
     sha256 = file_store.put(work, package)
     report = last_report(work, cls.id)
     if report is None or report.state is ReportState.RETURNED:
@@ -82,23 +82,21 @@ def build_report(work: Work, class_id: UUID) -> Built:
     return Built(report, package)
 
 
-def report_format(cls: TrainingClass, chain: Chain) -> tuple[Pack, ReportFormat]:
-    """In which form classes of this level are reported, and whose form it is; raises ``InvalidInput``."""
+def report_format(cls: TrainingClass, chain: Chain) -> ReportFormat:
+    """In which form classes of this level are reported; raises ``InvalidInput``."""
     for pack in chain.packs:
         if pack.jurisdiction.level == cls.project.level and pack.report_formats:
-            return pack, pack.report_formats[0]
+            return pack.report_formats[0]
     level = word(cls.project.level)
     raise InvalidInput("级别", level, "这一级别的班次不向平台上报", "只为有上报格式的班次生成上报包")
 
 
-def _form(form: ReportFormat, pack: Pack, year: int) -> ReportForm:
-    documents = [document for document in pack.jurisdiction.documents if document.governs(year)]
-    named = documents or list(pack.jurisdiction.documents)
+def _form(form: ReportFormat) -> ReportForm:
     return ReportForm(
         id=form.id,
         title=form.label,
-        document="、".join(document.name for document in named),
-        clause=form.label,
+        document=form.document,
+        clause=form.clause,
         roster_columns=tuple((column.key, column.heading) for column in form.columns),
         materials=tuple((kind, word(Material(kind))) for kind in form.materials),
     )

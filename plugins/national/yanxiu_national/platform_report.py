@@ -6,6 +6,8 @@ NATIONAL_PLATFORM = ReportFormat(
     id="national_platform",
     label="国家专业技术人才知识更新工程公共服务平台上报表",
     version=1,
+    document="人社厅发〔2021〕24号",
+    clause="一、三",
     columns=(
         ReportColumn("name", "姓名"),
         ReportColumn("employer", "工作单位"),

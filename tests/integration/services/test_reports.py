@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, select, text
 
 from yanxiu.db import Database, Tenant
-from yanxiu.models import ClassState, Enrollment, Material, ReportState, TrainingClass
+from yanxiu.models import ClassState, Enrollment, Material, ReportState, SubmittedPackage, TrainingClass
 from yanxiu.policy import Level, Party
 from yanxiu.reporting.package import read_package
 from yanxiu.services import file_store
@@ -126,7 +126,9 @@ def test_the_ministry_reads_what_was_handed_over_and_its_numbers_come_back(
         submit_report(work, held.id)
         rows = people(work, held)
     with ministry_engine.connect() as ministry:
-        seen = ministry.execute(text("SELECT content FROM exchange.packages")).scalars().all()
+        seen = ministry.execute(select(SubmittedPackage.content)).scalars().all()
+        (at_rest,) = ministry.execute(text("SELECT content FROM exchange.packages")).scalars().all()
+    assert bytes(at_rest) != seen[0]
     assert [read_package(content).report["class"]["id"] for content in seen] == [str(held.id)]
     content = receipt(rows[1:])
     with as_officer(tenant, TODAY) as work:
