@@ -7,7 +7,16 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from yanxiu.models import Application, Call, CallLevel, CallState, Organization, Project, TrainingClass
+from yanxiu.models import (
+    Application,
+    Call,
+    CallLevel,
+    CallState,
+    Endorsement,
+    Organization,
+    Project,
+    TrainingClass,
+)
 from yanxiu.services.errors import NotFound
 from yanxiu.services.work import Work
 
@@ -80,4 +89,24 @@ def supervisors(work: Work) -> list[Organization]:
         work.session.scalars(
             select(Organization).where(Organization.supervises.is_(True)).order_by(Organization.name)
         )
+    )
+
+
+def last_review(work: Work, row: Application) -> Endorsement | None:
+    """The last word of the supervising department on an application."""
+    return work.session.scalar(
+        select(Endorsement)
+        .where(Endorsement.application_id == row.id)
+        .order_by(Endorsement.round.desc())
+        .limit(1)
+    )
+
+
+def neighbours(work: Work, cls: TrainingClass, organization_id: UUID) -> tuple[UUID | None, UUID | None]:
+    """The classes before and after this one among the institution's of the year."""
+    keys = [one.id for one in classes_of(work, organization_id, cls.year)]
+    place = keys.index(cls.id)
+    return (
+        keys[place - 1] if place else None,
+        keys[place + 1] if place + 1 < len(keys) else None,
     )
