@@ -59,6 +59,11 @@ def template(names: Iterable[str], constant: Mapping[str, Any]) -> str:
     return _object(sorted(parts.items()))
 
 
+def filled(around: str, values: Iterable[Any]) -> str:
+    """The text of a `template` with its values, in the order of their names."""
+    return around % tuple([_WRITERS[type(value)](value) for value in values])
+
+
 _text: Callable[[str], str] = json.encoder.encode_basestring
 
 
@@ -75,11 +80,15 @@ def _object(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def _array(values: Iterable[Any]) -> str:
-    return "[" + ",".join([written(value) for value in values]) + "]"
+    return "[" + ",".join([_WRITERS[type(value)](value) for value in values]) + "]"
 
 
 def _mapping(value: Mapping[Any, Any]) -> str:
-    return _object(sorted((str(name), written(item)) for name, item in value.items()))
+    return _object(sorted([(str(name), _WRITERS[type(item)](item)) for name, item in value.items()]))
+
+
+def _as_it_stands(value: str) -> str:
+    return value
 
 
 def _set(value: Iterable[Any]) -> str:
@@ -94,7 +103,7 @@ def _dataclass(kind: Any) -> Writer:
     """A writer of one dataclass: the text around its values is made once."""
     names = sorted(field.name for field in dataclasses.fields(kind))
     around = template(names, {})
-    return lambda value: around % tuple([written(getattr(value, name)) for name in names])
+    return lambda value: filled(around, [getattr(value, name) for name in names])
 
 
 class _Writers(dict[type, Writer]):
@@ -110,7 +119,7 @@ class _Writers(dict[type, Writer]):
 
 
 _KINDS: tuple[tuple[Any, Writer], ...] = (
-    (Written, str),
+    (Written, _as_it_stands),
     (str, _text),
     (bool, lambda value: "true" if value else "false"),
     (int, lambda value: str(int(value))),

@@ -149,7 +149,10 @@ def every(*comparisons: Comparison) -> Comparison:
     needs = tuple(dict.fromkeys(n for c in applying if c.status is Status.UNKNOWN for n in c.needs))
     dues = [c.due for c in applying if c.due is not None]
     details = "；".join(c.detail for c in applying if c.status is decisive.status and c.detail)
-    return replace(decisive, needs=needs, due=min(dues, default=None), detail=details)
+    due = min(dues, default=None)
+    if (needs, due, details) == (decisive.needs, decisive.due, decisive.detail):
+        return decisive
+    return replace(decisive, needs=needs, due=due, detail=details)
 
 
 def each(

@@ -11,7 +11,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from .canonical import Written, template, written
+from .canonical import Written, filled, template, written
 from .findings import Finding, Kind, Severity
 from .jurisdiction import DocumentStatus, PolicyDocument
 from .parameters import Entry, EntrySpec, Slot, resolve
@@ -102,4 +102,4 @@ def finding_written(finding: Finding) -> Written:
     """A finding as a record holds it; what its row worked out beforehand is not written again."""
     if not finding.pattern:
         return Written(written(finding))
-    return Written(finding.pattern % tuple([written(value) for value in _found(finding)]))
+    return Written(filled(finding.pattern, _found(finding)))

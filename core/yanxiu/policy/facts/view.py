@@ -1,6 +1,7 @@
 """The read-only view of facts that a rule sees; it notes every reading."""
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 from yanxiu.policy.unknown import Need, NeedKind, Unknown
@@ -20,10 +21,12 @@ class Readings:
         self.read: dict[str, None] = {}
         self.absent: dict[str, None] = {}
         self.seen: dict[str, None] = {}
-        self.views: dict[str, Any] = {}
+        self.views: dict[str, tuple[View, ...]] = {}
 
     def take(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The readings since the last call: (present, absent), each once."""
+        if not self.read and not self.absent:
+            return (), ()
         taken = tuple(self.read), tuple(self.absent)
         self.seen.update(self.read)
         self.read.clear()
@@ -32,15 +35,21 @@ class Readings:
 
 
 class View:
-    """Stands for one part of the facts; an absent fact reads as `Unknown`."""
+    """Stands for one part of the facts; an absent fact reads as `Unknown`.
 
-    __slots__ = ("_kinds", "_part", "_path", "_readings")
+    Parts inside it, once asked for, are its own attributes: reaching for one is no reading.
+    """
+
+    _part: object
+    _path: str
+    _readings: Readings
+    _kinds: Mapping[str, tuple[type | None, bool]]
 
     def __init__(self, part: object, readings: Readings, path: str = "") -> None:
-        self._part = part
-        self._path = path
-        self._readings = readings
-        self._kinds = _kinds(type(part))
+        self.__dict__.update(_part=part, _path=path, _readings=readings, _kinds=_kinds(type(part)))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"facts cannot be changed: {self._path}{name}")
 
     def __getattr__(self, name: str) -> Any:
         kind = self._kinds.get(name)
@@ -50,25 +59,19 @@ class View:
         path = self._path + name
         if value is ABSENT:
             return _Missing(self._readings, path, kind[0])
-        if kind[0] is not None or kind[1]:
-            return self._inner(value, path, kind[1])
+        if kind[0] is not None:
+            made = self.__dict__[name] = View(value, self._readings, f"{path}.")
+            return made
         if name == "extra":
             return _Extra(value, self._readings, path)
         self._readings.read[path] = None
-        return value
+        return self._items(value, path) if kind[1] else value
 
-    def _inner(self, value: Any, path: str, many: bool) -> Any:
-        readings = self._readings
-        if many:
-            readings.read[path] = None
-        made = readings.views.get(path)
-        if made is None:
-            if many:
-                made = tuple(View(item, readings, f"{path}[{i}].") for i, item in enumerate(value))
-            else:
-                made = View(value, readings, f"{path}.")
-            readings.views[path] = made
-        return made
+    def _items(self, items: tuple[object, ...], path: str) -> tuple["View", ...]:
+        views = self._readings.views
+        if path not in views:
+            views[path] = tuple(View(item, self._readings, f"{path}[{i}].") for i, item in enumerate(items))
+        return views[path]
 
     def __repr__(self) -> str:
         return f"<facts {self._path.rstrip('.') or type(self._part).__name__}>"
