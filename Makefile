@@ -36,6 +36,10 @@ format: setup ## 整理格式 · format the code and mend what can be mended saf
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
 
+.PHONY: bench
+bench: setup ## 测速：每行一项，与对照在同一次运行中比 · measure speed, each row beside its peer in one run
+	@$(BIN)/python -m bench
+
 .PHONY: pictures
 pictures: setup ## 重画 README 的图（取自一次新的演示）· redraw the README's pictures from a fresh demonstration
 	@$(BIN)/python scripts/pictures.py

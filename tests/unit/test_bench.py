@@ -1,0 +1,58 @@
+"""The peer in `make bench` does the same work: its answers are the kernel's, and its record is one."""
+
+import hashlib
+import json
+
+import pytest
+
+from bench.by_hand import CHECKS, decide
+from bench.deciding import CASES, as_dictionaries, case
+from bench.timing import side_by_side
+from yanxiu.policy import Case, Stage
+from yanxiu.testing.conformance import cases_in
+
+
+def answers(of: Case) -> list[tuple[str, str, str]]:
+    findings = of.decide().findings
+    return [(f.rule.partition(".")[2], f.citation.id, str(f.status)) for f in findings if f.citation]
+
+
+def by_hand(of: Case) -> list[tuple[str, str, str]]:
+    findings, _, _ = decide(as_dictionaries(of.facts))
+    return [(f["rule"], f["id"], f["status"]) for f in findings]
+
+
+def test_the_measured_case_comes_out_alike_with_thirteen_rules_or_more():
+    assert by_hand(case()) == answers(case())
+    assert sum(status != "not_applicable" for _, _, status in answers(case())) >= 13
+
+
+PARTS = {"project", "actual", "delivery", "roster", "preparation"}
+"""What the peer takes for granted: that each of these parts is there, whatever is known in it."""
+
+
+def cases_with_all_parts() -> list[Case]:
+    found = (one for one in cases_in(CASES.parent) if one.facts.year == 2024 and one.stage is Stage.DELIVERY)
+    return [one for one in found if set(as_dictionaries(one.facts)) >= PARTS]
+
+
+@pytest.mark.parametrize("one", cases_with_all_parts(), ids=lambda one: one.name)
+def test_cases_with_all_parts_come_out_alike(one: Case):
+    assert by_hand(one) == answers(one)
+
+
+def test_the_peer_makes_a_record_and_its_hash():
+    findings, body, digest = decide(as_dictionaries(case().facts))
+    assert [f["id"] for f in json.loads(body)["findings"]] == [cite for _, cite, _, _ in CHECKS]
+    assert len(findings) == len(CHECKS)
+    assert digest == hashlib.sha256(body).hexdigest()
+
+
+def test_there_are_such_cases():
+    assert len(cases_with_all_parts()) > 3
+
+
+def test_both_sides_are_timed_in_one_run():
+    slow, quick = side_by_side([lambda: sum(range(20_000)), lambda: None], rounds=3, calls=3)
+    assert slow.median > quick.median
+    assert slow.best <= slow.median
