@@ -60,9 +60,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if name in metafunc.fixturenames:
             chosen = [block for page in pages() for block in blocks(page) if _is(block, name)]
             metafunc.parametrize(name, chosen, ids=str)
-    if "session" in metafunc.fixturenames:
-        told = [page for page in pages() if any(block.language == "console" for block in blocks(page))]
-        metafunc.parametrize("session", told, ids=lambda page: str(page.relative_to(ROOT)))
+    if "told" in metafunc.fixturenames:
+        shown = [page for page in pages() if any(block.language == "console" for block in blocks(page))]
+        metafunc.parametrize("told", shown, ids=lambda page: str(page.relative_to(ROOT)))
 
 
 def _is(block: Block, kind: str) -> bool:

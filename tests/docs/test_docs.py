@@ -54,7 +54,7 @@ def test_containment(part: dict[str, Any], holds: bool):
     assert contained(part, {"a": [1, 2], "c": 3}) is holds
 
 
-def test_commands_print_what_the_page_shows(session: Path, scratch: Path):
+def test_commands_print_what_the_page_shows(told: Path, scratch: Path):
     folder = scratch / "here"
     folder.mkdir()
     scripts = Path(sys.executable).parent
@@ -65,7 +65,7 @@ def test_commands_print_what_the_page_shows(session: Path, scratch: Path):
         "YANXIU_HOME": str(scratch / "home"),
         "LC_ALL": "C.UTF-8",
     }
-    for block in blocks(session):
+    for block in blocks(told):
         if block.word("file"):
             (folder / block.word("file")).write_text(block.text, encoding="utf-8")
         for command, shown in _steps(block):
