@@ -1,5 +1,16 @@
 """The tables, one module per aggregate; nothing here decides anything."""
 
+from yanxiu.models.account import (
+    Credential,
+    FailureScope,
+    FormerPassword,
+    GrantKind,
+    GrantProposal,
+    GrantState,
+    RecoveryCode,
+    SignInFailures,
+    SignInSession,
+)
 from yanxiu.models.application import Application, Endorsement, SummarySheet
 from yanxiu.models.assessment import Assessment, Thesis
 from yanxiu.models.attendance import Attendance, StaffAttendance
@@ -80,6 +91,7 @@ __all__ = [
     "Consequence",
     "ConsequenceState",
     "Courseware",
+    "Credential",
     "Decision",
     "DecisionBody",
     "Determination",
@@ -91,9 +103,14 @@ __all__ = [
     "Evaluation",
     "Expense",
     "Expert",
+    "FailureScope",
     "FilePurpose",
     "FollowUp",
+    "FormerPassword",
     "FundingSource",
+    "GrantKind",
+    "GrantProposal",
+    "GrantState",
     "HalfDay",
     "HostRecord",
     "ImplementationPlan",
@@ -112,6 +129,7 @@ __all__ = [
     "ProjectState",
     "Receipt",
     "Recommendation",
+    "RecoveryCode",
     "ReportState",
     "ReviewKind",
     "ReviewOutcome",
@@ -119,6 +137,8 @@ __all__ = [
     "ScoreSheet",
     "Settlement",
     "SettlementState",
+    "SignInFailures",
+    "SignInSession",
     "SignInSource",
     "StaffAttendance",
     "SubjectKind",
