@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from yanxiu.cli.files import make_folder
+from yanxiu_demo.alone import alone
 from yanxiu_demo.story import Story
 from yanxiu_demo.telling import tell
 
@@ -21,5 +23,6 @@ def demo(out: Path) -> None:
 
     可以反复运行：每次清掉上次演示建立的样例租户，从头再来；数据库里若有别的租户，则拒绝运行。
     """
-    out.mkdir(parents=True, exist_ok=True)
-    tell(Story(out))
+    make_folder(out)
+    with alone():
+        tell(Story(out))

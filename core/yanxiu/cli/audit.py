@@ -5,10 +5,9 @@ import sys
 import click
 
 from yanxiu.services import audit as log
-from yanxiu.services.tenants import tenants
 
 from .failures import DOES_NOT_HOLD
-from .work import any_tenant_option, working
+from .work import any_tenant_option, tenants_asked, working
 
 
 @click.group("audit")
@@ -21,7 +20,7 @@ def audit() -> None:
 def verify(tenant: str | None) -> None:
     """逐条核对审计记录的散列链；有一处断开则退出码为 1。"""
     broken = 0
-    for code in [tenant] if tenant else [entry.code for entry in tenants()]:
+    for code in tenants_asked(tenant):
         with working(code) as work:
             breaks = list(log.verify(work.session))
             entries = log.count(work.session)

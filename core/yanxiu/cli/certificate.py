@@ -15,11 +15,10 @@ from yanxiu.services.certificate_files import certificate_files
 from yanxiu.services.certificate_lookup import verify_certificate
 from yanxiu.services.certificates import issue_certificates
 from yanxiu.services.finding import find_class
-from yanxiu.services.tenants import tenant as tenant_by_code
 
 from .failures import DOES_NOT_HOLD
-from .roster import write_file
-from .work import any_tenant_option, class_option, tenant_option, working
+from .files import Drafts
+from .work import any_tenant_option, class_option, tenant_called, tenant_option, working
 
 
 @click.group("certificate")
@@ -34,14 +33,14 @@ def certificate() -> None:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="同时把 PDF 写到这个文件夹。")
 def issue(class_: str, tenant: str, skip_ineligible: bool, out: Path | None) -> None:
     """为一个班次的学员编号发证；有不符合条件的，全班不发，逐一列出依据。"""
-    with working(tenant) as work:
+    with Drafts().kept() as drafts, working(tenant) as work:
         cls = find_class(work, class_)
         done = issue_certificates(work, cls.id, skip_ineligible=skip_ineligible)
-        files = certificate_files(work, cls.id) if out else []
+        if out:
+            for name, content in certificate_files(work, cls.id):
+                drafts.write(out / name, content)
         numbers = [row.number for row in done.certificates]
         refused = [str(one) for one in done.refused]
-    for name, content in files:
-        write_file((out or Path()) / name, content)
     for line in refused:
         click.echo(f"不发证：{line}", err=True)
     for number in numbers:
@@ -57,7 +56,7 @@ def issue(class_: str, tenant: str, skip_ineligible: bool, out: Path | None) -> 
 @any_tenant_option
 def verify(number: str, name: str, tenant: str | None) -> None:
     """查验证书：编号和姓名都对才有回答；有效的退出码为 0，其他为 1。"""
-    among = [tenant_by_code(tenant)] if tenant else None
+    among = [tenant_called(tenant)] if tenant else None
     found = verify_certificate(number, name, among=among)
     if found is None:
         click.echo("查无此证：编号与姓名不符，或没有发过这份证书")

@@ -13,6 +13,8 @@ from yanxiu.db.embedded import stop as stop_server
 from yanxiu.db.migrate import heads
 from yanxiu.db.migrate import upgrade as run_migrations
 
+from .failures import DOES_NOT_HOLD
+
 
 @click.group("db")
 def db() -> None:
@@ -28,7 +30,7 @@ def upgrade() -> None:
 
 @db.command("check")
 def check() -> None:
-    """检查租户隔离：每张租户表的行级安全、策略与权限；没有输出问题即为通过。"""
+    """检查租户隔离：每张租户表的行级安全、策略与权限；标准输出为空即为通过。"""
     with unchecked_database().engine(OWNER_ROLE).connect() as connection:
         violations = check_catalogue(connection)
         warning = outdated(connection)
@@ -38,8 +40,8 @@ def check() -> None:
         click.echo(str(violation))
     if violations:
         click.echo(f"发现 {len(violations)} 处问题", err=True)
-        sys.exit(1)
-    click.echo("0 处问题：租户隔离完好")
+        sys.exit(DOES_NOT_HOLD)
+    click.echo("0 处问题：租户隔离完好", err=True)
 
 
 @db.command("url")

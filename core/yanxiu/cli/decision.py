@@ -11,11 +11,10 @@ from yanxiu.policy.wording import in_words, word
 from yanxiu.services.deciding import stored_body
 from yanxiu.services.finding import find_decision
 from yanxiu.services.replays import replay_all, replay_decision
-from yanxiu.services.tenants import tenants
 
 from .failures import DOES_NOT_HOLD, Refused
 from .output import echo_json, echo_table, output_format
-from .work import any_tenant_option, tenant_option, working
+from .work import any_tenant_option, tenant_option, tenants_asked, working
 
 
 @click.group("decision")
@@ -76,7 +75,7 @@ def replay(key: str | None, everything: bool, tenant: str | None) -> None:
         _tell(tenant, results)
         differing = sum(not result.identical for result in results)
     else:
-        differing = sum(_replay_tenant(code) for code in _codes(tenant))
+        differing = sum(_replay_tenant(code) for code in tenants_asked(tenant))
     if differing:
         sys.exit(DOES_NOT_HOLD)
 
@@ -95,7 +94,3 @@ def _tell(code: str, results: Iterable[Replay]) -> int:
         click.echo(f"{code} {result.id[:12]}：{result.problem}", err=True)
     click.echo(f"{code}：{len(done)} 个决定，{len(done) - len(differing)} 个相同，{len(differing)} 个不同")
     return len(differing)
-
-
-def _codes(tenant: str | None) -> list[str]:
-    return [tenant] if tenant else [entry.code for entry in tenants()]

@@ -7,6 +7,7 @@ import click
 
 NOT_ASKABLE = 2
 DOES_NOT_HOLD = 1
+INTERRUPTED = 130
 
 # By name, so that telling an error imports nothing that the command did not use.
 _TOLD = {
@@ -21,13 +22,29 @@ _TOLD = {
     "yanxiu.reporting.package.ReportRefusedError": NOT_ASKABLE,
     "yanxiu.reporting.receipt.ReceiptRefusedError": NOT_ASKABLE,
     "yanxiu.reporting.schemas.SchemaError": NOT_ASKABLE,
+    "sqlalchemy.exc.OperationalError": NOT_ASKABLE,
+}
+# Their own text holds statements and values, which may be personal; it is not for people.
+_IN_OUR_WORDS = {
+    "sqlalchemy.exc.OperationalError": (
+        "数据库：连接中断，或服务器不能完成这一步；没有做完的一步没有写入。"
+        "请确认数据库仍在运行（yanxiu db check），然后再试"
+    ),
 }
 
 
 def told(error: Exception) -> int | None:
     """The exit code of an error that is meant for people; `None` for a fault of the program."""
-    names = (f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__)
-    return next((_TOLD[name] for name in names if name in _TOLD), None)
+    return next((_TOLD[name] for name in _names(error) if name in _TOLD), None)
+
+
+def message(error: Exception) -> str:
+    """What people are told of it."""
+    return next((_IN_OUR_WORDS[name] for name in _names(error) if name in _IN_OUR_WORDS), str(error))
+
+
+def _names(error: Exception) -> list[str]:
+    return [f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__]
 
 
 class Refused(click.ClickException):

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from .failures import Refused, told
+from .chinese import Context, speak
+from .failures import INTERRUPTED, Refused, message, told
 from .usage import explained
 
 Places = Mapping[str, tuple[str, str]]
@@ -18,6 +19,8 @@ class LazyGroup(click.Group):
 
     `added_by` is an entry point group by which other distributions add theirs; ours go before them.
     """
+
+    context_class = Context
 
     def __init__(self, *args: Any, commands_at: Places, added_by: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,7 +42,7 @@ class LazyGroup(click.Group):
         command = getattr(import_module(module), attribute)
         if not isinstance(command, click.Command):
             raise TypeError(f"{module}:{attribute} is no click command")
-        return command
+        return speak(command)
 
     def _exists(self, name: str) -> bool:
         return find_spec(self._places[name][0].partition(":")[0]) is not None
@@ -60,11 +63,13 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except click.UsageError as error:
             raise explained(error) from error
+        except KeyboardInterrupt as error:
+            raise Refused("已中断：没有做完的一步没有写入，可以再次运行", INTERRUPTED) from error
         except Exception as error:
             code = told(error)
             if code is None:
                 raise
-            raise Refused(str(error), code) from error
+            raise Refused(message(error), code) from error
 
 
 def _summary(point: metadata.EntryPoint) -> str:

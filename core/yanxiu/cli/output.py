@@ -1,6 +1,7 @@
 """Tables and JSON on standard output; Chinese characters count two columns."""
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,7 @@ from rich.text import Text
 
 PIPE_WIDTH = 200
 LEAST_WIDTH = 110
+_FIGURE = re.compile(r"-?\d[\d,]*(\.\d+)?")
 
 output_format = click.option(
     "--format",
@@ -32,7 +34,10 @@ def echo_json(data: Any) -> None:
 
 
 def echo_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
-    """Print a table, wrapped to the terminal (or to a fixed width); a narrow first column stays whole."""
+    """Print a table, wrapped to the terminal (or to a fixed width); a narrow first column stays whole.
+
+    Columns of figures stand to the right, so that their digits line up.
+    """
     if title:
         click.secho(title, bold=True)
     lines = [list(row) for row in rows]
@@ -40,7 +45,13 @@ def echo_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title:
     whole = all(cell_len(line[0]) <= width // 3 for line in lines)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for number, heading in enumerate(headings):
-        table.add_column(heading, overflow="fold", no_wrap=whole and number == 0)
+        figures = bool(lines) and all(_FIGURE.fullmatch(line[number]) for line in lines)
+        table.add_column(
+            heading,
+            overflow="fold",
+            no_wrap=figures or (whole and number == 0),
+            justify="right" if figures else "left",
+        )
     for line in lines:
         table.add_row(*(Text(cell) for cell in line))
     console = Console(width=width, highlight=False, color_system=None)

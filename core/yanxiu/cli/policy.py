@@ -9,6 +9,7 @@ import click
 from yanxiu.policy import ROOTS, Case, Registry, Stage, read_cases, run_case
 from yanxiu.policy.answers import decided, tested
 from yanxiu.policy.listing import difference, facts_of, shown
+from yanxiu.policy.wording import word
 
 from . import policy_tables as tables
 from .failures import DOES_NOT_HOLD, Refused
@@ -26,7 +27,12 @@ def policy() -> None:
 @policy.command("show")
 @click.argument("jurisdiction", metavar="辖区")
 @click.option("--year", type=YEAR, required=True, help="年度，如 2024。")
-@click.option("--stage", type=click.Choice([str(s) for s in Stage]), help="只看一个环节。")
+@click.option(
+    "--stage",
+    type=click.Choice([str(s) for s in Stage]),
+    metavar="环节",
+    help=f"只看一个环节：{'、'.join(f'{stage} {word(stage)}' for stage in Stage)}。",
+)
 @output_format
 def show(jurisdiction: str, year: int, stage: str | None, form: str) -> None:
     """列出一个辖区某年度的规定：每项的数值、必须或应当、依据和状态；到期或没有公布的也列出。"""

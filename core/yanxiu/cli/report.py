@@ -10,7 +10,7 @@ from yanxiu.services.receipts import import_receipt
 from yanxiu.services.reports import build_report, submit_report
 
 from .failures import DOES_NOT_HOLD
-from .roster import read_file, write_file
+from .files import Drafts, read_file
 from .work import class_option, tenant_option, working
 
 
@@ -25,10 +25,10 @@ def report() -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="写到哪里；不写则取上报包的名称。")
 def build(class_: str, tenant: str, out: Path | None) -> None:
     """生成上报包（.zip：清单、名单、数据、材料）；缺什么逐一列出。"""
-    with working(tenant) as work:
+    with Drafts().kept() as drafts, working(tenant) as work:
         built = build_report(work, find_class(work, class_).id)
         target, sha256 = out or Path(built.file_name), built.report.package_sha256
-    write_file(target, built.package)
+        drafts.write(target, built.package)
     click.echo(f"已生成 {target}，SHA-256 {sha256}")
 
 

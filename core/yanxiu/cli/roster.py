@@ -9,7 +9,8 @@ from yanxiu.documents.roster import RosterProblem, roster_template
 from yanxiu.services.finding import find_class
 from yanxiu.services.roster_import import import_roster, preview_roster
 
-from .failures import DOES_NOT_HOLD, NOT_ASKABLE, Refused
+from .failures import DOES_NOT_HOLD
+from .files import read_file, write_file
 from .work import class_option, tenant_option, working
 
 
@@ -53,20 +54,3 @@ def template(file: Path) -> None:
 def _tell(problems: tuple[RosterProblem, ...], kind: str) -> None:
     for problem in problems:
         click.echo(f"{kind}：{problem.message}", err=True)
-
-
-def read_file(file: Path) -> bytes:
-    """A file's content; `Refused` where it cannot be read."""
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise Refused(f"文件 {file} 读不了（{error.strerror}），请核对路径和权限", NOT_ASKABLE) from error
-
-
-def write_file(file: Path, content: bytes) -> None:
-    """Write a file and the folders above it; `Refused` where that cannot be."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-    except OSError as error:
-        raise Refused(f"文件 {file} 写不了（{error.strerror}），请核对路径和权限", NOT_ASKABLE) from error

@@ -37,20 +37,37 @@ _SHOWN = (
 
 
 @click.command("summary")
-@click.option("--year", "years", type=click.IntRange(2000, 2100), multiple=True, required=True, help="年度。")
-@click.option("--by", default="province,tier", show_default=True, help=f"维度：{'、'.join(Dimension)}。")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
+@click.option(
+    "--year", "years", type=click.IntRange(2000, 2100), multiple=True, required=True, help="年度；可写多个。"
+)
+@click.option(
+    "--by",
+    metavar="维度,…",
+    default="province,tier",
+    show_default=True,
+    help=f"按什么分列：{'、'.join(f'{key} {name}' for key, name in _NAMES.items())}。",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="输出形式：table 表格，json 数据，csv 逗号分隔。",
+)
 def summary(years: tuple[int, ...], by: str, form: str) -> None:
     """跨省汇总：只有数量和金额，读自汇总单元，没有个人信息。"""
-    dimensions = [part.strip() for part in by.split(",") if part.strip()]
+    dimensions = list(dict.fromkeys(part.strip() for part in by.split(",") if part.strip()))
     rows = summarize(years, by=dimensions)
     keys = [Dimension(part) for part in dimensions]
     if form == "json":
         echo_json([_plain(row) for row in rows])
     elif form == "csv":
         click.echo(_csv(rows, keys), nl=False)
-    else:
+    elif rows:
         _table(rows, keys)
+    else:
+        click.echo(f"{'、'.join(map(str, years))}年度没有计划和班次")
 
 
 def _plain(row: SummaryRow) -> dict[str, Any]:

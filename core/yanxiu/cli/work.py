@@ -5,8 +5,12 @@ from typing import Final
 
 import click
 
+from yanxiu.db import Tenant
 from yanxiu.models import Role
+from yanxiu.services.tenants import tenants
 from yanxiu.services.work import Actor, Work, begin
+
+from .failures import Refused
 
 OPERATOR: Final = Actor("命令行", Role.DEPARTMENT_OFFICER)
 
@@ -23,4 +27,18 @@ class_option = click.option(
 
 def working(tenant: str) -> AbstractContextManager[Work]:
     """One transaction for a tenant, as the operator of the command line."""
-    return begin(tenant, OPERATOR)
+    return begin(tenant_called(tenant), OPERATOR)
+
+
+def tenant_called(code: str) -> Tenant:
+    """The tenant with this code; `Refused` names those that there are."""
+    known = {entry.code: entry for entry in tenants()}
+    if code not in known:
+        there_are = f"已有 {'、'.join(known)}" if known else "还没有租户，用 yanxiu tenant add 代码 加入"
+        raise Refused(f"找不到租户（{code}）：{there_are}。请核对选项 --tenant")
+    return known[code]
+
+
+def tenants_asked(code: str | None) -> list[str]:
+    """The codes of the tenants that an `any_tenant_option` means."""
+    return [tenant_called(code).code] if code else [entry.code for entry in tenants()]

@@ -1,5 +1,8 @@
 """The directory of tenants, as services and commands see it."""
 
+import re
+from typing import Final
+
 from sqlalchemy.exc import IntegrityError
 
 import yanxiu.models  # noqa: F401 - erasing a tenant goes through every table there is
@@ -7,6 +10,8 @@ from yanxiu.db import OWNER_ROLE, Tenant, TenantKind, add_tenant, database, find
 from yanxiu.db.erase import erase_sample_tenant
 from yanxiu.policy import Registry
 from yanxiu.services.errors import InvalidInput, NotFound
+
+_CODE: Final = re.compile(r"[a-z][a-z0-9-]{1,39}")
 
 
 def tenant(code: str) -> Tenant:
@@ -35,6 +40,11 @@ def enter_tenant(
     The nation's own jurisdiction makes the ministry's tenant.  Raises ``InvalidInput`` when the code is taken
     or malformed, ``UnknownJurisdiction`` when no plugin answers.
     """
+    if not _CODE.fullmatch(code):
+        rule = "须是2至40位小写字母、数字或连字符，以字母开头"
+        raise InvalidInput("租户代码", code or "（空）", rule, "请换一个代码")
+    if name is not None and not name.strip():
+        raise InvalidInput("名称", "（空）", "不得为空", "请写部门的全称，或不写这一项")
     place = plugins.pack(jurisdiction or code).jurisdiction
     try:
         return add_tenant(
@@ -47,9 +57,8 @@ def enter_tenant(
             sample=sample,
         )
     except IntegrityError as error:
-        rule = "须是2至40位小写字母、数字或连字符，以字母开头，且没有被占用"
         remedy = "请换一个代码，或用 yanxiu tenant list 查看已有租户"
-        raise InvalidInput("租户代码", code, rule, remedy) from error
+        raise InvalidInput("租户代码", code, "已经被占用", remedy) from error
 
 
 def erase_samples(codes: set[str]) -> list[str]:
