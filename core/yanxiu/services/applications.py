@@ -82,7 +82,7 @@ def draft_application(
 
 
 def _join_call(work: Work, row: Application, call_id: UUID) -> None:
-    call = work.get(Call, call_id, "征集")
+    call = work.get(Call, call_id, "征集", lock=True)
     expect("征集", call.state, (CallState.OPEN,), CALL_LABELS, "征集开放后才能申报")
     if call.year != row.year:
         raise InvalidInput("年度", row.year, f"这次征集是{call.year}年度的", "请改为征集的年度")
@@ -166,11 +166,19 @@ def withdraw_application(work: Work, application_id: UUID) -> Application:
 
 
 def abandon_application(work: Work, application_id: UUID) -> Application:
-    """Give an application up for good."""
+    """Give an application up; ``resume_application`` takes it up again."""
     row = at(work, application_id, *_STILL_OPEN, ApplicationState.WITHDRAWN, remedy="请先撤回申报")
     if row.state is not ApplicationState.WITHDRAWN:
         row.state = ApplicationState.WITHDRAWN
         work.record("application.abandon", "application", row.id)
+    return row
+
+
+def resume_application(work: Work, application_id: UUID) -> Application:
+    """Take up an application that was given up."""
+    row = at(work, application_id, ApplicationState.WITHDRAWN, remedy="没有放弃的申报不必恢复")
+    row.state = ApplicationState.DRAFT
+    work.record("application.resume", "application", row.id)
     return row
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import delete, exists, select
 
 from yanxiu.models import Application, Call, CallLevel, CallState
 from yanxiu.policy import Level
@@ -67,6 +67,22 @@ def set_call_level(work: Work, call_id: UUID, level: Level, **given: Any) -> Cal
     work.session.flush()
     work.record("call.set_level", "call", call.id, level=level)
     return row
+
+
+def drop_call_level(work: Work, call_id: UUID, level: Level) -> None:
+    """Take a level off a call that nobody has applied under yet."""
+    call = _call(work, call_id, CallState.DRAFT, remedy="请先撤回征集")
+    row = call_level(work, call, level)
+    work.session.delete(row)
+    work.record("call.drop_level", "call", call.id, level=level)
+
+
+def discard_call(work: Work, call_id: UUID) -> None:
+    """Throw a draft away."""
+    call = _call(work, call_id, CallState.DRAFT, remedy="请先撤回征集")
+    work.session.execute(delete(CallLevel).where(CallLevel.call_id == call.id))
+    work.session.delete(call)
+    work.record("call.discard", "call", call.id, year=call.year)
 
 
 def open_call(work: Work, call_id: UUID) -> Call:

@@ -16,6 +16,8 @@ _MONEY_RULE: Final = "须是不小于0的金额，单位元，最多两位小数
 
 def money(label: str, value: Decimal | int | str) -> Decimal:
     """An amount in yuan: not negative, at most two decimals, never a float."""
+    if isinstance(value, bool | float):
+        raise InvalidInput(label, value, _MONEY_RULE, "请填写例如 45000 或 45000.50")
     try:
         amount = Decimal(value)
     except (InvalidOperation, ValueError) as error:

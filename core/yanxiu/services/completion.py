@@ -79,10 +79,19 @@ def give_bank_details(
     return report
 
 
+def withdraw_bank_details(work: Work, class_id: UUID) -> CompletionReport:
+    """Forget where a subsidy was to be paid."""
+    report = _editable(work, class_id)
+    report.bank_account_name = report.bank_account_number = report.bank_branch = None
+    work.record("completion.withdraw_bank_details", "class", class_id)
+    return report
+
+
 def review_completion(work: Work, class_id: UUID, *, on: date | None = None) -> CompletionReport:
     """The supervising department, or the applicant, has looked the papers through."""
     cls = class_in(work, class_id, HELD, "班次办完之后才审核结业材料")
     report = _report(work, cls, _OPEN, "只有还没有上报的材料可以审核")
+    _take_up(report)
     day = checks.happened("审核日", on or work.today, work.today)
     report.reviewed_on = checks.not_before("审核日", day, "实际结束日期", cls.actual_ends_on)
     report.reviewed_by, report.state = work.actor.id, CompletionState.REVIEWED
@@ -108,6 +117,7 @@ def submit_completion(work: Work, class_id: UUID, *, on: date | None = None) -> 
     cls = class_in(work, class_id, HELD, "班次办完之后才结业上报；已经上报的不必再报")
     report = _report(work, cls, tuple(CompletionState), "请先填写结业材料")
     if report.state is not CompletionState.SUBMITTED:
+        _take_up(report)
         day = checks.happened("上报日", on or work.today, work.today)
         checks.not_before("上报日", day, "实际结束日期", cls.actual_ends_on)
         report.submitted_on = checks.not_before("上报日", day, "审核日", report.reviewed_on)
@@ -133,14 +143,33 @@ def _accept(work: Work, cls: TrainingClass) -> Judged:
 
 
 def return_completion(work: Work, class_id: UUID, *, because: str) -> CompletionReport:
-    """Give submitted papers back to be completed; they are then reviewed and submitted anew."""
+    """Give submitted papers back to be completed; they are then reviewed and submitted anew.
+
+    Their days are no facts any more, and are kept until the host takes the papers up again.
+    """
     cls = class_in(work, class_id, HELD, "已经通过的请先撤回受理")
     report = _report(work, cls, (CompletionState.SUBMITTED,), "只有已上报的材料可以退回")
-    reason = checks.filled("退回理由", because)
+    report.returned_because, report.returned_on = checks.filled("退回理由", because), work.today
     report.state = CompletionState.RETURNED
-    report.submitted_on = report.reviewed_on = report.reviewed_by = None
-    work.record("completion.return", "class", cls.id, because=reason)
+    work.record("completion.return", "class", cls.id)
     return report
+
+
+def withdraw_return(work: Work, class_id: UUID) -> CompletionReport:
+    """Undo the return, until the host has taken the papers up again."""
+    cls = class_in(work, class_id, HELD, "已经通过的不必撤销退回")
+    report = _report(work, cls, (CompletionState.RETURNED,), "承办单位已重新填写的，请等其再次上报")
+    report.returned_because = report.returned_on = None
+    report.state = CompletionState.SUBMITTED
+    work.record("completion.withdraw_return", "class", cls.id)
+    return report
+
+
+def _take_up(report: CompletionReport) -> None:
+    """What was returned begins anew; the reason for the return stays to be read."""
+    if report.state is CompletionState.RETURNED:
+        report.submitted_on = report.reviewed_on = report.reviewed_by = None
+        report.state = CompletionState.DRAFT
 
 
 def withdraw_completion(work: Work, class_id: UUID) -> CompletionReport:
@@ -179,7 +208,7 @@ def _editable(work: Work, class_id: UUID) -> CompletionReport:
         work.session.flush()
     if report.state not in _OPEN:
         raise WrongState("结业材料", WORDS[report.state], "草稿、已退回", "请先撤回审核或上报")
-    report.state = CompletionState.DRAFT
+    _take_up(report)
     return report
 
 

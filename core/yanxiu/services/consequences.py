@@ -1,16 +1,30 @@
 """Consequences: drafted from findings, in effect only when a named person confirms, reversible on record."""
 
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
-from yanxiu.models import Consequence, ConsequenceState, Organization
+from yanxiu.models import (
+    ClassState,
+    Consequence,
+    ConsequenceState,
+    Organization,
+    Subsidy,
+    SubsidyState,
+    TrainingClass,
+)
 from yanxiu.policy import Effect
 from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.work import Work
 
 INDEFINITE = "indefinite"
+WORDS: Final = {
+    ConsequenceState.DRAFT: "草稿",
+    ConsequenceState.CONFIRMED: "已确认",
+    ConsequenceState.REVERSED: "已撤销",
+}
 
 
 def drafts(work: Work, class_id: UUID | None = None) -> list[Consequence]:
@@ -29,25 +43,14 @@ def confirm_consequence(
     A loss of eligibility states its end: a date, or ``INDEFINITE`` chosen by that person (catalogue T22: the
     texts give no duration).
     """
-    row = work.get(Consequence, consequence_id, "后果", lock=True)
-    if row.state is not ConsequenceState.DRAFT:
-        raise WrongState("这一后果", row.state, ConsequenceState.DRAFT, "只有草稿可以确认")
+    row = _locked(work, consequence_id, ConsequenceState.DRAFT, "只有草稿可以确认")
     if not officer.strip():
         raise InvalidInput("确认人", officer, "后果须由具名的人确认", "请填写确认人姓名")
-    end = _end(work, row, until)
-    row.state = ConsequenceState.CONFIRMED
-    row.confirmed_by, row.confirmed_on, row.effective_on, row.until = (
-        officer.strip(),
-        work.today,
-        work.today,
-        end,
-    )
-    if row.effect is Effect.LOSS_OF_ELIGIBILITY and row.organization_id:
-        host = work.get(Organization, row.organization_id, "单位", lock=True)
-        host.eligible, host.ineligible_from, host.ineligible_until = False, work.today, end
+    row.until = _end(work, row, until)
+    row.confirmed_by = officer.strip()
+    row.confirmed_on = row.effective_on = work.today
+    _take_effect(work, row, ConsequenceState.CONFIRMED)
     work.record("consequence.confirm", "consequence", row.id, rule=row.rule, cite=row.citation["id"])
-    if row.class_id:
-        work.touch(row.class_id)
     return row
 
 
@@ -66,18 +69,58 @@ def _end(work: Work, row: Consequence, until: date | str | None) -> date | None:
 
 
 def reverse_consequence(work: Work, consequence_id: UUID, *, officer: str, because: str) -> Consequence:
-    """Take a confirmed consequence back; the record of both stays."""
-    row = work.get(Consequence, consequence_id, "后果", lock=True)
-    if row.state is not ConsequenceState.CONFIRMED:
-        raise WrongState("这一后果", row.state, ConsequenceState.CONFIRMED, "只有已确认的后果可以撤销")
+    """Take a confirmed consequence back, until money has moved on it; the record of both stays."""
+    row = _locked(work, consequence_id, ConsequenceState.CONFIRMED, "只有已确认的后果可以撤销")
     if not officer.strip() or not because.strip():
         raise InvalidInput("撤销", because, "须写明撤销人和理由", "请填写撤销人和理由")
-    row.state = ConsequenceState.REVERSED
     row.reversed_by, row.reversed_on, row.reversed_because = officer.strip(), work.today, because.strip()
-    if row.effect is Effect.LOSS_OF_ELIGIBILITY and row.organization_id:
-        host = work.get(Organization, row.organization_id, "单位", lock=True)
-        host.eligible, host.ineligible_from, host.ineligible_until = True, None, None
+    _take_effect(work, row, ConsequenceState.REVERSED)
     work.record("consequence.reverse", "consequence", row.id, rule=row.rule, cite=row.citation["id"])
+    return row
+
+
+def _locked(work: Work, key: UUID, wanted: ConsequenceState, remedy: str) -> Consequence:
+    """A consequence in the state that the step begins at, locked behind whom it hits and its class."""
+    seen = work.get(Consequence, key, "后果")
+    if seen.organization_id is not None:
+        work.get(Organization, seen.organization_id, "单位", lock=True)
+    if seen.class_id is not None:
+        _money_has_not_moved(work, seen, work.get(TrainingClass, seen.class_id, "班次", lock=True))
+    row = work.get(Consequence, key, "后果", lock=True)
+    if row.state is not wanted:
+        raise WrongState("这一后果", WORDS[row.state], WORDS[wanted], remedy)
+    return row
+
+
+def _money_has_not_moved(work: Work, row: Consequence, cls: TrainingClass) -> None:
+    """A settlement was closed at what its consequences left, a recovery was made because of one."""
+    if row.effect is Effect.NO_SUBSIDY and cls.state is ClassState.SETTLED:
+        raise WrongState("班次", "已结算", "还没有结算", "请先撤销结算，再处理影响补助的后果")
+    recovered = exists().where(Subsidy.class_id == cls.id, Subsidy.state == SubsidyState.RECOVERED)
+    if row.effect is Effect.RECOVERY and work.session.scalar(select(recovered)):
+        raise WrongState("补助", "已追回", "还没有追回", "请先撤销追回，再处理追回的依据")
+
+
+def _take_effect(work: Work, row: Consequence, state: ConsequenceState) -> None:
+    row.state = state
+    work.session.flush()
+    if row.effect is Effect.LOSS_OF_ELIGIBILITY and row.organization_id:
+        _bar(work, work.get(Organization, row.organization_id, "单位"))
     if row.class_id:
         work.touch(row.class_id)
-    return row
+
+
+def _bar(work: Work, host: Organization) -> None:
+    """Bar a host as long as the losses that still run say together; what officers established stays."""
+    rows = work.session.scalars(
+        select(Consequence).where(
+            Consequence.organization_id == host.id,
+            Consequence.effect == Effect.LOSS_OF_ELIGIBILITY,
+            Consequence.state == ConsequenceState.CONFIRMED,
+            or_(Consequence.until.is_(None), Consequence.until >= work.today),
+        )
+    )
+    running = [(row.effective_on or work.today, row.until) for row in rows]
+    ends = [until for _, until in running if until is not None]
+    host.ineligible_from = min((start for start, _ in running), default=None)
+    host.ineligible_until = max(ends) if running and len(ends) == len(running) else None

@@ -50,7 +50,7 @@ def publish_courseware(work: Work, courseware_id: UUID, *, on: date | None = Non
     row.published_on = checks.happened("课件发布日", on or work.today, work.today)
     work.session.flush()
     judged = judge_evaluation(work, cls.id)
-    if any(_forbids(finding) for finding in judged.closing):
+    if any(_forbids(finding) and not judged.reach.covers(finding) for finding in judged.closing):
         row.published_on = None
         work.session.flush()
     else:
@@ -60,12 +60,21 @@ def publish_courseware(work: Work, courseware_id: UUID, *, on: date | None = Non
 
 def withdraw_publication(work: Work, courseware_id: UUID) -> Courseware:
     """Take published courseware back."""
+    found = work.get(Courseware, courseware_id, "课件")
+    class_in(work, found.class_id, AFTER_CLASS, "班次办完之后才登记课件")
     row = work.get(Courseware, courseware_id, "课件", lock=True)
     if row.published_on is None:
         raise WrongState("课件", "没有发布", "已发布", "没有可撤回的发布")
     row.published_on = None
     work.record("courseware.withdraw_publication", "class", row.class_id, courseware=str(row.id))
     return row
+
+
+def remove_courseware(work: Work, courseware_id: UUID) -> None:
+    """Take courseware off the record that is not published."""
+    row, cls = _locked(work, courseware_id)
+    work.session.delete(row)
+    work.record("courseware.remove", "class", cls.id, courseware=str(row.id))
 
 
 def _forbids(finding: Finding) -> bool:

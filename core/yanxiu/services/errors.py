@@ -37,3 +37,25 @@ class StepRefused(DomainError):
     def __init__(self, step: str, decision_id: UUID, reasons: tuple[str, ...]) -> None:
         super().__init__(f"{step}没有通过：" + "；".join(reasons))
         self.step, self.decision_id, self.reasons = step, decision_id, reasons
+
+
+class Stale(DomainError):
+    """Somebody else changed the record since it was shown; ``given`` and ``now`` are its revisions."""
+
+    def __init__(self, what: str, given: int, now: int) -> None:
+        super().__init__(
+            f"别人刚改过{what}（您看到的是第 {given} 版，现在是第 {now} 版）。请对照现在的内容再保存"
+        )
+        self.what, self.given, self.now = what, given, now
+
+
+class Conflict(DomainError):
+    """Two at one record at one moment: this one was not done; ``held`` is the constraint that said so."""
+
+    def __init__(self, held: str = "") -> None:
+        super().__init__(
+            "这条记录刚被别人改动，或相同的内容刚被登记，这次没有保存"
+            + (f"（{held}）" if held else "")
+            + "。请刷新后重试"
+        )
+        self.held = held

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from yanxiu.documents.identity import check_uscc
-from yanxiu.models import Organization
+from yanxiu.models import Organization, Project, TrainingClass
 from yanxiu.policy import BaseLevel, OrganizationKind
 from yanxiu.services import filling
 from yanxiu.services.errors import InvalidInput
@@ -43,9 +43,11 @@ def register_organization(work: Work, name: str, *, uscc: str | None = None, **g
 def edit_organization(work: Work, organization_id: UUID, **given: Any) -> Organization:
     """Change what is known of an organization; decisions made before stay as they were recorded."""
     row = work.get(Organization, organization_id, "单位", lock=True)
-    uscc = given.pop("uscc", row.uscc)
+    uscc, kind = given.pop("uscc", row.uscc), row.kind
     _fill(work, row, given, uscc)
     work.session.flush()
+    if row.kind is not kind:
+        _touch_classes(work, row)
     work.record("organization.edit", "organization", row.id, fields=sorted(given))
     return row
 
@@ -61,6 +63,13 @@ def _fill(work: Work, row: Organization, given: dict[str, Any], uscc: str | None
         if not found.supervises:
             raise InvalidInput("主管部门", found.name, "须是登记为主管部门的单位", "请先登记该单位为主管部门")
     row.supervisor_id = supervisor
+
+
+def _touch_classes(work: Work, row: Organization) -> None:
+    """The kind of host is a dimension of the summary."""
+    hosted = select(TrainingClass.id).join(Project, Project.id == TrainingClass.project_id)
+    for key in work.session.scalars(hosted.where(Project.host_id == row.id)):
+        work.touch(key)
 
 
 def _own_code(work: Work, row: Organization, uscc: str | None) -> str | None:

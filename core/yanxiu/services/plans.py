@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, select, update
 
-from yanxiu.models import AnnualPlan, ClassState, PlanState, Project, SubjectKind, TrainingClass
+from yanxiu.models import Amendment, AnnualPlan, ClassState, PlanState, Project, SubjectKind, TrainingClass
 from yanxiu.policy import Chain, Stage
 from yanxiu.services import filling
 from yanxiu.services.chains import plan_chain
@@ -98,23 +98,50 @@ def withdraw_publication(work: Work, plan_id: UUID) -> AnnualPlan:
     """Take a publication back, until a class of the plan has been filed."""
     plan = work.get(AnnualPlan, plan_id, "年度计划", lock=True)
     expect("年度计划", plan.state, (PlanState.PUBLISHED,), PLAN_LABELS, "没有公布的计划不必撤回")
-    begun = (
-        select(TrainingClass.number)
-        .join(Project, Project.id == TrainingClass.project_id)
-        .where(
-            Project.plan_id == plan.id,
-            TrainingClass.state.not_in((ClassState.PLANNED, ClassState.CANCELLED)),
-        )
-        .order_by(TrainingClass.number)
-        .limit(1)
-    )
-    number = work.session.scalar(begun)
-    if number is not None:
-        raise WrongState("年度计划", f"第{number}期已报送", "各班次都没有报送", "请以变更处理个别班次")
+    amended = _amended(work, plan)
+    for cls in _locked_classes(work, plan):
+        if cls.state is not ClassState.PLANNED:
+            is_now = "已取消" if cls.state is ClassState.CANCELLED else "已报送"
+            rule = "各班次都没有报送、没有取消"
+            raise WrongState("年度计划", f"第{cls.number}期{is_now}", rule, "请以变更处理个别班次")
+        if cls.id in amended:
+            raise WrongState("年度计划", f"第{cls.number}期有变更", "各班次都没有变更", "请先撤回变更")
     plan.state, plan.published_on = PlanState.DRAFT, None
     _list_projects(work, plan, listed=None)
     work.record("plan.withdraw", "plan", plan.id)
     return plan
+
+
+def _locked_classes(work: Work, plan: AnnualPlan) -> list[TrainingClass]:
+    """The plan's classes, so that none is filed while the publication is taken back."""
+    found = (
+        select(TrainingClass)
+        .join(Project, Project.id == TrainingClass.project_id)
+        .where(Project.plan_id == plan.id)
+        .order_by(TrainingClass.id)
+        .with_for_update(of=TrainingClass, key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return list(work.session.scalars(found))
+
+
+def _amended(work: Work, plan: AnnualPlan) -> set[UUID]:
+    standing = (
+        select(Amendment.class_id)
+        .join(TrainingClass, TrainingClass.id == Amendment.class_id)
+        .join(Project, Project.id == TrainingClass.project_id)
+        .where(Project.plan_id == plan.id, Amendment.withdrawn.is_(False))
+    )
+    return set(work.session.scalars(standing))
+
+
+def discard_plan(work: Work, plan_id: UUID) -> None:
+    """Throw a draft away that has no project."""
+    plan = draft_at(work, plan_id)
+    if work.session.scalar(select(exists().where(Project.plan_id == plan.id))):
+        raise WrongState("年度计划", "已有项目", "还没有项目", "请先从计划中移出项目")
+    work.session.delete(plan)
+    work.record("plan.discard", "plan", plan.id, year=plan.year)
 
 
 def _list_projects(work: Work, plan: AnnualPlan, *, listed: bool | None) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from yanxiu.db import TenantSession
+from yanxiu.db import TenantSession, pseudonym
 from yanxiu.models import AdoptedDraft
 from yanxiu.models import TenantParameter as ParameterRow
 from yanxiu.policy import Chain, Registry, TenantParameter, parse_money
@@ -50,7 +50,8 @@ def _parameters(session: TenantSession, year: int, on: date) -> list[TenantParam
         TenantParameter(
             slot=row.slot,
             value=plain_value(row.value),
-            author=row.author,
+            # a decision records its tenant parameters: people stand there by pseudonym
+            author=pseudonym(session.tenant, row.author),
             dated=row.dated,
             basis=row.basis,
             year=row.year,

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from yanxiu.models import AdoptedDraft
 from yanxiu.models import TenantParameter as ParameterRow
 from yanxiu.policy import TENANT_MAY_FILL, EntrySpec, Slot, plain
@@ -12,7 +14,10 @@ from yanxiu.services.work import Work
 
 
 def adopt_draft(work: Work, document: str, year: int, *, officer: str, basis: str) -> AdoptedDraft:
-    """Record that a draft document is applied on trial from a programme year on; findings then say so."""
+    """Record that a draft document is applied on trial from a programme year on; findings then say so.
+
+    Adopting twice adopts once; one that was ended can be adopted anew.
+    """
     known = work.chain(year).drafts()
     if document not in known:
         listed = "、".join(sorted(known)) or "（没有）"
@@ -20,6 +25,13 @@ def adopt_draft(work: Work, document: str, year: int, *, officer: str, basis: st
     for label, text in (("登记人", officer), ("依据", basis)):
         if not text.strip():
             raise InvalidInput(label, text, "采用草案须有登记人和依据", f"请填写{label}")
+    standing = work.session.scalar(
+        select(AdoptedDraft).where(
+            AdoptedDraft.document == document, AdoptedDraft.year == year, AdoptedDraft.ended_on.is_(None)
+        )
+    )
+    if standing is not None:
+        return standing
     row = AdoptedDraft(
         document=document,
         year=year,
@@ -73,7 +85,7 @@ def set_parameter(
         slot=slot,
         year=year,
         tiers=list(tiers),
-        value=plain(value),
+        value=_stored(slot, value),
         author=author.strip(),
         author_id=work.actor.id,
         dated=work.today,
@@ -83,6 +95,14 @@ def set_parameter(
     work.session.flush()
     work.record("parameter.set", "parameter", slot, year=year)
     return row
+
+
+def _stored(slot: str, value: Any) -> Any:
+    try:
+        return plain(value)
+    except TypeError:
+        rule = "须是文字、整数、精确的小数、日期，或它们的清单"
+        raise InvalidInput("参数", slot, rule, "金额请写成 45000 或 4.5万元") from None
 
 
 def withdraw_parameter(work: Work, parameter_id: UUID) -> ParameterRow:

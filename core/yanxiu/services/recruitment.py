@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from yanxiu.documents.identity import check_id_number, mask_id_number
 from yanxiu.documents.text import normalise_name, unsafe_character
@@ -16,7 +17,9 @@ from yanxiu.models import (
     ClassState,
     Enrollment,
     EnrollmentState,
+    Material,
     Mode,
+    Thesis,
     Trainee,
     TrainingClass,
     id_number_index,
@@ -107,8 +110,15 @@ def new_trainee(work: Work, person: Person, name: str, number: str) -> Trainee:
     row.identify(work.tenant.id, number)
     if person.phone:
         row.reach_at(work.tenant.id, person.phone)
-    work.session.add(row)
-    work.session.flush()
+    try:
+        with work.session.begin_nested():
+            work.session.add(row)
+    except IntegrityError:
+        # somebody else entered the same person for another class at this moment
+        found = known_trainee(work, number)
+        if found is None:
+            raise
+        return found
     return row
 
 
@@ -141,9 +151,9 @@ def withdraw_enrollment(work: Work, enrollment_id: UUID) -> Enrollment:
 def remove_enrollment(work: Work, enrollment_id: UUID) -> None:
     """Undo an enrolment that was a mistake, as long as nothing hangs on it."""
     cls, row = _open(work, enrollment_id)
-    for kind in (Attendance, Assessment, Certificate):
+    for kind in (Attendance, Assessment, Thesis, Certificate, Material):
         if work.session.scalar(select(kind.id).where(kind.enrollment_id == row.id).limit(1)):
-            raise WrongState("学员", "已有签到、考核或证书", "只有报名记录", "请改为退出班次")
+            raise WrongState("学员", "已有签到、考核、论文、材料或证书", "只有报名记录", "请改为退出班次")
     work.session.delete(row)
     work.record("enrollment.remove", "class", cls.id, enrollment=str(row.id))
     work.touch(cls.id)

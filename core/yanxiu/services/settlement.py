@@ -34,6 +34,13 @@ from yanxiu.services.facts import class_facts
 from yanxiu.services.steps import subject_of
 from yanxiu.services.work import Work
 
+FIELDS: Final = (
+    "requested",
+    "budget_line",
+    "fees_charged",
+    "individual_funds",
+    "reimbursement_submitted_on",
+)
 _OPEN: Final = (*HELD, ClassState.REPORTED)
 _REPORTED: Final = (ClassState.REPORTED,)
 _AFTER_REPORT: Final = "先通过结业上报，再结算经费"
@@ -74,6 +81,19 @@ def draft_settlement(
     return settlement
 
 
+def clear_settlement(work: Work, class_id: UUID, *fields: str) -> Settlement:
+    """Make fields of the accounts unknown again; without any, all of them."""
+    cls = class_in(work, class_id, _OPEN, "班次办完之后、结算之前才填写经费结算")
+    settlement = settlement_of(work, cls)
+    is_draft(settlement)
+    for name in fields or FIELDS:
+        if name not in FIELDS:
+            raise InvalidInput("经费结算栏目", name, f"须是：{'、'.join(FIELDS)}", "请从中选取")
+        setattr(settlement, name, None)
+    work.record("settlement.clear", "class", cls.id, fields=sorted(fields or FIELDS))
+    return settlement
+
+
 def _known_line(work: Work, cls: TrainingClass, word: str) -> str:
     problem = class_chain(work, cls).check_word(TermKind.BUDGET_LINE, word)
     if problem:
@@ -91,6 +111,10 @@ def submit_settlement(work: Work, class_id: UUID) -> Judged:
     is_draft(settlement)
     settlement.state = SettlementState.SUBMITTED
     work.record("settlement.submit", "class", cls.id)
+    return _judge_and_propose(work, cls)
+
+
+def _judge_and_propose(work: Work, cls: TrainingClass) -> Judged:
     judged = _judge(work, cls)
     _propose(work, cls, judged.decision.subsidy)
     return judged
@@ -111,9 +135,21 @@ def close_settlement(work: Work, class_id: UUID) -> Judged:
 
 
 def return_settlement(work: Work, class_id: UUID, *, because: str) -> Settlement:
-    """Give the accounts back to be put right."""
+    """Give the accounts back to be put right; handing them in again ends that."""
     reason = checks.filled("退回理由", because)
-    return _open_again(work, class_id, SettlementState.RETURNED, "settlement.return", because=reason)
+    settlement = _open_again(work, class_id, SettlementState.RETURNED, "settlement.return")
+    settlement.returned_because, settlement.returned_on = reason, work.today
+    return settlement
+
+
+def withdraw_return(work: Work, class_id: UUID) -> Judged:
+    """Undo the return: the accounts are where they were, and are judged as they stand."""
+    cls = class_in(work, class_id, _REPORTED, _AFTER_REPORT)
+    settlement = _in(work, cls, SettlementState.RETURNED, "只有已退回的可以撤销退回")
+    settlement.returned_because = settlement.returned_on = None
+    settlement.state = SettlementState.SUBMITTED
+    work.record("settlement.withdraw_return", "class", cls.id)
+    return _judge_and_propose(work, cls)
 
 
 def withdraw_settlement(work: Work, class_id: UUID) -> Settlement:
@@ -147,16 +183,14 @@ def _judge(work: Work, cls: TrainingClass) -> Judged:
     return judge(work, Stage.SETTLEMENT, class_facts(work, cls), class_chain(work, cls), subject_of(cls))
 
 
-def _open_again(
-    work: Work, class_id: UUID, state: SettlementState, action: str, because: str | None = None
-) -> Settlement:
+def _open_again(work: Work, class_id: UUID, state: SettlementState, action: str) -> Settlement:
     cls = class_in(work, class_id, _REPORTED, "已结算的请先撤销结算")
     settlement = _in(work, cls, SettlementState.SUBMITTED, "只有已报送而未办结的可以退回或撤回")
     settlement.state = state
     subsidy = find_subsidy(work, cls)
     if subsidy is not None:
         work.session.delete(subsidy)
-    work.record(action, "class", cls.id, because=because)
+    work.record(action, "class", cls.id)
     work.touch(cls.id)
     return settlement
 

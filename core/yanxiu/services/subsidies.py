@@ -56,6 +56,8 @@ def pay_subsidy(
     """Record the payment of what was approved, or of less."""
     cls, subsidy = _begin(work, class_id, SubsidyState.APPROVED, "批复之后才拨付，已拨付的不重复拨付")
     paid = checks.money("拨付金额", amount) if amount is not None else subsidy.approved
+    if not paid:
+        raise InvalidInput("拨付金额", amount, "须大于0", "请填写实际拨付的金额")
     _within("拨付金额", paid, "批复金额", subsidy.approved)
     day = checks.happened("拨付日", on or work.today, work.today)
     subsidy.paid_on = checks.not_before("拨付日", day, "批复日", subsidy.approved_on)

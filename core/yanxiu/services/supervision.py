@@ -101,6 +101,13 @@ def report_violation(
     return row
 
 
+def withdraw_violation(work: Work, violation_id: UUID) -> None:
+    """Take a suspicion off the record that was entered by mistake; what was found out about one stays."""
+    row = _suspicion(work, violation_id)
+    work.session.delete(row)
+    work.record("violation.withdraw", "organization", row.organization_id, violation=str(row.id))
+
+
 def confirm_violation(work: Work, violation_id: UUID, *, decided_by: str, on: date | None = None) -> Judged:
     """An authority has found it proven: the organization is judged, consequences are drafted."""
     row = _suspicion(work, violation_id)
@@ -122,7 +129,7 @@ def dismiss_violation(work: Work, violation_id: UUID, *, decided_by: str) -> Vio
 
 def reopen_violation(work: Work, violation_id: UUID) -> Judged:
     """Undo the conclusion, until somebody has confirmed a consequence of it; drafts are withdrawn."""
-    row = work.get(Violation, violation_id, "违规行为", lock=True)
+    row = _locked(work, violation_id)
     if row.state is ViolationState.REPORTED:
         raise WrongState("违规行为", WORDS[row.state], "已查实、不属实", "还没有结论可撤销")
     if row.state is ViolationState.CONFIRMED and _has_consequences(work, row):
@@ -156,14 +163,16 @@ def record_host_year(
     return judge_supervision(work, organization.id, year)
 
 
-def withdraw_host_year(work: Work, organization_id: UUID, year: int) -> None:
-    """Take the record of a year back: nothing of it is known any more."""
+def withdraw_host_year(work: Work, organization_id: UUID, year: int) -> Judged:
+    """Take the record of a year back: nothing of it is known any more, and drafts that rested on it go."""
     organization = work.get(Organization, organization_id, "单位", lock=True)
     row = _find_record(work, organization, year)
     if row is None:
         raise WrongState("年度记录", "还没有登记", "已登记", "没有可撤回的记录")
     work.session.delete(row)
+    work.session.flush()
     work.record("host_record.withdraw", "organization", organization.id, year=year)
+    return judge_supervision(work, organization.id, year)
 
 
 def _host_record(work: Work, organization: Organization, year: int) -> HostRecord:
@@ -182,11 +191,17 @@ def _find_record(work: Work, organization: Organization, year: int) -> HostRecor
 
 
 def _suspicion(work: Work, key: UUID) -> Violation:
-    row = work.get(Violation, key, "违规行为", lock=True)
+    row = _locked(work, key)
     if row.state is not ViolationState.REPORTED:
         is_now, wanted = WORDS[row.state], WORDS[ViolationState.REPORTED]
         raise WrongState("违规行为", is_now, wanted, "已作出结论的请先撤销结论")
     return row
+
+
+def _locked(work: Work, key: UUID) -> Violation:
+    """A violation, locked behind the organization, as wherever consequences follow."""
+    work.get(Organization, work.get(Violation, key, "违规行为").organization_id, "单位", lock=True)
+    return work.get(Violation, key, "违规行为", lock=True)
 
 
 def _has_consequences(work: Work, row: Violation) -> bool:

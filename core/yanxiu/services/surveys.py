@@ -4,7 +4,7 @@ An answer does not know whose it is.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
@@ -60,6 +60,17 @@ def record_answers(work: Work, class_id: UUID, answers: Sequence[Mapping[str, in
     work.session.flush()
     work.record("survey.answers", "class", cls.id, answers=len(rows))
     return rows
+
+
+def remove_answers(work: Work, class_id: UUID, answer_ids: Collection[UUID]) -> None:
+    """Take answers back that were entered by mistake."""
+    cls = class_in(work, class_id, _ASKED, "结业上报之后不再改测评表")
+    survey = _there(work, cls)
+    _still_open(survey)
+    work.session.execute(
+        delete(SurveyAnswer).where(SurveyAnswer.survey_id == survey.id, SurveyAnswer.id.in_(answer_ids))
+    )
+    work.record("survey.remove_answers", "class", cls.id, answers=len(answer_ids))
 
 
 def declare_survey(
@@ -157,7 +168,7 @@ def _answer(
                 f"第{number}份的题目", key, f"须是这些题目：{'、'.join(scales)}", "请核对测评表"
             )
         top = scales.get(key, DEFAULT_SCALE)
-        if not 1 <= score <= top:
+        if type(score) is not int or not 1 <= score <= top:
             raise InvalidInput(f"第{number}份的{key}", score, f"须是1至{top}的整数", "请核对这一份测评表")
     whole = bool(scores) and all(key in scores for key in scales)
     return SurveyAnswer(survey_id=survey.id, answers=dict(scores), valid=whole)

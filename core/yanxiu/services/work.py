@@ -8,11 +8,14 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
 from yanxiu.db import Entity, Tenant, TenantSession, transaction
 from yanxiu.models import AuditOutcome, Role
 from yanxiu.policy import Chain, Registry
 from yanxiu.services import audit, rollup
-from yanxiu.services.errors import NotFound
+from yanxiu.services.errors import Conflict, NotFound
 from yanxiu.services.policies import chain_for, registry
 from yanxiu.services.tenants import tenant as tenant_by_code
 
@@ -49,7 +52,9 @@ class Work:
 
     def get(self, model: type[Row], key: UUID, what: str, *, lock: bool = False) -> Row:
         """A row of this tenant; ``NotFound`` for a missing one and for anybody else's alike."""
-        row = self.session.get(model, (self.tenant.id, key), with_for_update=lock or None)
+        # not FOR UPDATE, which would also wait for whoever adds a row that refers to this one
+        waiting = {"key_share": True} if lock else None
+        row = self.session.get(model, (self.tenant.id, key), with_for_update=waiting)
         if row is None:
             raise NotFound(what, key)
         return row
@@ -78,16 +83,29 @@ class Work:
 
 
 @contextmanager
+def _conflicts_in_words() -> Iterator[None]:
+    try:
+        yield
+    except StaleDataError:
+        raise Conflict from None
+    except IntegrityError as error:
+        # the database's own words repeat values of the row
+        held: str | None = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+        raise Conflict(held or "") from None
+
+
+@contextmanager
 def begin(
     tenant: Tenant | str, actor: Actor, *, today: date | None = None, plugins: Registry | None = None
 ) -> Iterator[Work]:
     """Open one transaction for a tenant; at its end roll-ups and audit entries are written, in this order.
 
-    Any error rolls everything back: nothing is half done.
+    Any error rolls everything back: nothing is half done.  Where somebody else was at the same record at the
+    same moment, ``Conflict`` says so, without what the database says of the row.
     """
     found = tenant_by_code(tenant) if isinstance(tenant, str) else tenant
     now = datetime.now(CLOCK)
-    with transaction(found.id) as session:
+    with _conflicts_in_words(), transaction(found.id) as session:
         work = Work(session, found, actor, today or now.date(), now, plugins or registry())
         yield work
         session.flush()

@@ -40,6 +40,7 @@ from yanxiu.services import (
 )
 from yanxiu.services.deciding import Judged
 from yanxiu.services.errors import InvalidInput, NotFound, WrongState
+from yanxiu.services.facts.shared import eligible_on
 from yanxiu.services.policies import registry
 from yanxiu.services.work import Actor, Work, begin
 from yanxiu.testing import factories
@@ -208,7 +209,7 @@ def test_a_suspicion_is_no_fact_and_a_confirmed_violation_drafts_its_consequence
     supervision.confirm_violation(work, row.id, decided_by="样例省厅")
     (loss,) = [draft for draft in _drafts(work, host) if draft.effect == "loss_of_eligibility"]
     consequences.confirm_consequence(work, loss.id, officer="样例处长", until=consequences.INDEFINITE)
-    assert host.eligible is False
+    assert eligible_on(host, work.today) is False
     with pytest.raises(WrongState, match="请先撤销由它确认的后果"):
         supervision.reopen_violation(work, row.id)
     consequences.reverse_consequence(work, loss.id, officer="样例处长", because="样例更正")

@@ -14,6 +14,7 @@ from yanxiu.models import (
     AuditEntry,
     ClassState,
     CompletionReport,
+    CompletionState,
     Decision,
     ProjectState,
     Role,
@@ -25,6 +26,7 @@ from yanxiu.models import (
     TrainingClass,
 )
 from yanxiu.policy import Attestation, ExpenseHead, Gate, Level, Material, Stage, Status
+from yanxiu.policy.facts import ABSENT
 from yanxiu.services import (
     budgets,
     completion,
@@ -36,6 +38,7 @@ from yanxiu.services import (
     tenants,
 )
 from yanxiu.services.errors import InvalidInput, WrongState
+from yanxiu.services.facts import class_facts
 from yanxiu.services.policies import registry
 from yanxiu.services.work import Actor, Work, begin
 from yanxiu.testing import factories
@@ -166,7 +169,17 @@ def test_a_paper_that_is_missing_is_named(tenant: Tenant) -> None:
         assert not judged.passed
         assert any("publicity" in str((f.detail, f.observed, f.limit)) for f in judged.closing)
         completion.return_completion(work, class_id, because="缺宣传材料")
-        assert the(work, CompletionReport, class_id).submitted_on is None
+        returned = the(work, CompletionReport, class_id)
+        assert (returned.returned_because, returned.returned_on) == ("缺宣传材料", work.today)
+        assert class_facts(work, work.get(TrainingClass, class_id, "班次")).completion.submitted_on is ABSENT
+        completion.withdraw_return(work, class_id)
+        assert (returned.state, returned.returned_because) == (CompletionState.SUBMITTED, None)
+        assert returned.submitted_on is not None
+        completion.return_completion(work, class_id, because="缺宣传材料")
+        completion.draft_completion(work, class_id, materials=PAPERS)
+        assert (returned.state, returned.submitted_on) == (CompletionState.DRAFT, None)
+        with pytest.raises(WrongState, match="请等其再次上报"):
+            completion.withdraw_return(work, class_id)
         assert report(work, class_id).passed
 
 

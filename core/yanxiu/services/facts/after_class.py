@@ -37,12 +37,13 @@ def completion_facts(work: Work, cls: TrainingClass, annual_report_on: date | No
     report = work.session.scalar(select(CompletionReport).where(CompletionReport.class_id == cls.id))
     if report is None:
         return part(CompletionFacts, annual_report_submitted_on=annual_report_on)
+    returned = report.state is CompletionState.RETURNED
     return part(
         CompletionFacts,
         materials=_materials(work, cls, report),
         seals=words(Seal, report.seals),
-        reviewed_on=report.reviewed_on,
-        submitted_on=report.submitted_on,
+        reviewed_on=None if returned else report.reviewed_on,
+        submitted_on=None if returned else report.submitted_on,
         bank_details=_bank_details(report),
         annual_report_submitted_on=annual_report_on,
     )
