@@ -1,0 +1,74 @@
+"""History of a record: what was done to it and decided about it, by whom, when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import select
+
+from yanxiu.models import AuditEntry, AuditOutcome, Role, User
+from yanxiu.services.work import CLOCK, Work
+
+LONGEST: Final = 100
+ROLE_WORDS: Final[Mapping[Role, str]] = {
+    Role.HOST_INSTITUTION: "承办单位",
+    Role.SUPERVISING_DEPARTMENT: "主管部门",
+    Role.DEPARTMENT_OFFICER: "省厅经办人",
+    Role.TRAINEE: "学员",
+    Role.MINISTRY_ANALYST: "部级分析员",
+    Role.SYSTEM_ADMIN: "系统管理员",
+    Role.SECURITY_ADMIN: "安全管理员",
+    Role.AUDIT_ADMIN: "审计管理员",
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened: ``decision`` is the hash of what was decided, where something was."""
+
+    at: datetime
+    who: str
+    action: str
+    done: bool
+    decision: str = ""
+    sequence: int = 0
+
+
+def history_of(work: Work, kind: str, key: UUID, *, most: int = LONGEST) -> list[Event]:
+    """The last events of one record, the newest first; ``kind`` as its service writes it in the log."""
+    rows = work.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.object_kind == kind, AuditEntry.object_id == str(key))
+        .order_by(AuditEntry.sequence.desc())
+        .limit(most)
+    ).all()
+    names = _names(work, {row.actor_id for row in rows if row.actor_id})
+    return [
+        Event(
+            at=row.at.astimezone(CLOCK),
+            who=_who(row, names),
+            action=row.action,
+            done=row.outcome is AuditOutcome.DONE,
+            decision=_decision(row.details),
+            sequence=row.sequence,
+        )
+        for row in rows
+    ]
+
+
+def _names(work: Work, keys: set[UUID]) -> dict[UUID, str]:
+    found = work.session.scalars(select(User).where(User.id.in_(keys))) if keys else ()
+    return {user.id: user.name for user in found}
+
+
+def _who(row: AuditEntry, names: Mapping[UUID, str]) -> str:
+    role = ROLE_WORDS.get(Role(row.actor.partition(":")[0]), "")
+    name = names.get(row.actor_id, "") if row.actor_id else ""
+    return f"{name}（{role}）" if name else role
+
+
+def _decision(details: Mapping[str, Any]) -> str:
+    found = details.get("decision", "")
+    return str(found) if found else ""

@@ -1,0 +1,1 @@
+"""The pages: server-rendered, one package per area, thin over the services."""

@@ -1,0 +1,89 @@
+"""What goes wrong, in words and numbers; the only place in the pages that knows HTTP's.
+
+A missing page, a foreign object and a thing one may not see answer with the same bytes.
+"""
+
+import logging
+from typing import Final
+
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from yanxiu.services.errors import InvalidInput, NotFound, Stale, StepRefused, WrongState
+
+_log: Final = logging.getLogger(__name__)
+_SECRET: Final = ("csrf_token", "password", "code", "id_number")
+
+
+def install(app: Flask) -> None:
+    """Answer every error with a page of its own."""
+    for status in (403, 404):
+        app.register_error_handler(status, _missing)
+    app.register_error_handler(NotFound, _missing)
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(Stale, _stale)
+    app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(WrongState, _wrong_state)
+    app.register_error_handler(InvalidInput, _invalid)
+    app.register_error_handler(StepRefused, _refused)
+    app.register_error_handler(HTTPException, _other)
+    app.register_error_handler(Exception, _broken)
+
+
+def _page(name: str, status: int, **given: object) -> Response:
+    g.failed = True
+    return make_response(render_template(f"errors/{name}.html", **given), status)
+
+
+def _missing(_error: Exception) -> Response:
+    return _page("missing", 404)
+
+
+def _expired(_error: CSRFError) -> Response:
+    """A form of a session that is over: what was typed is shown, to be sent again by hand."""
+    kept = [] if _from_elsewhere() else _typed()
+    return _page("expired", 400, kept=kept, target=request.full_path.rstrip("?"))
+
+
+def _from_elsewhere() -> bool:
+    """Whether another site sent the form: its contents are nobody's here."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none")
+
+
+def _typed() -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in _SECRET]
+
+
+def _stale(error: Exception) -> Response:
+    said = str(error) if isinstance(error, Stale) else ""
+    return _page("stale", 409, said=said, kept=_typed(), target=request.path)
+
+
+def _wrong_state(error: WrongState) -> Response:
+    return _page("state", 409, said=str(error))
+
+
+def _invalid(error: InvalidInput) -> Response:
+    return _page("state", 422, said=str(error))
+
+
+def _refused(error: StepRefused) -> Response:
+    return _page("refused", 422, error=error)
+
+
+def _other(error: HTTPException) -> Response | HTTPException:
+    """Errors of HTTP itself; a redirect of the router is one of them and passes."""
+    if error.code is None or error.code < 400:
+        return error
+    answer = _page("other", error.code, code=error.code)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def _broken(error: Exception) -> Response:
+    _log.error("unexpected %s at %s", type(error).__name__, request.endpoint, exc_info=error)
+    return _page("broken", 500)

@@ -1,0 +1,127 @@
+"""Findings on a page: what, clause, observed against limit, cure, who; and the page of a refused step."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Response, make_response, render_template
+
+from yanxiu.policy import Finding, Party, canonical
+from yanxiu.policy.wording import in_words, word
+from yanxiu.services.deciding import Judged
+
+WORDS: Final = {
+    "pass": "通过",
+    "fail": "不符",
+    "warn": "提醒",
+    "unknown": "待补",
+    "attest": "待签",
+    "na": "不适用",
+    "error": "出错",
+}
+ORDER: Final = ("fail", "error", "unknown", "warn", "attest", "pass", "na")
+_MARKS: Final = {"not_applicable": "na"}
+_REMARKS: Final = {"draft": "依据为征求意见稿", "unconfirmed": "口径未经确认", "secondary": "依据为转述"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One finding in words; ``mark`` is one of ``WORDS``: a soft fail is a reminder."""
+
+    mark: str
+    label: str
+    document: str
+    clause: str
+    rule: str
+    cite: str
+    observed: str
+    limit: str
+    detail: str
+    cure: str
+    owners: str
+    needs: str
+    remarks: tuple[str, ...]
+
+    @property
+    def word(self) -> str:
+        return WORDS[self.mark]
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody has to do something about it."""
+        return self.mark not in ("pass", "na")
+
+
+def shown(finding: Finding | Mapping[str, Any], words: Mapping[str, str] | None = None) -> Shown:
+    """A finding, fresh or out of a stored decision's body, for the macros of ``components/findings.html``.
+
+    ``words`` are the region's own (``chain.labels()``).
+    """
+    raw = finding if isinstance(finding, Mapping) else json.loads(canonical(finding))
+    own, cited = words or {}, raw["citation"] or {}
+    return Shown(
+        mark=_mark(raw),
+        label=raw["label"],
+        document=cited.get("document", ""),
+        clause=cited.get("clause", ""),
+        rule=raw["rule"],
+        cite=cited.get("id", ""),
+        observed=_written(raw["observed"], raw["unit"], own),
+        limit=_written(raw["limit"], raw["unit"], own),
+        detail=raw["detail"],
+        cure=raw["cure"],
+        owners="、".join(word(Party(owner)) for owner in raw["owners"]),
+        needs="、".join(_need(one["name"]) for one in raw["needs"]),
+        remarks=tuple(_remarks(raw)),
+    )
+
+
+def all_shown(
+    findings: Iterable[Finding | Mapping[str, Any]], words: Mapping[str, str] | None = None
+) -> list[Shown]:
+    """Findings in words, the worst first."""
+    return sorted((shown(one, words) for one in findings), key=lambda one: ORDER.index(one.mark))
+
+
+def counts(findings: Iterable[Shown]) -> dict[str, int]:
+    """How many of each mark there are, the worst first, those without any left out."""
+    marks = [one.mark for one in findings]
+    return {mark: marks.count(mark) for mark in ORDER if mark in marks}
+
+
+def render_refusal(
+    judged: Judged, title: str, *, words: Mapping[str, str] | None = None, back: str = "", **given: Any
+) -> Response:
+    """The page of a step that policy did not let pass; the decision stays stored, nothing else changed.
+
+    ``title`` names the step (报备); ``back`` is where its form stands.  Answers 422.
+    """
+    found = all_shown(judged.decision.findings, words)
+    page = render_template(
+        "refusal.html", step=title, findings=found, judged=judged, counts=counts(found), back=back, **given
+    )
+    return make_response(page, 422)
+
+
+def _mark(raw: Mapping[str, Any]) -> str:
+    if raw["status"] == "fail" and raw["severity"] != "hard":
+        return "warn"
+    return _MARKS.get(raw["status"], str(raw["status"]))
+
+
+def _written(value: Any, unit: str, own: Mapping[str, str]) -> str:
+    return "" if value is None else in_words(value, unit, own)
+
+
+def _need(name: str) -> str:
+    return name.rpartition(".")[2] if name.isascii() else name
+
+
+def _remarks(raw: Mapping[str, Any]) -> Iterable[str]:
+    if raw["draft"]:
+        yield _REMARKS["draft"]
+    if not raw["confirmed"]:
+        yield _REMARKS["unconfirmed"]
+    if raw["evidence"] != "primary":
+        yield _REMARKS["secondary"]

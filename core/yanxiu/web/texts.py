@@ -1,0 +1,61 @@
+"""How templates write dates, money and figures."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask
+
+from yanxiu.documents.amounts import date_span, long_date, wan_yuan, yuan, yuan_and_wan
+from yanxiu.documents.identity import mask_id_number
+from yanxiu.policy.wording import in_words, word
+from yanxiu.services.work import CLOCK
+from yanxiu.web import desk
+from yanxiu.web.listing import written
+
+
+def day(value: date | None) -> str:
+    """``2024年9月3日``; a dash where there is none."""
+    return "—" if value is None else long_date(value)
+
+
+def moment(value: datetime | None) -> str:
+    """``2024年9月3日 10:42`` in Asia/Shanghai."""
+    if value is None:
+        return "—"
+    local = value.astimezone(CLOCK)
+    return f"{long_date(local.date())} {local:%H:%M}"
+
+
+def span(first: date | None, last: date | None) -> str:
+    """``2024年9月3日至6日``."""
+    return date_span(first, last) if first and last else day(first or last)
+
+
+def money(value: Decimal | None) -> str:
+    """``45,000 元（4.5 万元）``."""
+    return "—" if value is None else yuan_and_wan(value)
+
+
+def figure(value: int | Decimal | None) -> str:
+    """A number with thousands separators; a dash where there is none: absent is not zero."""
+    return "—" if value is None else f"{value:,}"
+
+
+def install(app: Flask) -> None:
+    """Give templates the filters, and ``today``."""
+    filters: dict[str, Any] = {
+        "day": day,
+        "moment": moment,
+        "span": span,
+        "money": money,
+        "yuan": yuan,
+        "wan": wan_yuan,
+        "figure": figure,
+        "words": in_words,
+        "word": word,
+        "written": written,
+        "masked": mask_id_number,
+    }
+    app.jinja_env.filters.update(filters)
+    app.jinja_env.globals.update(today=desk.today)

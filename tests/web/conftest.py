@@ -1,0 +1,109 @@
+"""The application on the embedded database, one sample province, and clients of each role."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask, g
+from flask.testing import FlaskClient
+
+from yanxiu.db import Database, Tenant
+from yanxiu.models import Membership, Role, User
+from yanxiu.models.user import duty_of
+from yanxiu.services.policies import registry
+from yanxiu.services.tenants import enter_tenant
+from yanxiu.services.work import Actor, Work, begin
+from yanxiu.testing import factories
+from yanxiu.web.app import AREAS, create_app
+from yanxiu.web.member import Member
+
+TODAY = date(2024, 9, 19)
+OFFICER = Actor("样例经办人", Role.DEPARTMENT_OFFICER)
+
+
+@dataclass
+class Signed:
+    """Who is signed in, for the application's question; tests set it through ``sign_in``."""
+
+    members: dict[int, Member] = field(default_factory=dict)
+
+    def member(self) -> Member | None:
+        return self.members.get(g.tenant.id)
+
+
+@pytest.fixture(scope="module")
+def place(db: Database) -> Tenant:
+    """A department with notices of three years."""
+    return enter_tenant("fujian", plugins=registry(), sample=True)
+
+
+@pytest.fixture(scope="module")
+def other_place(db: Database) -> Tenant:
+    """Another department."""
+    return enter_tenant("hebei", plugins=registry(), sample=True)
+
+
+@pytest.fixture
+def signed() -> Signed:
+    """Nobody is signed in yet."""
+    return Signed()
+
+
+@pytest.fixture
+def areas() -> Sequence[str]:
+    """Which areas the application has; a test module may name fewer."""
+    return AREAS
+
+
+@pytest.fixture
+def app(place: Tenant, signed: Signed, areas: Sequence[str]) -> Flask:
+    """The application on a fixed day."""
+    given = {"TESTING": True, "PROPAGATE_EXCEPTIONS": False, "TODAY": TODAY}
+    made = create_app(given, who=signed.member, areas=areas)
+    made.config["WTF_CSRF_ENABLED"] = False
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> Iterator[FlaskClient]:
+    """Anybody's browser."""
+    with app.test_client() as browser:
+        yield browser
+
+
+@pytest.fixture
+def working(place: Tenant) -> Callable[..., AbstractContextManager[Work]]:
+    """A unit of work of the first department: ``with working(day) as work``."""
+    return lambda on=TODAY: begin(place, OFFICER, today=on)
+
+
+@pytest.fixture
+def sign_in(place: Tenant, signed: Signed) -> Callable[..., Member]:
+    """``sign_in(role, organization_id=…, tenant=…)``: requests that follow are this member's."""
+
+    def enter(role: Role, *, organization_id: UUID | None = None, tenant: Tenant = place) -> Member:
+        with begin(tenant, OFFICER, today=TODAY) as work:
+            row = account(work, role, organization_id=organization_id)
+        member = Member(
+            user_id=row.id,
+            name=row.name,
+            tenant_id=tenant.id,
+            role=role,
+            roles=frozenset({role}),
+            organization_id=organization_id,
+        )
+        signed.members[tenant.id] = member
+        return member
+
+    return enter
+
+
+def account(work: Work, role: Role, **given: Any) -> User:
+    """An account with one role."""
+    row = factories.user(work.session, duty=duty_of(role))
+    factories.add(work.session, Membership(user_id=row.id, role=role, duty=row.duty, **given))
+    return row
