@@ -3,6 +3,7 @@
 Pure throughout: frozen facts and parameters in, findings out; no clock, network, database or settings.
 """
 
+from yanxiu.policy.anchors import anchor_of
 from yanxiu.policy.calendar import HolidayCalendar, add_months, day_in_year, months_after, months_before
 from yanxiu.policy.canonical import canonical, plain
 from yanxiu.policy.cases import Case, Outcome, parse_cases, read_cases, run_case
@@ -277,6 +278,7 @@ __all__ = [
     "WatchedField",
     "add_months",
     "all_of",
+    "anchor_of",
     "any_of",
     "any_of_listed",
     "at_least",

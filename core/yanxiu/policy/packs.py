@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .anchors import Anchors
 from .catalogue import CatalogueRow
 from .fields import FieldSpec
 from .jurisdiction import Jurisdiction, PolicyDocument, Tier
@@ -32,6 +33,7 @@ class Pack:
     documents: tuple[DocumentTemplate, ...] = ()
     surveys: tuple[SurveyTemplate, ...] = ()
     report_formats: tuple[ReportFormat, ...] = ()
+    anchors: Anchors = field(default_factory=dict)
     _rows: dict[tuple[Stage, int, Rule], tuple[Row, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )

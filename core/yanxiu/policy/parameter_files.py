@@ -32,7 +32,6 @@ _ENTRY_KEYS = {
     "date",
     "delegates_to",
     "note",
-    "anchor",
 }
 _SOURCE_KEYS = {"cite", "document", "clause"}
 STANDING = "standing"
@@ -75,6 +74,7 @@ class ParameterReader:
             for entry, at in group
         ]
         self._no_overlap(name, entries)
+        self._delegated(name, body, entries)
         if carry is Carry.UNTIL_SUPERSEDED:
             self._documents_carry(name, entries)
         return Slot(
@@ -222,6 +222,14 @@ class ParameterReader:
                 raise self._error(
                     entry.line, f"参数 {name} 写了 carry: until_superseded，但 {only}：请删去 carry"
                 )
+
+    def _delegated(self, name: str, body: Located, entries: list[EntrySpec]) -> None:
+        """A delegated slot has no value of its own: each entry names whose parameter it takes."""
+        if body.get("combine") != Combine.DELEGATED:
+            return
+        for entry in entries:
+            if not entry.delegates_to:
+                raise self._error(entry.line, f"参数 {name} 是委托的（delegated），条目须写明 delegates_to")
 
     def _no_overlap(self, name: str, entries: list[EntrySpec]) -> None:
         for i, one in enumerate(entries):

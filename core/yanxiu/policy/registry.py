@@ -13,6 +13,7 @@ import pluggy
 from packaging.specifiers import SpecifierSet
 
 from . import hookspecs
+from .anchors import Anchors, read_anchors
 from .catalogue import CatalogueRow, read_catalogue
 from .chain import Chain
 from .errors import PluginError, PolicyError, UnknownJurisdiction
@@ -165,6 +166,7 @@ class _Compiler:
             documents=declared["register_documents"],
             surveys=declared["register_surveys"],
             report_formats=declared["register_report_formats"],
+            anchors=self._anchors(catalogue),
         )
         _check_rules(pack)
         return pack
@@ -193,6 +195,10 @@ class _Compiler:
     def _catalogue(self) -> tuple[CatalogueRow, ...]:
         path = self._folder / "catalogue.yaml" if self._folder else None
         return read_catalogue(path.read_text("utf-8"), path) if path and path.is_file() else ()
+
+    def _anchors(self, catalogue: tuple[CatalogueRow, ...]) -> Anchors:
+        path = self._folder / "anchors.yaml" if self._folder else None
+        return read_anchors(path.read_text("utf-8"), path, catalogue) if path and path.is_file() else {}
 
     def _slots(self, jurisdiction: Jurisdiction, tiers: Any, catalogue: Any) -> Mapping[str, Slot]:
         reader = ParameterReader(jurisdiction, {t.id: t.level for t in tiers}, [row.id for row in catalogue])
