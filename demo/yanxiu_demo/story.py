@@ -34,7 +34,7 @@ _GATES = {
 _MARKS = {
     Status.PASS: ("通过", "green"),
     Status.FAIL: ("不符", "red"),
-    Status.UNKNOWN: ("未知", "magenta"),
+    Status.UNKNOWN: ("待补", "magenta"),
     Status.ATTEST: ("待签", "blue"),
     Status.ERROR: ("出错", "red"),
     Status.NOT_APPLICABLE: ("不适用", "dim"),

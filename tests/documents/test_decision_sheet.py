@@ -23,12 +23,13 @@ LATE = SheetFinding(
     rule_id="XX24-12",
     document=NOTICE,
     clause="一 ¶3",
-    status="fail",
-    severity="hard",
+    mark="fail",
+    word="不符",
+    severity="必须",
     observed="2024年8月4日",
     limit="2024年8月3日",
     unit="日期",
-    cure="改期或由省厅裁定",
+    cure="改期或由省厅认定",
     owner="承办单位",
     remark="口径未经确认",
 )
@@ -36,13 +37,15 @@ STAGE = SheetStage(
     label="开班前",
     as_of=date(2024, 8, 4),
     gate="blocked",
+    gate_word="不能办理",
     decision_hash="ab" * 32,
     findings=(
         replace(
             LATE,
             rule_label="学员人数下限",
             rule_id="XX24-13",
-            status="pass",
+            mark="pass",
+            word="通过",
             observed="61",
             limit="30",
             cure="",
@@ -83,8 +86,8 @@ def test_every_field_of_a_finding_is_there(sheet: DecisionSheet):
         "XX24-12",
         "2024年8月4日",
         "2024年8月3日",
-        "改期或由省厅裁定",
-        "不符1通过1",
+        "改期或由省厅认定",
+        "通过1不符1",
         "不能办理",
         "李某2024年8月10日台风停办公两日防汛通知2024年9月1日",
         "不予经费补助",
@@ -94,15 +97,9 @@ def test_every_field_of_a_finding_is_there(sheet: DecisionSheet):
         assert part in page
 
 
-def test_the_worst_stands_first(sheet: DecisionSheet):
+def test_findings_stand_in_the_order_given(sheet: DecisionSheet):
     (page,) = pages_of(render_decision_sheet(sheet))
-    assert page.index("开班前报送时限") < page.index("学员人数下限")
-
-
-def test_a_soft_fail_is_a_reminder():
-    assert replace(LATE, severity="soft").word == "提醒"
-    assert LATE.word == "不符"
-    assert replace(LATE, severity="soft", status="unknown").word == "待补"
+    assert page.index("学员人数下限") < page.index("开班前报送时限")
 
 
 def test_a_confirmed_consequence_names_who_and_when(sheet: DecisionSheet):
@@ -129,6 +126,6 @@ def test_it_is_archivable_and_repeatable(sheet: DecisionSheet):
     assert pdf == render_decision_sheet(sheet)
 
 
-def test_a_status_that_nobody_knows_is_an_error():
-    with pytest.raises(ValueError, match="XX24-12: status 'maybe'"):
-        replace(LATE, status="maybe")
+def test_a_mark_that_nobody_knows_is_an_error():
+    with pytest.raises(ValueError, match="XX24-12: mark 'maybe'"):
+        replace(LATE, mark="maybe")

@@ -57,6 +57,11 @@ REFUSED = {
     "broken yaml": ("cap: [\n", 2, "YAML"),
     "a slot that is no mapping": ("cap: 1\n", 1, "键值"),
     "no label": ("cap:\n  entries: {}\n", 1, "缺 label"),
+    "delegated without saying to whom": (
+        entry(f"value: 1, {CITED}", slot="combine: delegated"),
+        6,
+        "delegates_to",
+    ),
     "no entries": ("cap:\n  label: 上限\n", 1, "缺 entries"),
     "unknown key of a slot": ("cap:\n  label: 上限\n  lable: 上限\n  entries: {}\n", 3, "'lable'"),
     "unknown axis": ("cap:\n  label: 上限\n  axis: week\n  entries: {}\n", 3, "'week'"),

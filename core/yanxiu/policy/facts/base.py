@@ -102,7 +102,7 @@ def type_in_words(meta: Mapping[str, Any]) -> str:
     return _words(meta["type"])
 
 
-_NAMES = {"str": "文字", "int": "整数", "bool": "是否", "date": "日期", "Decimal": "数"}
+_NAMES = {"object": "任意", "str": "文字", "int": "整数", "bool": "是否", "date": "日期", "Decimal": "数"}
 
 
 def _words(hint: Any) -> str:
