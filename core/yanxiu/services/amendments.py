@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from yanxiu.models import Amendment, ClassState, Project, TrainingClass
 from yanxiu.policy import AmendmentFacts, ClassFacts, Party, Stage, WatchedField
-from yanxiu.services import filling
+from yanxiu.services import checks, filling
 from yanxiu.services.chains import class_chain
 from yanxiu.services.deciding import Judged, judge
 from yanxiu.services.errors import InvalidInput, WrongState
@@ -40,14 +40,31 @@ def report_amendment(work: Work, class_id: UUID, field: WatchedField, *, new: st
     """Put a change on record: what, from when, why, and when it was reported (today, unless given).
 
     A report received is a fact and stays on record whatever the gate says; only an approval is withheld.
+    Reporting the same twice reports it once.
     """
     cls = class_at(work, class_id, *_ONGOING, remedy=_REMEDY)
     row = Amendment(class_id=cls.id, field=field, old=_planned(cls.project, field))
     filling.fill(row, FIELDS, {"reported_on": work.today, **given, "new": new})
-    work.session.add(row)
-    work.session.flush()
-    work.record("amendment.report", "class", cls.id, amendment=str(row.id), field=field)
+    if (there := _same(work, row)) is not None:
+        row = there
+    else:
+        work.session.add(row)
+        work.session.flush()
+        work.record("amendment.report", "class", cls.id, amendment=str(row.id), field=field)
     return Reported(row, _judge(work, cls, class_facts(work, cls)))
+
+
+def _same(work: Work, row: Amendment) -> Amendment | None:
+    """The very same change, standing and not answered yet."""
+    return next(
+        (
+            one
+            for one in amendments_of(work, row.class_id)
+            if one.approved_on is None
+            and all(getattr(one, name) == getattr(row, name) for name in ("field", *FIELDS))
+        ),
+        None,
+    )
 
 
 def approve_amendment(work: Work, amendment_id: UUID, *, approved_on: date | None = None) -> Judged:
@@ -57,6 +74,7 @@ def approve_amendment(work: Work, amendment_id: UUID, *, approved_on: date | Non
         raise WrongState("变更", "已批准", "还没有批准", "不必重复批准")
     day = approved_on or work.today
     filling.check_order("变更报告日", row.reported_on, "变更批准日", day)
+    checks.happened("变更批准日", day, work.today)
     judged = _judge(work, cls, _as_approved(work, cls, row, day))
     if judged.passed:
         row.approved_on, row.approver = day, Party.DEPARTMENT

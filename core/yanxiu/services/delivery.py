@@ -5,14 +5,23 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Exists, exists, select
 
-from yanxiu.models import ClassState, ProjectState, TrainingClass
+from yanxiu.models import (
+    ClassState,
+    CompletionReport,
+    CompletionState,
+    Courseware,
+    Evaluation,
+    FollowUp,
+    ProjectState,
+    TrainingClass,
+)
 from yanxiu.policy import OutputKind, Stage
 from yanxiu.services import filling
 from yanxiu.services.chains import class_chain
 from yanxiu.services.deciding import Judged, judge
-from yanxiu.services.errors import InvalidInput
+from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.facts import class_facts
 from yanxiu.services.steps import class_at, subject_of
 from yanxiu.services.work import Work
@@ -84,12 +93,29 @@ def finish_delivery(work: Work, class_id: UUID) -> Judged:
 def reopen_delivery(work: Work, class_id: UUID) -> TrainingClass:
     """Take the closing back, until the assessment has built on it."""
     cls = class_at(work, class_id, ClassState.DELIVERED, remedy="已考核的班次请先撤销考核")
+    for what, there in _built_on(cls):
+        if work.session.scalar(select(there)):
+            raise WrongState("班次", f"已有{what}", "还没有举办之后的记录", f"请先撤回{what}")
     cls.state = ClassState.RECRUITED
     if not _another_was_held(work, cls):
         cls.project.state = ProjectState.PLANNED
     work.record("class.reopen_delivery", "class", cls.id)
     work.touch(cls.id)
     return cls
+
+
+def _built_on(cls: TrainingClass) -> tuple[tuple[str, Exists], ...]:
+    """What rests on a class having been held, before it is assessed."""
+    reported = exists().where(
+        CompletionReport.class_id == cls.id,
+        CompletionReport.state.in_((CompletionState.REVIEWED, CompletionState.SUBMITTED)),
+    )
+    return (
+        ("结业材料的审核或上报", reported),
+        ("班次评估", exists().where(Evaluation.class_id == cls.id)),
+        ("课件", exists().where(Courseware.class_id == cls.id)),
+        ("问效跟踪", exists().where(FollowUp.class_id == cls.id)),
+    )
 
 
 def _another_was_held(work: Work, cls: TrainingClass) -> bool:

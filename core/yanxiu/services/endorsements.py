@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Exists, exists, func, select
 
 from yanxiu.models import (
     Application,
@@ -12,6 +12,8 @@ from yanxiu.models import (
     Endorsement,
     EndorsementOutcome,
     Organization,
+    Recommendation,
+    ScoreSheet,
     SummarySheet,
 )
 from yanxiu.policy import Stage, SummaryColumn
@@ -19,7 +21,7 @@ from yanxiu.services import filling
 from yanxiu.services.applications import at, subject_of
 from yanxiu.services.chains import terms_chain
 from yanxiu.services.deciding import Judged, judge
-from yanxiu.services.errors import InvalidInput
+from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.facts import application_facts
 from yanxiu.services.work import Work
 
@@ -109,16 +111,45 @@ def withdraw_endorsement(work: Work, application_id: UUID) -> Application:
     )
     if row.level is not row.level_applied:
         raise InvalidInput("申报级别", row.level.value, "国家级遴选结果已经登记", "请先撤销国家级遴选结果")
-    last = work.session.scalars(
-        select(Endorsement)
-        .where(Endorsement.application_id == row.id)
-        .order_by(Endorsement.round.desc())
-        .limit(1)
-    ).one()
+    for what, there in _built_on(row):
+        if work.session.scalar(select(there)):
+            raise WrongState("申报", f"已有{what}", "还没有推荐和评分", f"请先撤回{what}")
+    last = _last_round(work, row)
     work.session.delete(last)
     row.state = ApplicationState.SUBMITTED
     work.record("application.withdraw_endorsement", "application", row.id, round=last.round)
     return row
+
+
+def _built_on(row: Application) -> tuple[tuple[str, Exists], ...]:
+    return (
+        ("国家级推荐", exists().where(Recommendation.application_id == row.id)),
+        ("评分表", exists().where(ScoreSheet.application_id == row.id)),
+    )
+
+
+def _last_round(work: Work, row: Application) -> Endorsement:
+    rounds = select(Endorsement).where(Endorsement.application_id == row.id)
+    return work.session.scalars(rounds.order_by(Endorsement.round.desc()).limit(1)).one()
+
+
+def withdraw_transferred_review(work: Work, application_id: UUID) -> Application:
+    """Take back the opinion that was given after the transfer, until the selection."""
+    row = at(work, application_id, ApplicationState.ENDORSED, remedy="遴选之后请先撤销遴选")
+    if not reviewed_after_transfer(work, row):
+        raise WrongState("申报", "转入之后没有审核意见", "已补充审核意见", "没有可撤回的意见")
+    last = _last_round(work, row)
+    work.session.delete(last)
+    work.record("application.withdraw_transferred_review", "application", row.id, round=last.round)
+    return row
+
+
+def reviewed_after_transfer(work: Work, row: Application) -> bool:
+    """Whether a second round endorsed it: the first is the one under which it went up."""
+    endorsed = select(func.count(Endorsement.id)).where(
+        Endorsement.application_id == row.id, Endorsement.outcome == EndorsementOutcome.ENDORSED
+    )
+    return row.level is not row.level_applied and (work.session.scalar(endorsed) or 0) > 1
 
 
 def record_summary_sheet(work: Work, year: int, organization_id: UUID, **given: Any) -> SummarySheet:

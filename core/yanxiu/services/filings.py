@@ -4,6 +4,7 @@ Filing lets the host go on, approval makes it wait. Which of the two a class nee
 chain's to say: every way ends in the same gate, `preparation`.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final, TypeVar
@@ -21,7 +22,7 @@ from yanxiu.models import (
     TrainingClass,
 )
 from yanxiu.policy import ClassFacts, Party, PlanSection, PreparationFacts, RecruitmentScope, Stage
-from yanxiu.services import filling
+from yanxiu.services import checks, filling
 from yanxiu.services.chains import class_chain
 from yanxiu.services.deciding import Judged, judge
 from yanxiu.services.errors import InvalidInput, WrongState
@@ -58,10 +59,11 @@ def submit_plan(work: Work, class_id: UUID, **given: Any) -> ImplementationPlan:
     """
     cls = class_at(work, class_id, *_BEFORE_OPENING, remedy=_FILED_REMEDY)
     row = plan_of(work, cls) or ImplementationPlan(class_id=cls.id, texts={})
+    _not_approved(row)
     returned = row.review_outcome is ReviewOutcome.RETURNED
     if row.submitted_on is None or returned:
         given = {"submitted_on": work.today, **given}
-    filling.fill(row, PLAN_FIELDS, given)
+    filling.fill(row, PLAN_FIELDS, given, lambda would: _happened(work, "实施方案报送日", would))
     row.review_outcome = row.review_note = None
     return _file(work, cls, row, "class.submit_plan")
 
@@ -72,7 +74,7 @@ def submit_notice(work: Work, class_id: UUID, **given: Any) -> OpeningNotice:
     row = notice_of(work, cls) or OpeningNotice(class_id=cls.id)
     if row.submitted_on is None:
         given = {"submitted_on": work.today, **given}
-    filling.fill(row, NOTICE_FIELDS, given)
+    filling.fill(row, NOTICE_FIELDS, given, lambda would: _happened(work, "开班通知报送日", would))
     return _file(work, cls, row, "class.submit_notice")
 
 
@@ -86,16 +88,51 @@ def issue_notice(
     return _file(work, cls, row, "class.issue_notice")
 
 
+def withdraw_notice_issue(work: Work, class_id: UUID) -> OpeningNotice:
+    """Take back that the opening notice was issued, before the papers are reviewed."""
+    cls = class_at(work, class_id, *_BEFORE_OPENING, remedy=_FILED_REMEDY)
+    row = notice_of(work, cls)
+    if row is None or row.issued_on is None:
+        raise WrongState("开班通知", "没有印发", "已印发", "没有可撤回的印发")
+    row.issued_on = row.document_number = None
+    cls.state = _state_of_papers(plan_of(work, cls), row)
+    work.record("class.withdraw_notice_issue", "class", cls.id)
+    work.touch(cls.id)
+    return row
+
+
 def return_plan(work: Work, class_id: UUID, *, note: str) -> ImplementationPlan:
     """Send the plan back to its host, with what is to be mended."""
     cls = class_at(work, class_id, ClassState.FILED, remedy=_FILED_REMEDY)
     if not note.strip():
         raise InvalidInput("退回意见", note, "退回须说明原因", "请写明要改什么")
     row = _submitted_plan(work, cls)
+    _not_approved(row)
     row.review_outcome, row.review_note, row.reviewed_by = ReviewOutcome.RETURNED, note.strip(), work.actor.id
-    row.accepted_on = row.approved_on = None
     work.record("class.return_plan", "class", cls.id)
     return row
+
+
+def withdraw_plan_return(work: Work, class_id: UUID) -> ImplementationPlan:
+    """Undo the return, until the host has handed in a better plan."""
+    cls = class_at(work, class_id, ClassState.FILED, remedy=_FILED_REMEDY)
+    row = _submitted_plan(work, cls)
+    if row.review_outcome is not ReviewOutcome.RETURNED:
+        raise WrongState("实施方案", "没有退回", "已退回", "没有可撤销的退回")
+    row.review_outcome = row.review_note = row.reviewed_by = None
+    work.record("class.withdraw_plan_return", "class", cls.id)
+    return row
+
+
+def _not_approved(row: ImplementationPlan) -> None:
+    """The ministry has approved one text, and no other."""
+    if row.approved_on is not None:
+        raise WrongState("实施方案", "已审核通过", "还没有审核", "请先撤销审核记录")
+
+
+def _happened(work: Work, label: str, would: Mapping[str, Any]) -> None:
+    if would["submitted_on"] is not None:
+        checks.happened(label, would["submitted_on"], work.today)
 
 
 def accept_filing(work: Work, class_id: UUID, *, accepted_on: date | None = None) -> Judged:
@@ -113,6 +150,8 @@ def _review(work: Work, class_id: UUID, kind: ReviewKind, day: date) -> Judged:
     plan = plan_of(work, cls)
     if plan is None and notice_of(work, cls) is None:
         raise WrongState("班次", "没有报送材料", "已报送实施方案或开班通知", "请先报送开班材料")
+    _not_returned(plan)
+    checks.happened("审核日", day, work.today)
     mark = "accepted_on" if kind is ReviewKind.FILING else "approved_on"
     judged = _judge(work, cls, _with(class_facts(work, cls), {mark: day}))
     if judged.passed:
@@ -125,9 +164,15 @@ def _review(work: Work, class_id: UUID, kind: ReviewKind, day: date) -> Judged:
     return judged
 
 
+def _not_returned(plan: ImplementationPlan | None) -> None:
+    if plan is not None and plan.review_outcome is ReviewOutcome.RETURNED:
+        raise WrongState("实施方案", "已退回", "重新报送", "请等承办单位重新报送，或先撤销退回")
+
+
 def clear_class(work: Work, class_id: UUID) -> Judged:
     """Let a class open on what is on record: where nothing is to be filed, or the ministry has approved."""
     cls = class_at(work, class_id, *_BEFORE_OPENING, remedy="已经放行的班次不必再次放行")
+    _not_returned(plan_of(work, cls))
     judged = _judge(work, cls, class_facts(work, cls))
     if judged.passed:
         _clear(work, cls, "class.clear")
@@ -155,12 +200,12 @@ def withdraw_filing(work: Work, class_id: UUID) -> TrainingClass:
     """Take the papers back before they have been reviewed."""
     cls = class_at(work, class_id, ClassState.FILED, remedy="已经放行的请先撤销放行")
     plan, notice = plan_of(work, cls), notice_of(work, cls)
-    if plan is not None and plan.approved_on is not None:
-        raise WrongState("实施方案", "已审核通过", "还没有审核", "请先撤销审核记录")
+    if plan is not None:
+        _not_approved(plan)
     for row in (plan, notice):
         if row is not None:
             row.submitted_on = None
-    cls.state = ClassState.PLANNED
+    cls.state = _state_of_papers(plan, notice)
     work.record("class.withdraw_filing", "class", cls.id)
     work.touch(cls.id)
     return cls
@@ -195,6 +240,7 @@ def _file(work: Work, cls: TrainingClass, row: Paper, action: str) -> Paper:
 def _state_of_papers(plan: ImplementationPlan | None, notice: OpeningNotice | None) -> ClassState:
     """Where a class stands by its papers alone."""
     there = any(row is not None and row.submitted_on is not None for row in (plan, notice))
+    there = there or (notice is not None and notice.issued_on is not None)
     return ClassState.FILED if there else ClassState.PLANNED
 
 

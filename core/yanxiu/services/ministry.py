@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from yanxiu.models import Amendment, ClassState, MinistryAct, MinistryActKind, TrainingClass
 from yanxiu.policy import Level, Party
+from yanxiu.services.checks import happened
 from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.filings import plan_of
 from yanxiu.services.filling import check_order
@@ -34,6 +35,7 @@ def record_approval(
     if plan.approved_on is not None:
         raise WrongState("实施方案", "已审核通过", "还没有审核通过", "登记有误的请先撤销原来的记录")
     check_order("实施方案报送日", plan.submitted_on, "审核通过日", approved_on)
+    happened("审核通过日", approved_on, work.today)
     plan.approved_on = approved_on
     return _record(work, cls, MinistryActKind.APPROVAL, approved_on, document_number, note)
 
@@ -55,6 +57,7 @@ def record_amendment(
         state = "已撤回" if amendment.withdrawn else "已批准"
         raise WrongState("变更", state, "有效且没有批准", "请核对变更记录")
     check_order("变更报告日", amendment.reported_on, "变更批准日", acted_on)
+    happened("变更批准日", acted_on, work.today)
     amendment.approved_on, amendment.approver = acted_on, Party.MINISTRY
     return _record(work, cls, MinistryActKind.AMENDMENT, acted_on, document_number, note, amendment.id)
 

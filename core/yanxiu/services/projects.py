@@ -115,9 +115,21 @@ def _new_class(work: Work, project: Project, number: int | None) -> TrainingClas
     return cls
 
 
+def remove_class(work: Work, class_id: UUID) -> None:
+    """Take a further class off a draft's list; the last one goes with its project."""
+    project = _draft_project(work, work.get(TrainingClass, class_id, "班次").project_id)
+    if len(_classes(work, project)) == 1:
+        raise WrongState("项目", "只有这一期", "还有别的期", "请把整个项目移出计划")
+    _delete_classes(work, [class_id])
+    for key in _classes(work, project):
+        work.touch(key)
+    work.record("class.remove", "class", class_id)
+
+
 def edit_project(work: Work, project_id: UUID, **given: Any) -> Project:
     """Change the terms of a project while its plan is a draft; ``tier`` may be given too."""
     row = _draft_project(work, project_id)
+    _nothing_filed(work, row)
     tier = given.pop("tier", row.tier)
     if tier is not None:
         check_tier(work, row, row.year, tier)
@@ -135,21 +147,34 @@ def remove_project(work: Work, project_id: UUID) -> None:
     Raises ``WrongState`` where papers or people hang on a class: such a one is amended, not removed.
     """
     row = _draft_project(work, project_id)
-    keys = _classes(work, row)
-    try:
-        with work.session.begin_nested():
-            rollup.forget(work.session, keys)
-            for cls in work.session.scalars(select(TrainingClass).where(TrainingClass.project_id == row.id)):
-                work.session.delete(cls)
-    except IntegrityError as error:
-        raise WrongState("项目", "已有报送材料或学员", "还没有任何记录", "请以变更处理") from error
-    work.dirty.difference_update(keys)
+    _delete_classes(work, _classes(work, row))
     work.session.delete(row)
     work.record("project.remove", "project", row.id)
 
 
+def _delete_classes(work: Work, keys: list[UUID]) -> None:
+    try:
+        with work.session.begin_nested():
+            rollup.forget(work.session, keys)
+            for cls in work.session.scalars(select(TrainingClass).where(TrainingClass.id.in_(keys))):
+                work.session.delete(cls)
+    except IntegrityError:
+        raise WrongState("班次", "已有报送材料或学员", "还没有任何记录", "请以变更处理") from None
+    work.dirty.difference_update(keys)
+
+
 def _classes(work: Work, row: Project) -> list[UUID]:
     return list(work.session.scalars(select(TrainingClass.id).where(TrainingClass.project_id == row.id)))
+
+
+def _nothing_filed(work: Work, row: Project) -> None:
+    """Papers are filed on the terms as planned."""
+    begun = select(TrainingClass.number).where(
+        TrainingClass.project_id == row.id, TrainingClass.state != ClassState.PLANNED
+    )
+    number = work.session.scalar(begun.order_by(TrainingClass.number).limit(1))
+    if number is not None:
+        raise WrongState("项目", f"第{number}期已报送或取消", "各班次都没有报送", "请用变更")
 
 
 def _draft_project(work: Work, project_id: UUID) -> Project:

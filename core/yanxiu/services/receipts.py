@@ -97,6 +97,26 @@ def return_report(
     return report
 
 
+def withdraw_return(work: Work, class_id: UUID) -> PlatformReport:
+    """Take a return back that was entered by mistake, until a new package is built.
+
+    Numbers are not taken back: a certificate that was numbered is revoked, and keeps its history.
+    """
+    cls = class_in(work, class_id, ASSESSED, "请先结束考核")
+    report = last_report(work, cls.id)
+    if report is None or report.state is not ReportState.RETURNED:
+        state = WORDS[report.state] if report else "还没有生成"
+        raise WrongState("上报包", state, WORDS[ReportState.RETURNED], "没有可撤回的退回")
+    returned = select(ReceiptRow).where(
+        ReceiptRow.report_id == report.id, ReceiptRow.outcome == ReportState.RETURNED
+    )
+    work.session.delete(work.session.scalars(returned.order_by(ReceiptRow.id.desc()).limit(1)).one())
+    report.state = ReportState.SUBMITTED
+    work.session.flush()
+    work.record("report.withdraw_return", "class", cls.id, attempt=report.attempt)
+    return report
+
+
 def _keep(
     work: Work,
     report: PlatformReport,

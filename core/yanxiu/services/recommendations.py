@@ -11,6 +11,7 @@ from yanxiu.policy import Decision, Level, NationalResult, Stage, Status
 from yanxiu.services.applications import at, subject_of
 from yanxiu.services.chains import terms_chain
 from yanxiu.services.deciding import Judged, judge
+from yanxiu.services.endorsements import reviewed_after_transfer
 from yanxiu.services.errors import InvalidInput, NotFound, WrongState
 from yanxiu.services.facts import application_facts
 from yanxiu.services.filling import check_order
@@ -100,6 +101,8 @@ def withdraw_national_result(work: Work, application_id: UUID) -> Application:
     """Take a result back that was recorded wrongly, and the transfer with it, until the selection."""
     row = at(work, application_id, ApplicationState.ENDORSED, remedy="已遴选的请先撤销遴选")
     made = _made(work, row)
+    if reviewed_after_transfer(work, row):
+        raise WrongState("申报", "转入之后已有审核意见", "转入之后没有审核意见", "请先撤回补充的审核意见")
     made.result = made.result_on = made.result_document = None
     row.level = row.level_applied
     work.session.execute(

@@ -82,6 +82,17 @@ def build_report(work: Work, class_id: UUID) -> Built:
     return Built(report, package)
 
 
+def discard_report(work: Work, class_id: UUID) -> None:
+    """Throw a package away that was not handed over."""
+    cls = class_in(work, class_id, ASSESSED, "请先结束考核")
+    report = last_report(work, cls.id)
+    if report is None or report.state is not ReportState.BUILT:
+        state = WORDS[report.state] if report else "还没有生成"
+        raise WrongState("上报包", state, WORDS[ReportState.BUILT], "已上报的请等平台答复")
+    work.session.delete(report)
+    work.record("report.discard", "class", cls.id, attempt=report.attempt)
+
+
 def report_format(cls: TrainingClass, chain: Chain) -> ReportFormat:
     """In which form classes of this level are reported; raises ``InvalidInput``."""
     for pack in chain.packs:

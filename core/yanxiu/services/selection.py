@@ -54,6 +54,18 @@ def record_score_sheet(
     return sheet
 
 
+def withdraw_score_sheet(work: Work, application_id: UUID, reviewer: str) -> None:
+    """Take a reviewer's sheet back, until the choice is made."""
+    row = at(work, application_id, ApplicationState.ENDORSED, remedy="已遴选的请先撤销遴选")
+    sheet = work.session.scalar(
+        select(ScoreSheet).where(ScoreSheet.application_id == row.id, ScoreSheet.reviewer == reviewer.strip())
+    )
+    if sheet is None:
+        raise WrongState("评分表", "没有登记", "已登记", "请核对评审人")
+    work.session.delete(sheet)
+    work.record("application.withdraw_score", "application", row.id)
+
+
 def _points(item: dict[str, Any]) -> Decimal:
     heading, points = item.get("heading"), item.get("points")
     if not isinstance(heading, str) or not heading.strip():
