@@ -9,37 +9,25 @@ from yanxiu.documents.pdf import finish
 from yanxiu.documents.templating import fill
 from yanxiu.documents.weasy import draw
 
-STATUS_WORDS = {
-    "pass": "通过",
-    "fail": "不符",
-    "unknown": "待补",
-    "attest": "待签",
-    "not_applicable": "不适用",
-    "error": "出错",
-}
-SEVERITY_WORDS = {"hard": "必须", "soft": "应当", "info": "提示"}
-GATE_WORDS = {
-    "open": "可以办理",
-    "open_with_warnings": "可以办理，有提醒",
-    "incomplete": "尚不能判断",
-    "blocked": "不能办理",
-}
-_ORDER = ("fail", "error", "unknown", "attest", "pass", "not_applicable")
+MARKS = frozenset({"fail", "error", "unknown", "attest", "warn", "pass", "not_applicable"})
+"""How a conclusion can be marked; `warn` is a reminder."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetFinding:
-    """One finding in words. `status` and `severity` are the codes of STATUS_WORDS and SEVERITY_WORDS.
+    """One finding in words: `word` is its conclusion, `mark` (of MARKS) how that looks.
 
-    `observed` and `limit` are written out, without the unit; `owner` says who can cure it; `remark` carries
-    what qualifies the rule (draft, unconfirmed reading, second-hand evidence).
+    `observed` and `limit` are written out; `unit` stands for itself where they do not say it; `owner` says
+    who can cure it; `remark` carries what qualifies the rule (draft, unconfirmed reading, second-hand
+    evidence).
     """
 
     rule_label: str
     rule_id: str
     document: str
     clause: str
-    status: str
+    mark: str
+    word: str
     severity: str
     observed: str = ""
     limit: str = ""
@@ -49,19 +37,8 @@ class SheetFinding:
     remark: str = ""
 
     def __post_init__(self) -> None:
-        if self.status not in STATUS_WORDS or self.severity not in SEVERITY_WORDS:
-            raise ValueError(
-                f"{self.rule_id}: status {self.status!r} or severity {self.severity!r} is not known"
-            )
-
-    @property
-    def mark(self) -> str:
-        """The class of the status mark: a soft fail is a reminder."""
-        return "warn" if self.status == "fail" and self.severity != "hard" else self.status
-
-    @property
-    def word(self) -> str:
-        return "提醒" if self.mark == "warn" else STATUS_WORDS[self.status]
+        if self.mark not in MARKS:
+            raise ValueError(f"{self.rule_id}: mark {self.mark!r} is not known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +68,15 @@ class SheetConsequence:
 
 @dataclass(frozen=True, slots=True)
 class SheetStage:
-    """One decision: stage, the day asked about, the gate (a code of GATE_WORDS), its hash and findings."""
+    """One decision: stage, the day asked about, the gate, its hash, and findings in the order to print.
+
+    `gate` is what the style sheet calls it, `gate_word` what the reader does.
+    """
 
     label: str
     as_of: date
     gate: str
+    gate_word: str
     decision_hash: str
     findings: tuple[SheetFinding, ...]
     determinations: tuple[SheetDetermination, ...] = ()
@@ -144,24 +125,18 @@ def _stage(number: int, stage: SheetStage) -> dict[str, object]:
         "label": stage.label,
         "as_of": long_date(stage.as_of),
         "gate": stage.gate,
-        "gate_word": GATE_WORDS[stage.gate],
+        "gate_word": stage.gate_word,
         "counts": _counts(stage.findings),
         "hash": stage.decision_hash,
-        "findings": [_finding(finding) for finding in _worst_first(stage.findings)],
+        "findings": [_finding(finding) for finding in stage.findings],
         "determinations": [_determination(item) for item in stage.determinations],
         "consequences": [_consequence(item) for item in stage.consequences],
     }
 
 
-def _worst_first(findings: Sequence[SheetFinding]) -> list[SheetFinding]:
-    return sorted(
-        findings, key=lambda finding: (_ORDER.index(finding.status), finding.severity, finding.rule_id)
-    )
-
-
 def _counts(findings: Sequence[SheetFinding]) -> str:
     """`不符 1　待补 2　通过 5`, in the order of the table."""
-    words = [finding.word for finding in _worst_first(findings)]
+    words = [finding.word for finding in findings]
     return "　".join(f"{word} {words.count(word)}" for word in dict.fromkeys(words))
 
 
@@ -173,7 +148,7 @@ def _finding(finding: SheetFinding) -> dict[str, str]:
         "clause": finding.clause,
         "mark": finding.mark,
         "word": finding.word,
-        "severity": SEVERITY_WORDS[finding.severity],
+        "severity": finding.severity,
         "observed": finding.observed or "—",
         "limit": finding.limit or "—",
         "unit": finding.unit,

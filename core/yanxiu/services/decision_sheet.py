@@ -26,13 +26,15 @@ from yanxiu.models import (
     TrainingClass,
 )
 from yanxiu.models import Decision as DecisionRow
-from yanxiu.policy import Party, Stage
+from yanxiu.policy import Gate, Party, Severity, Stage, Status
+from yanxiu.policy.findings import WORST_FIRST
 from yanxiu.policy.wording import in_words, word
 from yanxiu.services.certificate_words import class_label
 from yanxiu.services.chains import class_chain
 from yanxiu.services.work import Work
 
 _ORDER: Final = tuple(Stage)
+_SEVERITIES: Final = tuple(Severity)
 
 
 def decision_sheet(work: Work, class_id: UUID) -> bytes:
@@ -123,8 +125,9 @@ def _stage(
         label=label,
         as_of=row.as_of,
         gate=row.gate,
+        gate_word=word(Gate(row.gate)),
         decision_hash=row.hash,
-        findings=tuple(_finding(finding, own) for finding in body["findings"]),
+        findings=tuple(_finding(finding, own) for finding in sorted(body["findings"], key=_badness)),
         determinations=tuple(_determinations(work, row)),
         consequences=tuple(_consequence(one) for one in following),
     )
@@ -134,15 +137,26 @@ def _cited(finding: dict[str, Any]) -> dict[str, str]:
     return finding["citation"] or {"id": finding["rule"], "document": "—", "clause": "—"}
 
 
+def _badness(finding: dict[str, Any]) -> tuple[int, int, str]:
+    """The worst first, and among equals what must be before what should."""
+    return (
+        WORST_FIRST.index(Status(finding["status"])),
+        _SEVERITIES.index(Severity(finding["severity"])),
+        _cited(finding)["id"],
+    )
+
+
 def _finding(finding: dict[str, Any], own: Mapping[str, str]) -> SheetFinding:
     cited = _cited(finding)
+    reminds = finding["status"] == Status.FAIL and finding["severity"] != Severity.HARD
     return SheetFinding(
         rule_label=finding["label"],
         rule_id=cited["id"],
         document=cited["document"],
         clause=cited["clause"],
-        status=finding["status"],
-        severity=finding["severity"],
+        mark="warn" if reminds else finding["status"],
+        word="提醒" if reminds else word(Status(finding["status"])),
+        severity=word(Severity(finding["severity"])),
         observed=_written(finding["observed"], finding["unit"], own),
         limit=_written(finding["limit"], finding["unit"], own),
         cure=finding["cure"],
