@@ -1,0 +1,92 @@
+"""经费 of a class as pages show it: budget against expenses by head, the settlement, what is proposed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from yanxiu.models import Budget, BudgetLine, Expense, FundingSource, Settlement, Subsidy, TrainingClass
+from yanxiu.policy import ExpenseHead, Payer
+from yanxiu.policy.wording import word
+from yanxiu.services.settlement import find_subsidy
+from yanxiu.services.work import Work
+
+
+@dataclass(frozen=True)
+class HeadLine:
+    """One head of expenses: what was planned from each source, what was spent; None where nothing is."""
+
+    head: ExpenseHead
+    label: str
+    fiscal: Decimal | None
+    own: Decimal | None
+    spent: Decimal | None
+    basis: str
+
+    @property
+    def planned(self) -> Decimal | None:
+        if self.fiscal is None and self.own is None:
+            return None
+        return (self.fiscal or Decimal(0)) + (self.own or Decimal(0))
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """The money of a class."""
+
+    budget: Budget | None
+    heads: tuple[HeadLine, ...]
+    expenses: Sequence[Expense]
+    settlement: Settlement | None
+    subsidy: Subsidy | None
+
+    @property
+    def planned(self) -> Decimal:
+        return sum((one.planned or Decimal(0) for one in self.heads), Decimal(0))
+
+    @property
+    def spent(self) -> Decimal:
+        """What the project paid; what trainees paid themselves is not in it."""
+        return sum((one.spent or Decimal(0) for one in self.heads), Decimal(0))
+
+    @property
+    def paid_by_trainees(self) -> Decimal:
+        return sum((row.amount for row in self.expenses if row.payer is Payer.TRAINEE), Decimal(0))
+
+
+def accounts_of(work: Work, cls: TrainingClass) -> Accounts:
+    """Budget, expenses, settlement and subsidy of a class."""
+    budget = work.session.scalar(select(Budget).where(Budget.class_id == cls.id))
+    lines = _budget_lines(work, budget)
+    expenses = list(
+        work.session.scalars(
+            select(Expense)
+            .where(Expense.class_id == cls.id)
+            .order_by(Expense.spent_on.nulls_last(), Expense.created_at, Expense.id)
+        )
+    )
+    settlement = work.session.scalar(select(Settlement).where(Settlement.class_id == cls.id))
+    heads = tuple(_head(head, lines, expenses) for head in ExpenseHead)
+    return Accounts(budget, heads, expenses, settlement, find_subsidy(work, cls))
+
+
+def _budget_lines(work: Work, budget: Budget | None) -> list[BudgetLine]:
+    if budget is None:
+        return []
+    return list(work.session.scalars(select(BudgetLine).where(BudgetLine.budget_id == budget.id)))
+
+
+def _head(head: ExpenseHead, lines: Sequence[BudgetLine], expenses: Sequence[Expense]) -> HeadLine:
+    of_head = {line.source: line for line in lines if line.head is head}
+    spent = [row.amount for row in expenses if row.head is head and row.payer is Payer.PROJECT]
+    fiscal, own = of_head.get(FundingSource.FISCAL), of_head.get(FundingSource.OWN)
+    bases = [line.basis for line in of_head.values() if line.basis]
+    return HeadLine(
+        head,
+        word(head),
+        fiscal.amount if fiscal else None,
+        own.amount if own else None,
+        sum(spent, Decimal(0)) if spent else None,
+        "；".join(dict.fromkeys(bases)),
+    )
