@@ -10,10 +10,10 @@ from yanxiu.db.check import outdated
 from yanxiu.db.database import unchecked_database
 from yanxiu.db.embedded import start
 from yanxiu.db.embedded import stop as stop_server
-from yanxiu.db.migrate import heads
+from yanxiu.db.migrate import current, heads
 from yanxiu.db.migrate import upgrade as run_migrations
 
-from .failures import DOES_NOT_HOLD
+from .failures import DOES_NOT_HOLD, Refused
 
 
 @click.group("db")
@@ -32,6 +32,8 @@ def upgrade() -> None:
 def check() -> None:
     """检查租户隔离：每张租户表的行级安全、策略与权限；标准输出为空即为通过。"""
     with unchecked_database().engine(OWNER_ROLE).connect() as connection:
+        if not current(connection):
+            raise Refused("数据库结构：尚未建立（没有任何版本）。请先运行 yanxiu db upgrade")
         violations = check_catalogue(connection)
         warning = outdated(connection)
     if warning:

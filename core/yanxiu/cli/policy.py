@@ -13,6 +13,7 @@ from yanxiu.policy.wording import word
 
 from . import policy_tables as tables
 from .failures import DOES_NOT_HOLD, Refused
+from .files import read_file
 from .output import echo_json, output_format
 
 YEAR = click.IntRange(2000, 2100)
@@ -91,6 +92,8 @@ def _answer(data: dict[str, Any], form: str, table: Any) -> None:
 
 def _cases(files: tuple[Path, ...]) -> list[Case]:
     registry = Registry.load()
+    for file in files:
+        read_file(file)  # says in Chinese why it cannot be
     cases = [case for file in files for case in read_cases(file, registry)]
     if not cases:
         raise Refused(f"文件 {'、'.join(str(file) for file in files)} 中没有案例：请至少写一个")

@@ -5,11 +5,11 @@ from typing import Any
 
 import click
 
-from yanxiu.policy import Gate, Severity, Stage, State, Status
+from yanxiu.policy import LABELS, Gate, Severity, Stage, State, Status
 from yanxiu.policy.findings import WORST_FIRST
 from yanxiu.policy.jurisdiction import DocumentStatus
 from yanxiu.policy.parameters import Absence
-from yanxiu.policy.vocabulary import Effect, Level, Party
+from yanxiu.policy.vocabulary import Effect, Level, Party, RecruitmentScope
 from yanxiu.policy.wording import in_words, word
 
 from .output import echo_table
@@ -30,9 +30,15 @@ def show(data: Data) -> None:
     if data["tiers"]:
         tiers = [f"{tier['label']}（{tier['id']}）" for tier in data["tiers"]]
         click.echo(f"类别：{'、'.join(tiers)}\n")
-    rows = [_entry_row(slot, entry, data["words"]) for slot in data["slots"] for entry in slot["entries"]]
+    alone = len(_documents(data)) == 1
+    rows = [
+        _entry_row(slot, entry, data["words"], document=not alone)
+        for slot in data["slots"]
+        for entry in slot["entries"]
+    ]
     if rows:
-        echo_table(("参数", "说明", "环节", "适用", "规定", "性质", "依据", "状态"), rows, title="规定")
+        title = f"规定（依据：{_documents(data)[0]}）" if alone else "规定"
+        echo_table(("参数", "说明", "环节", "适用", "规定", "性质", "依据", "状态"), rows, title=title)
     absent = [
         (s["slot"], s["label"], _stages(s), word(Absence(s["absence"])))
         for s in data["slots"]
@@ -48,15 +54,21 @@ def show(data: Data) -> None:
         click.echo(f"没有公布政策的环节（NO-POLICY）：{silent}")
 
 
-def _entry_row(slot: Data, entry: Data, words: Data) -> tuple[str, ...]:
+def _documents(data: Data) -> list[str]:
+    """The documents that the entries cite; where it is one, the title names it instead of every row."""
+    cited = (entry["document"] for slot in data["slots"] for entry in slot["entries"])
+    return list(dict.fromkeys(document for document in cited if document))
+
+
+def _entry_row(slot: Data, entry: Data, words: Data, *, document: bool) -> tuple[str, ...]:
     return (
         slot["slot"],
         slot["label"],
         _stages(slot),
         _reach(entry, words),
-        _value(entry, slot["unit"], words),
+        _value(entry, slot, words),
         word(Severity(entry["severity"])),
-        _source(entry),
+        _source(entry, document=document),
         _state(entry),
     )
 
@@ -70,7 +82,7 @@ def _reach(entry: Data, words: Data) -> str:
     return "、".join([*levels, *(words.get(tier, tier) for tier in entry["tiers"])]) or "全部"
 
 
-def _value(entry: Data, unit: str, words: Data) -> str:
+def _value(entry: Data, slot: Data, words: Data) -> str:
     if entry["delegates_to"]:
         return f"按 {entry['delegates_to']}"
     if entry["state"] == State.EXTERNAL_STANDARD:
@@ -79,26 +91,33 @@ def _value(entry: Data, unit: str, words: Data) -> str:
         return word(State.NOT_PUBLISHED)
     if entry["value"] is True:
         return "须符合" if entry["severity"] != Severity.INFO else "—"
-    return in_words(entry["value"], unit, words)
+    meant = LABELS[RecruitmentScope] if slot["slot"].endswith("_scope") else words
+    return in_words(entry["value"], slot["unit"], meant)
 
 
-def _source(entry: Data) -> str:
+def _source(entry: Data, *, document: bool = True) -> str:
     """Id and clause, with the document's number; a document without one is named beside the table."""
     if not entry["cite"]:
         return "—"
-    number = "" if entry["document"].startswith("《") else f"{entry['document']} "
+    number = f"{entry['document']} " if document and not entry["document"].startswith("《") else ""
     return f"{entry['cite']} {number}{entry['clause']}"
 
 
 def _state(entry: Data) -> str:
     marks = [word(State(entry["state"]))]
     if entry["author"]:
-        marks.append(f"{entry['author']} {entry['date']}")
+        marks.append(f"{_author(entry['author'])} {entry['date']}")
     if entry["evidence"] == "secondary":
         marks.append("二手依据")
     if entry["draft"]:
         marks.append("草案")
     return "；".join(marks)
+
+
+def _author(author: str) -> str:
+    """Who stands behind a reading; what a plugin reads for itself is nobody's until a tenant signs it."""
+    said = author.replace("catalogue ", "政策目录 ")
+    return said.removesuffix(", unconfirmed") + ("，未经确认" if said.endswith(", unconfirmed") else "")
 
 
 _CHANGES = {"changed": "改变", "added": "新增", "dropped": "不再有"}
@@ -124,8 +143,8 @@ def diff(data: Data) -> None:
             slot["label"],
             _CHANGES[slot["change"]],
             _reach(pair, words),
-            _side(pair["before"], slot["unit"], words),
-            _side(pair["after"], slot["unit"], words) if pair["after"] else _gone(slot),
+            _side(pair["before"], slot, words),
+            _side(pair["after"], slot, words) if pair["after"] else _gone(slot),
             "、".join(_FIELDS[field] for field in pair["fields"]),
         )
         for slot in data["slots"]
@@ -138,10 +157,10 @@ def diff(data: Data) -> None:
     click.echo(f"{counted}，不变 {data['unchanged']} 项")
 
 
-def _side(entry: Data | None, unit: str, words: Data) -> str:
+def _side(entry: Data | None, slot: Data, words: Data) -> str:
     if entry is None:
         return "—"
-    said = f"{_value(entry, unit, words)}（{word(Severity(entry['severity']))}）"
+    said = f"{_value(entry, slot, words)}（{word(Severity(entry['severity']))}）"
     return f"{said} {entry['cite']}" if entry["cite"] else said
 
 
@@ -160,7 +179,7 @@ def decide(data: Data) -> None:
         findings = sorted(case["findings"], key=lambda finding: order.index(finding["status"]))
         echo_table(
             ("结论", "性质", "事项", "观察值", "限值", "依据", "说明与补救"),
-            [_finding_row(finding) for finding in findings],
+            [_finding_row(finding, case["words"]) for finding in findings],
         )
         titles = dict.fromkeys(f["document"] for f in findings if (f["document"] or "").startswith("《"))
         if titles:
@@ -175,13 +194,13 @@ def decide(data: Data) -> None:
         click.echo(f"决定编号 {case['decision']}\n")
 
 
-def _finding_row(finding: Data) -> tuple[str, ...]:
+def _finding_row(finding: Data, words: Data) -> tuple[str, ...]:
     return (
         word(Status(finding["status"])),
         word(Severity(finding["severity"])),
         finding["label"],
-        in_words(finding["observed"], finding["unit"]),
-        in_words(finding["limit"], finding["unit"]),
+        in_words(finding["observed"], finding["unit"], words),
+        in_words(finding["limit"], finding["unit"], words),
         _source({**finding, "cite": finding["id"]}) if finding["id"] else finding["rule"],
         "；".join(_remarks(finding)),
     )

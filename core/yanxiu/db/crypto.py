@@ -121,7 +121,9 @@ class Keyring:
         try:
             return (decryptor.update(body) + decryptor.finalize()).decode()
         except InvalidTag:
-            raise CryptoError("密文校验失败：数据被改动、用途不符或密钥不对") from None
+            raise CryptoError(
+                "密文校验失败：数据被改动、用途不符或密钥不对。请核对 YANXIU_KEYS 或密钥文件"
+            ) from None
 
     def keyed(self, use: str, tenant: int, value: str) -> bytes:
         """HMAC-SHA256 of ``value`` under a key of its own per use and tenant."""
@@ -166,7 +168,15 @@ def _parsed(text: str) -> Keyring:
 
 @cache
 def _from_file(path: Path, create: bool) -> Keyring:
+    used = path.with_name(f"{path.name}.used")
     if not path.exists():
+        if used.exists():
+            raise SettingsProblem(
+                str(path),
+                "文件不在",
+                "这里已有用它加密的数据，换一个新密钥就读不出来了",
+                "从备份恢复这个文件，或用 YANXIU_KEYS 给出原来的密钥",
+            )
         if not create:
             raise SettingsProblem(
                 "YANXIU_KEYS",
@@ -175,4 +185,9 @@ def _from_file(path: Path, create: bool) -> Keyring:
                 "设置 YANXIU_KEYS 或放入密钥文件",
             )
         create_private(path, f"{Key.generate('k1')}\n")
-    return Keyring.parse(path.read_text())
+    try:
+        ring = Keyring.parse(path.read_text(errors="replace"))
+    except SettingsProblem as problem:
+        raise SettingsProblem(str(path), problem.value, problem.rule, "从备份恢复这个文件") from None
+    create_private(used, "")
+    return ring

@@ -7,8 +7,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import URL, Connection, create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
 from yanxiu.db.names import ALL_ROLES, DIRECTORY, OWNER_ROLE
@@ -27,7 +28,10 @@ def migrations_dir() -> Path:
 
 
 def upgrade(owner_url: URL | str, revision: str = "head") -> None:
-    """Bring the database up to ``revision`` as the owner; raise ServerProblem when it cannot be reached."""
+    """Bring the database up to ``revision`` as the owner.
+
+    Raises ServerProblem when it cannot be reached, or the owner may not change it.
+    """
     engine = create_engine(owner_url, poolclass=NullPool)
     try:
         with engine.connect() as connection:
@@ -38,6 +42,12 @@ def upgrade(owner_url: URL | str, revision: str = "head") -> None:
                 command.upgrade(migration_config(connection), revision)
     except OperationalError as error:
         raise unreachable(owner_url, error) from None
+    except ProgrammingError as error:
+        if not isinstance(error.orig, InsufficientPrivilege):
+            raise
+        rule = f"{OWNER_ROLE} 没有在这个数据库中建立结构的权限"
+        remedy = f"请数据库管理员把数据库的属主改为它：ALTER DATABASE 数据库名 OWNER TO {OWNER_ROLE}"
+        raise ServerProblem("数据库权限", without_password(owner_url), rule, remedy) from None
     finally:
         engine.dispose()
 

@@ -57,6 +57,7 @@ def _decided(case: Case) -> dict[str, Any]:
         **_where(case),
         "decision": decision.id,
         "gate": str(decision.gate),
+        "words": case.chain.labels(),
         "findings": [_finding(finding, type(case.facts)) for finding in decision.findings],
         "consequences": [
             {

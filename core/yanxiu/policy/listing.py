@@ -25,7 +25,7 @@ def shown(pack: Pack, year: int, stage: Stage | None = None) -> dict[str, Any]:
 
     Slots without an entry say whether they have ended, are not yet in force, or were never published.
     """
-    slots = [slot_of(pack, slot, year) for slot in pack.slots.values()]
+    slots = sorted((slot_of(pack, slot, year) for slot in pack.slots.values()), key=_in_the_year)
     asked = [slot for slot in slots if stage is None or stage in slot["stages"]]
     return {
         "schema": "yanxiu.policy.show/1",
@@ -39,6 +39,12 @@ def shown(pack: Pack, year: int, stage: Stage | None = None) -> dict[str, Any]:
         "scope": _scope(pack, year) if stage is None else [],
         "silent_stages": [str(s) for s in Stage if stage in (None, s) and not pack.rows(s, year)],
     }
+
+
+def _in_the_year(slot: dict[str, Any]) -> int:
+    """Slots come in the order of the stages; those that no stage asks for come last."""
+    order = [str(stage) for stage in Stage]
+    return order.index(slot["stages"][0]) if slot["stages"] else len(order)
 
 
 def slot_of(pack: Pack, slot: Slot, year: int) -> dict[str, Any]:
@@ -132,7 +138,10 @@ def difference(pack: Pack, old: int, new: int) -> dict[str, Any]:
         "words": _region_words(pack),
         "from": old,
         "to": new,
-        "slots": [change for change in changes if change["change"] in ("changed", "added", "dropped")],
+        "slots": sorted(
+            (change for change in changes if change["change"] in ("changed", "added", "dropped")),
+            key=_in_the_year,
+        ),
         "unchanged": sum(1 for change in changes if change["change"] == "unchanged"),
     }
 
@@ -149,6 +158,7 @@ def _change(pack: Pack, slot: Slot, old: int, new: int) -> dict[str, Any]:
         "slot": slot.name,
         "label": slot.label,
         "unit": slot.unit,
+        "stages": _stages(pack, slot),
         "change": kind,
         "absence": None if after else str(slot.absence(new)),
         "entries": [pair for pair in pairs if pair["fields"]],

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from .decision import tenant_parameters
 from .engine import evaluate
@@ -42,9 +43,17 @@ def replay(body: bytes, registry: Registry) -> Replay:
     return Replay(identity, identical=False, problem=_difference(record, json.loads(again.body)))
 
 
-def _difference(old: dict[str, object], new: dict[str, object]) -> str:
-    for key in ("kernel", "plugins"):
-        if old[key] != new[key]:
-            return f"{key} 与作出决定时不同：当时 {old[key]}，现在 {new[key]}；请装回当时的版本再验"
+def _versions(record: dict[str, Any]) -> dict[str, str]:
+    """Kernel and plugins by name; two plugins of one version differ by what they contain."""
+    made = {f"插件 {one['name']} ": f"{one['version']}（{one['hash'][:12]}）" for one in record["plugins"]}
+    return made | {"政策内核": str(record["kernel"])}
+
+
+def _difference(old: dict[str, Any], new: dict[str, Any]) -> str:
+    then, now = _versions(old), _versions(new)
+    for name in sorted(then.keys() | now.keys()):
+        if then.get(name) != now.get(name):
+            stood, stands = then.get(name, "没有"), now.get(name, "没有")
+            return f"{name}与作出决定时不同：当时 {stood}，现在 {stands}；请装回当时的版本再验"
     changed = [key for key in old if old[key] != new.get(key)]
     return f"重算结果不同：{'、'.join(changed)}"

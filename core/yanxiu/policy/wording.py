@@ -11,6 +11,7 @@ from .jurisdiction import DocumentStatus
 from .labels import LABELS
 from .parameters import Absence, State
 from .unknown import NeedKind
+from .vocabulary import Post, Stage
 
 
 def _words(kind: type[StrEnum], *labels: str) -> tuple[type[StrEnum], Mapping[str, str]]:
@@ -39,7 +40,8 @@ def word(member: StrEnum) -> str:
 def in_words(value: Any, unit: str = "", words: Mapping[str, str] = MappingProxyType({})) -> str:
     """A value as an officer would write it.
 
-    A code is spelt out by `words` (a region's own), or where only one shared word can be meant.
+    A code is spelt out by `words` (a region's own), or where only one shared word can be meant; several codes
+    by the one set of words that has them all.
     """
     if value is None:
         return "—"
@@ -50,7 +52,7 @@ def in_words(value: Any, unit: str = "", words: Mapping[str, str] = MappingProxy
     if isinstance(value, Mapping):
         return _mapping(value, unit, words)
     if isinstance(value, list | tuple):
-        spelt = {**_shared_by(value), **words}
+        spelt = words if all(str(item) in words for item in value) else {**words, **_shared_by(value)}
         return "、".join(in_words(item, unit, spelt) for item in value) or "（空）"
     return _amount(str(value), unit) or _code(str(value), words)
 
@@ -64,13 +66,16 @@ def _shared_by(codes: Sequence[Any]) -> Mapping[str, str]:
 
 
 def _code(code: str, words: Mapping[str, str]) -> str:
-    return words.get(code) or _UNAMBIGUOUS.get(code) or code
+    return words.get(code) or _UNAMBIGUOUS.get(code) or _BESIDE.get(code) or code
 
 
 def _mapping(value: Mapping[str, Any], unit: str, words: Mapping[str, str]) -> str:
     if set(value) == {"at_least", "at_most"}:
         return f"{in_words(value['at_least'])}至{in_words(value['at_most'], unit)}"
-    return "、".join(f"{_code(k, words)} {in_words(x, unit, words)}" for k, x in value.items())
+    between = "；" if any(isinstance(x, list | tuple) for x in value.values()) else "、"
+    return between.join(
+        f"{_code(k, words)} {in_words(x, unit, {**words, **_UNDER.get(k, {})})}" for k, x in value.items()
+    )
 
 
 def _amount(text: str, unit: str) -> str | None:
@@ -106,12 +111,36 @@ def _units(unit: str) -> str:
 
 
 def _unambiguous() -> dict[str, str]:
-    """Codes for which every enumeration that has them uses the same word."""
+    """Codes for which every enumeration that has them uses the same word; no value is ever a stage."""
     meanings: dict[str, set[str]] = {}
-    for words in WORDS.values():
-        for code, label in words.items():
+    for kind, words in WORDS.items():
+        for code, label in words.items() if kind is not Stage else ():
             meanings.setdefault(code, set()).add(label)
     return {code: labels.pop() for code, labels in meanings.items() if len(labels) == 1}
 
 
 _UNAMBIGUOUS = _unambiguous()
+_BESIDE: Mapping[str, str] = MappingProxyType(
+    {
+        "consultation": "与省厅沟通",
+        "notice": "开班通知",
+        "plan": "实施方案",
+        "filing": "备案",
+        "onsite": "线下人数",
+        "title": "职称",
+        "titles": "职称",
+        "qualification": "职业资格",
+        "post": "岗位",
+        "posts": "岗位",
+        "content": "内容",
+        "topic": "选题",
+        "employer": "工作单位",
+        "title_or_qualification": "职称或职业资格",
+        "id_number_valid": "身份证号",
+        "hours_attended": "学时",
+        "result": "考核结果",
+    }
+)
+"""What parameters name beside the shared words: acts before a class, and facts by their name."""
+_UNDER: Mapping[str, Mapping[str, str]] = {"post": LABELS[Post], "posts": LABELS[Post]}
+"""Which words the codes under a key are, where the codes alone do not say."""

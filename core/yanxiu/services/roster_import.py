@@ -57,8 +57,11 @@ class RosterPreview:
 def preview_roster(
     work: Work, class_id: UUID, source: bytes | Path, mapping: Mapping[str, str] | None = None
 ) -> RosterPreview:
-    """Read a file against the class and the tenant's trainees; nothing is written."""
-    cls = work.get(TrainingClass, class_id, "班次")
+    """Read a file against the class and the tenant's trainees; nothing is written.
+
+    Raises ``WrongState`` where the class takes no trainees now.
+    """
+    cls = class_at(work, class_id, ClassState.CLEARED, remedy=NOT_CLEARED)
     read = read_roster(source, mapping, on=work.today)
     people = _people(work, read.rows)
     on_class = _on_class(work, cls, people.values())

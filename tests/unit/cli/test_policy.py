@@ -1,6 +1,7 @@
 """`yanxiu policy` and `yanxiu plugin`: the answers, their published forms, exit codes, refusals."""
 
 import json
+import re
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,8 @@ def test_show_names_value_severity_citation_and_state(run: Run):
     assert all(slot["stages"] for slot in data["slots"])
     table = run("policy", "show", "fujian", "--year", 2024, "--stage", "settlement").output
     assert "45,000元/期" in table
-    assert "FJ24-30 闽人社办〔2024〕212号" in table
+    assert "规定（依据：闽人社办〔2024〕212号）" in table
+    assert "FJ24-30 三 ¶3" in table
     assert "二手依据" in table
 
 
@@ -95,7 +97,7 @@ def test_show_says_what_has_ended_and_where_nothing_is_published(run: Run):
 def test_show_marks_drafts_and_readings(run: Run):
     table = run("policy", "show", "hebei", "--year", 2026).output
     assert "征求意见稿" in table
-    assert "口径；catalogue T2, unconfirmed" in table
+    assert "口径；政策目录 T2，未经确认" in table
     assert "关于文件本身" in table
 
 
@@ -104,6 +106,33 @@ def test_tables_line_up_with_wide_characters(run: Run):
     heading, first = lines[0], lines[2]
     at = cell_len(heading[: heading.index("辖区")])
     assert cell_len(first[: first.index("福建省")]) == at
+
+
+def test_show_goes_by_the_stages_of_a_year(run: Run):
+    data = parsed(run, "policy-show-1", "policy", "show", "fujian", "--year", 2025)
+    order = [str(stage) for stage in Stage]
+    firsts = [order.index(slot["stages"][0]) for slot in data["slots"] if slot["stages"]]
+    assert firsts == sorted(firsts)
+    assert all(slot["stages"] for slot in data["slots"][: len(firsts)])
+
+
+@pytest.mark.parametrize(("jurisdiction", "year"), [("national", 2021), ("fujian", 2024), ("hebei", 2025)])
+def test_show_leaves_no_code_untranslated(run: Run, jurisdiction: str, year: int):
+    data = parsed(run, "policy-show-1", "policy", "show", jurisdiction, "--year", year)
+    table = run("policy", "show", jurisdiction, "--year", year).output
+    codes = {code for slot in data["slots"] for entry in slot["entries"] for code in _codes(entry["value"])}
+    assert codes
+    words = set(re.findall(r"[a-z_]+", re.sub(rf"{jurisdiction}\.[a-z_]+|（[a-z_]+）", "", table)))
+    assert codes & words == set()
+
+
+def _codes(value: Any) -> Any:
+    if isinstance(value, dict):
+        yield from (code for pair in value.items() for part in pair for code in _codes(part))
+    elif isinstance(value, list):
+        yield from (code for part in value for code in _codes(part))
+    elif isinstance(value, str) and re.fullmatch(r"[a-z_]+", value):
+        yield value
 
 
 def test_diff_goes_by_slot(run: Run):
@@ -157,6 +186,8 @@ def test_decide_shows_the_subsidy_line_by_line(run: Run, case_file: Any):
     assert "FJ24-30" in [line["id"] for line in case["subsidy"]["lines"]]
     table = run("policy", "decide", path).output
     assert "补助金额：45,000元" in table
+    assert "人力资源和社会保障业务经费" in table
+    assert "hr_operations" not in table
 
 
 def test_decide_says_what_a_subsidy_waits_for(run: Run, case_file: Any):
@@ -193,6 +224,10 @@ def test_a_failing_case_is_one_line_and_exit_1(run: Run, case_file: Any):
         (CASE.replace("hebei", "atlantis"), "没有插件为辖区 'atlantis' 作答"),
         (CASE.replace("2025-09-19", "昨天"), "应是日期"),
         (SETTLEMENT.replace("48000", "-48000"), "金额"),
+        (
+            CASE.replace("{ends_on", "{starts_on: 2025-09-20, ends_on"),
+            "结束日期 2025-09-19 早于开班日期 2025-09-20",
+        ),
         (CASE, "没有 expect"),
         ("[]", "没有案例"),
     ],

@@ -95,8 +95,27 @@ def test_the_embedded_installation_makes_its_own_private_key(tmp_path: Path, mon
     monkeypatch.setenv("YANXIU_HOME", str(tmp_path))
     made = keyring()
     assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o600
-    assert [path.name for path in tmp_path.iterdir()] == ["keys"]
+    assert {path.name for path in tmp_path.iterdir()} == {"keys", "keys.used"}
     assert keyring() == made
+
+
+def test_a_key_that_has_gone_is_not_replaced_by_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("YANXIU_KEYS")
+    monkeypatch.delenv("YANXIU_DATABASE_URL")
+    monkeypatch.setenv("YANXIU_HOME", str(tmp_path))
+    (tmp_path / "keys.used").touch()
+    with pytest.raises(SettingsProblem, match="从备份恢复"):
+        keyring()
+    assert not (tmp_path / "keys").exists()
+
+
+def test_a_damaged_key_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("YANXIU_KEYS")
+    monkeypatch.setenv("YANXIU_HOME", str(tmp_path))
+    (tmp_path / "keys").write_bytes(b"\xff not-a-key")
+    with pytest.raises(SettingsProblem, match=r"keys.*从备份恢复") as refused:
+        keyring()
+    assert "not-a-key" not in str(refused.value)
 
 
 def test_a_real_server_must_be_given_its_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -159,8 +159,8 @@ def changed(body: bytes, change) -> bytes:
 
 TAMPERED = {
     "a finding": (lambda r: r["findings"][0].update(status="pass", observed="改过"), "findings"),
-    "another plugin": (lambda r: r["plugins"][0].update(hash="0" * 64), "plugins"),
-    "another kernel": (lambda r: r.update(kernel="0.0.1"), "kernel"),
+    "another plugin": (lambda r: r["plugins"][0].update(hash="0" * 64), "（000000000000），现在"),
+    "another kernel": (lambda r: r.update(kernel="0.0.1"), "政策内核与作出决定时不同：当时 0.0.1"),
     "a jurisdiction that is gone": (lambda r: r.update(jurisdiction="gone"), "gone"),
     "a fact that no longer exists": (lambda r: r["facts"].update(nonsense=1), "nonsense"),
 }

@@ -21,6 +21,9 @@ WordCheck = Callable[[str, str], str | None]
 """(set of words, word) → what is wrong with it, or None."""
 
 
+_PERIOD = ("starts_on", "ends_on")
+
+
 class FactReader:
     """Reads mappings into facts; `check_word` judges words that plugins declare."""
 
@@ -44,7 +47,17 @@ class FactReader:
                 raise self._error(at, f"事实 {key!r} 与 {written[name]!r} 是同一项，写了两次：请删去一处")
             written[name] = key
             values[name] = self._value(root, name, value, at)
+            self._in_order(values, name, key, at)
         return root(**values)
+
+    def _in_order(self, values: Mapping[str, Any], name: str, key: str, line: int) -> None:
+        """What ends does not end before it starts, whichever of the two is written first."""
+        if name in _PERIOD and all(day in values for day in _PERIOD):
+            starts, ends = (values[day] for day in _PERIOD)
+            if ends < starts:
+                raise self._error(
+                    line, f"事实 {key}：结束日期 {ends} 早于开班日期 {starts}，不得早于它：请核对两个日期"
+                )
 
     def _value(self, root: type, name: str, value: Any, line: int) -> Any:
         meta = next(f for f in dataclasses.fields(root) if f.name == name).metadata
