@@ -16,12 +16,13 @@ from yanxiu.models.assessment import Assessment, Thesis
 from yanxiu.models.attendance import Attendance, StaffAttendance
 from yanxiu.models.audit import AuditEntry, AuditHead
 from yanxiu.models.call import Call, CallLevel
-from yanxiu.models.certificate import Certificate, CertificateSeries, lookup_digest
+from yanxiu.models.certificate import Certificate, CertificateSeries, lookup_digest, plain_name
 from yanxiu.models.completion import CompletionReport
 from yanxiu.models.decision import Consequence, Decision, DecisionBody, Determination
 from yanxiu.models.evaluation import Courseware, Evaluation, FollowUp, Survey, SurveyAnswer
 from yanxiu.models.exchange import MinistryReceipt, SubmittedPackage
 from yanxiu.models.funding import Budget, BudgetLine, Expense, Settlement, Subsidy
+from yanxiu.models.lookup import LookupAttempt
 from yanxiu.models.material import Material
 from yanxiu.models.organization import HostRecord, Organization
 from yanxiu.models.plan import AnnualPlan, Project
@@ -115,6 +116,7 @@ __all__ = [
     "HostRecord",
     "ImplementationPlan",
     "Inspection",
+    "LookupAttempt",
     "Material",
     "Membership",
     "MinistryAct",
@@ -161,4 +163,5 @@ __all__ = [
     "id_number_index",
     "lookup_digest",
     "phone_index",
+    "plain_name",
 ]

@@ -18,10 +18,11 @@ from yanxiu.policy.vocabulary import Party
 
 def lookup_digest(tenant: int, number: str, name: str) -> bytes:
     """Give what the public lookup asks for: number and name without blanks, full-width forms or case."""
-    return keyed_index(tenant, "certificate.lookup", f"{_plain(number)}\n{_plain(name)}")
+    return keyed_index(tenant, "certificate.lookup", f"{plain_name(number)}\n{plain_name(name)}")
 
 
-def _plain(typed: str) -> str:
+def plain_name(typed: str) -> str:
+    """Give what two ways of typing a name or a number have in common; the public lookup compares by it."""
     return "".join(unicodedata.normalize("NFKC", typed).split()).upper()
 
 

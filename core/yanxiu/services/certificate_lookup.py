@@ -1,13 +1,25 @@
-"""证书查验 by anybody: number and name in, state and dates out, through the public's one function."""
+"""证书查验 by anybody, through the public's own functions: they alone see the records and count wrong tries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Any, Final
 
-from sqlalchemy import Date, Integer, LargeBinary, Text, column, func, literal, select
+from sqlalchemy import (
+    Date,
+    Integer,
+    LargeBinary,
+    Numeric,
+    Text,
+    column,
+    func,
+    literal,
+    select,
+)
 
-from yanxiu.db import PUBLIC_ROLE, Tenant, TenantKind, database
-from yanxiu.models import CertificateState, lookup_digest
+from yanxiu.db import PUBLIC_ROLE, Tenant, TenantKind, database, keyed_index
+from yanxiu.models import CertificateState, id_number_index, lookup_digest, plain_name
 from yanxiu.services.errors import InvalidInput
 from yanxiu.services.tenants import tenants
 
@@ -49,3 +61,88 @@ def _ask(tenant: Tenant, number: str, name: str) -> Looked | None:
     with database().engine(PUBLIC_ROLE).connect() as connection:
         row = connection.execute(select(answer)).one_or_none()
     return None if row is None else Looked(tenant, CertificateState(row.state), row.issued_on, row.ended_on)
+
+
+@dataclass(frozen=True)
+class PublicCertificate:
+    """What the public is shown of a certificate; ``masked`` is the name's ends, for the QR code."""
+
+    state: CertificateState
+    number: str
+    issued_on: date
+    ended_on: date | None
+    topic: str
+    starts_on: date | None
+    ends_on: date | None
+    hours: Decimal | None
+    masked: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether it stands."""
+        return self.state is CertificateState.ISSUED
+
+
+class TooManyTriesError(Exception):
+    """Wrong tries were too many under this name or from this address; ``seconds`` until the next."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+_SHOWN: Final = (
+    column("state", Text),
+    column("number", Text),
+    column("issued_on", Date),
+    column("ended_on", Date),
+    column("topic", Text),
+    column("starts_on", Date),
+    column("ends_on", Date),
+    column("hours", Numeric),
+)
+
+
+def certificates_of(tenant: Tenant, name: str, id_number: str, address: str) -> list[PublicCertificate]:
+    """The certificates of the person with this name and identity number, the newest first.
+
+    Nothing is found for a wrong name, a wrong number and somebody unknown alike; each is a wrong try and is
+    counted by name and ``address`` (5 in 10 minutes for both together, 10 a day for the name, 60 an hour for
+    the address).  Raises ``TooManyTriesError``.
+    """
+    number, wanted = plain_name(id_number), plain_name(name)
+    asked = func.lookup.certificates_of(
+        literal(tenant.id, Integer),
+        literal(id_number_index(tenant.id, number), LargeBinary),
+        literal(wanted, Text),
+        literal(keyed_index(tenant.id, "lookup.name", wanted), LargeBinary),
+        literal(keyed_index(tenant.id, "lookup.address", address), LargeBinary),
+    ).table_valued(*_SHOWN, column("retry_after", Integer), name="answer")
+    with database().engine(PUBLIC_ROLE).begin() as connection:
+        rows = connection.execute(select(asked)).all()
+    if rows and rows[0].retry_after is not None:
+        raise TooManyTriesError(rows[0].retry_after)
+    return [_public(row) for row in rows]
+
+
+def certificate_by_token(tenant: Tenant, token: str) -> PublicCertificate | None:
+    """The certificate whose QR code holds this token, its name masked; None: none."""
+    asked = func.lookup.certificate_by_token(literal(tenant.id, Integer), literal(token, Text))
+    answer = asked.table_valued(*_SHOWN, column("masked", Text), name="answer")
+    with database().engine(PUBLIC_ROLE).connect() as connection:
+        row = connection.execute(select(answer)).one_or_none()
+    return None if row is None else _public(row, row.masked)
+
+
+def _public(row: Any, masked: str = "") -> PublicCertificate:
+    return PublicCertificate(
+        state=CertificateState(row.state),
+        number=row.number,
+        issued_on=row.issued_on,
+        ended_on=row.ended_on,
+        topic=row.topic,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        hours=row.hours,
+        masked=masked,
+    )

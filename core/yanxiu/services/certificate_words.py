@@ -115,7 +115,7 @@ def certificate_data(
         hours=counted,
         issuer=shared.issuer,
         issued_on=issued_on,
-        lookup_url=f"{site()}/{tenant}/certificates/{token}",
+        lookup_url=f"{site()}/{tenant}/v/{token}",
         sample=record.trainee.sample,
     )
 
