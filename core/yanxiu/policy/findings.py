@@ -107,7 +107,8 @@ class Finding:
         Every row of every decision makes one, and `__init__` takes five times as long for as many fields.
         """
         made = object.__new__(cls)
-        made.__dict__.update(known, **found)
+        made.__dict__.update(known)
+        made.__dict__.update(found)
         return made
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from .anchors import Anchors
@@ -40,7 +41,11 @@ class Pack:
 
     def document(self, key: str) -> PolicyDocument:
         """One of the jurisdiction's documents; raises `KeyError` for another."""
-        return {document.key: document for document in self.jurisdiction.documents}[key]
+        return self._documents[key]
+
+    @cached_property
+    def _documents(self) -> Mapping[str, PolicyDocument]:
+        return {document.key: document for document in self.jurisdiction.documents}
 
     def slot(self, bare: str) -> Slot:
         return self.slots[f"{self.jurisdiction.id}.{bare}"]

@@ -92,6 +92,9 @@ class Slot:
     carries: bool
     supersedes: str
     entries: tuple[EntrySpec, ...]
+    _by_year: dict[int, tuple[EntrySpec, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @property
     def bare(self) -> str:
@@ -99,6 +102,11 @@ class Slot:
 
     def entries_for(self, year: int) -> tuple[EntrySpec, ...]:
         """The entries of a programme year (standing ones, or those carried on, where the document allows)."""
+        if year not in self._by_year:
+            self._by_year[year] = self._entries_of(year)
+        return self._by_year[year]
+
+    def _entries_of(self, year: int) -> tuple[EntrySpec, ...]:
         standing = tuple(entry for entry in self.entries if entry.year is None)
         exact = tuple(entry for entry in self.entries if entry.year == year)
         if exact or standing:
