@@ -1,4 +1,4 @@
-"""Signing in at the services: what opens, what does not, what is counted, and what two people are needed for."""
+"""Signing in at the services: what opens, what is counted, what two people are needed for."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -164,7 +164,8 @@ class TestSigningIn:
         token = signed_in(tenant, "Lin ")
         with at(tenant, 1) as work:
             row = sessions.find(work, token)
-            member = row and signing_in.member_of(work, row)
+            assert row is not None
+            member = signing_in.member_of(work, row)
         assert member is not None
         assert (member.user_id, member.role, member.tenant.id) == (key, Role.TRAINEE, tenant.id)
 

@@ -36,7 +36,8 @@ def is_common(password: str) -> bool:
     """Tell whether a password is one of those that are tried first."""
     folded = password.lower()
     bare = _ENDS.sub("", folded)
-    return bool({bare, bare.translate(_SPELT)} & _WORDS) or _is_run(re.sub(r"[^a-z0-9]", "", folded)) or _is_short_of(folded)
+    known = not _WORDS.isdisjoint((bare, bare.translate(_SPELT)))
+    return known or _is_run(re.sub(r"[^a-z0-9]", "", folded)) or _is_short_of(folded)
 
 
 def _is_run(text: str) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from yanxiu.db import Tenant
 from yanxiu.models import Role
+from yanxiu.services.history import ROLE_WORDS
 from yanxiu.services.work import Actor
 
 ADMINISTRATORS: Final = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
@@ -15,17 +16,6 @@ SECOND_FACTOR: Final = frozenset(Role) - {Role.TRAINEE, Role.HOST_INSTITUTION}
 
 PASSWORD_AGES: Final = ADMINISTRATORS | {Role.DEPARTMENT_OFFICER}
 """Roles whose password must be changed from time to time."""
-
-ROLE_LABELS: Final = {
-    Role.HOST_INSTITUTION: "承办单位",
-    Role.SUPERVISING_DEPARTMENT: "主管部门",
-    Role.DEPARTMENT_OFFICER: "省厅经办人",
-    Role.TRAINEE: "学员",
-    Role.MINISTRY_ANALYST: "部级分析员",
-    Role.SYSTEM_ADMIN: "系统管理员",
-    Role.SECURITY_ADMIN: "安全管理员",
-    Role.AUDIT_ADMIN: "审计管理员",
-}
 
 
 def idle_limit(role: Role | None) -> timedelta:
@@ -45,7 +35,7 @@ class Seat:
     @property
     def label(self) -> str:
         """The role, and where."""
-        return ROLE_LABELS[self.role] + (f"（{self.organization}）" if self.organization else "")
+        return ROLE_WORDS[self.role] + (f"（{self.organization}）" if self.organization else "")
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 from yanxiu.models import Credential, Membership, Organization, Role, User, duty_of
 from yanxiu.services.accounts import passwords, second_factor
-from yanxiu.services.accounts.members import ROLE_LABELS, SECOND_FACTOR
+from yanxiu.services.accounts.members import SECOND_FACTOR
 from yanxiu.services.accounts.users import enter_membership
 from yanxiu.services.errors import InvalidInput
+from yanxiu.services.history import ROLE_WORDS
 from yanxiu.services.work import Work
 
 PASSWORD: Final = "Haifeng.2024.Yangli"  # noqa: S105 - public on purpose: sample tenants only
@@ -87,7 +88,7 @@ def samples(work: Work) -> list[Sample]:
         .order_by(User.created_at)
     )
     return [
-        Sample(login, ROLE_LABELS[role], where, since is not None)
+        Sample(login, ROLE_WORDS[role], where, since is not None)
         for login, role, where, since in work.session.execute(found)
     ]
 
@@ -100,7 +101,7 @@ def sample_code(work: Work, credential: Credential) -> str | None:
 
 
 def _enter(work: Work, login: str, role: Role, organization_id: UUID | None) -> None:
-    user = User(login=login, name=f"样例{ROLE_LABELS[role]}", duty=duty_of(role))
+    user = User(login=login, name=f"样例{ROLE_WORDS[role]}", duty=duty_of(role))
     work.session.add(user)
     work.session.flush()
     row = Credential(

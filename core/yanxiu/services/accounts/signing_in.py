@@ -94,6 +94,17 @@ def with_code(work: Work, row: SignInSession, given: str, address: str) -> Attem
     return Attempt(sessions.rotate(row))
 
 
+def with_first_code(work: Work, row: SignInSession, given: str) -> tuple[str, list[str]]:
+    """Finish setting the second factor up, which also passes it; gives a new token and the recovery codes.
+
+    Raises ``InvalidInput`` for a wrong code.
+    """
+    codes = second_factor.finish_set_up(work, credential_of(work, row.user_id, lock=True), given)
+    row.second_factor_at = work.at
+    settle(work, row)
+    return sessions.rotate(row), codes
+
+
 def next_step(work: Work, row: SignInSession) -> Step:
     """What the session still lacks before it opens a page."""
     credential = credential_of(work, row.user_id)

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from yanxiu.models import Credential, Duty, Membership, Organization, Role, SignInSession, User, duty_of
 from yanxiu.services.accounts import lockout, passwords, second_factor, sessions
-from yanxiu.services.accounts.members import ROLE_LABELS
 from yanxiu.services.accounts.signing_in import credential_of
 from yanxiu.services.errors import InvalidInput
+from yanxiu.services.history import ROLE_WORDS
 from yanxiu.services.work import Work
 
 _LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
@@ -77,7 +77,7 @@ def enter_membership(work: Work, user: User, role: Role, organization_id: UUID |
 
 def check_role(work: Work, user: User, role: Role, organization_id: UUID | None) -> None:
     """Raise ``InvalidInput`` unless an account could take a role."""
-    label = ROLE_LABELS[role]
+    label = ROLE_WORDS[role]
     held = work.session.scalars(select(Membership.role).where(Membership.user_id == user.id)).all()
     if held and user.duty is not duty_of(role):
         rule = "系统、安全、审计管理员互相排斥，也不兼业务角色"

@@ -1,0 +1,71 @@
+"""The way through a sign-in: which page a step has, and where it leads in the end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from flask import redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from yanxiu.models import SignInSession
+from yanxiu.services.accounts import sessions
+from yanxiu.services.accounts.signing_in import VISITOR, Step
+from yanxiu.services.work import Actor, Work
+from yanxiu.web import desk
+from yanxiu.web.account import session as kept
+from yanxiu.web.tenancy import current_tenant
+
+PAGES: Final = {
+    Step.SECOND_FACTOR: "account.code",
+    Step.PASSWORD: "account.password",
+    Step.SET_UP: "account.set_up",
+    Step.ROLE: "account.role",
+}
+_NEXT: Final = "next"
+
+
+def step() -> Step | None:
+    """What the browser's sign-in still lacks; None where nobody has begun one."""
+    found = kept.current()
+    return found[1] if found else None
+
+
+def remember_target() -> None:
+    """Keep where the reader wanted to go, if it is a page of this tenant."""
+    target = request.args.get(_NEXT, "")
+    if _is_ours(target):
+        session[_NEXT] = target
+
+
+def begin(token: str) -> None:
+    """Put a new token into the cookie; the target is all that is taken over."""
+    target = session.get(_NEXT)
+    kept.keep(token)
+    if target:
+        session[_NEXT] = target
+
+
+def forward() -> Response:
+    """Go to the page of the next step, or to where the reader wanted to go."""
+    now = step()
+    if now is None:
+        return redirect(url_for("account.sign_in"))
+    if now in PAGES:
+        return redirect(url_for(PAGES[now]))
+    target = session.pop(_NEXT, None)
+    return redirect(target or url_for("account.home"))
+
+
+@contextmanager
+def working() -> Iterator[tuple[Work, SignInSession | None]]:
+    """A unit of work with the browser's session, which may have ended meanwhile."""
+    signed = kept.current()
+    member = signed[2] if signed else None
+    actor: Actor = member.actor if member else VISITOR
+    with desk.work(actor=actor) as work:
+        yield work, sessions.find(work, kept.token() or "")
+
+
+def _is_ours(target: str) -> bool:
+    inside = target.startswith(f"/{current_tenant().code}/")
+    return inside and "//" not in target and "\\" not in target and target.isprintable()
