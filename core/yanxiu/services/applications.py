@@ -39,7 +39,7 @@ FIELDS: Final = {
     "series_described": filling.flag("已说明特色班情况"),
     "self_funding_marked": filling.flag("已注明自筹经费"),
     "recommended_national": filling.flag("已推荐申报国家级"),
-    "extra": filling.mapping("补充栏目"),
+    "extra": filling.extra_fields(),
 }
 RECEIPT_FIELDS: Final = {
     "paper_received_on": filling.day("纸质材料收到日"),

@@ -40,7 +40,7 @@ FIELDS: Final = {
     "hours": filling.hours("学时"),
     "staff_signed_in": filling.flag("工作人员已签到"),
     "outputs": filling.words("研修成果", OutputKind),
-    "extra": filling.mapping("补充栏目"),
+    "extra": filling.extra_fields(),
 }
 _AS_PLANNED: Final = ("starts_on", "ends_on", "place", "topic", "content", "audience")
 _REMEDY: Final = "名单确认之后才能登记举办情况；已登记的请先撤销"

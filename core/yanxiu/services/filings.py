@@ -35,7 +35,7 @@ PLAN_FIELDS: Final = {
     "submitted_on": filling.day("实施方案报送日"),
     "filed_by": filling.word("报送单位", Party),
     "sections": filling.words("实施方案内容", PlanSection),
-    "texts": filling.mapping("实施方案正文"),
+    "texts": filling.extra_fields("实施方案正文"),
     "platform_reference": filling.text("国家平台编号"),
 }
 NOTICE_FIELDS: Final = {

@@ -15,11 +15,16 @@ Check = Callable[[Mapping[str, Any]], None]
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a form: its label, the rule in words, and what turns a value into the stored one."""
+    """One field of a form: its label, the rule in words, and what turns a value into the stored one.
+
+    ``empty`` is stored where nothing is given; what is ``personal`` is never repeated in a refusal.
+    """
 
     label: str
     rule: str
     read: Callable[[Any], Any]
+    empty: Any = None
+    personal: bool = False
 
 
 def text(label: str) -> Field:
@@ -30,6 +35,11 @@ def text(label: str) -> Field:
 def required_text(label: str) -> Field:
     """Text that must say something."""
     return Field(label, "不能为空", _required)
+
+
+def personal(label: str) -> Field:
+    """Text about a person, such as a telephone."""
+    return Field(label, "须是文字", _text, personal=True)
 
 
 def day(label: str) -> Field:
@@ -68,8 +78,13 @@ def own_words(label: str) -> Field:
 
 
 def mapping(label: str) -> Field:
-    """Texts or values by name."""
-    return Field(label, "须是“名称: 内容”的对照", _mapping)
+    """Texts or values by name; None where nothing is known."""
+    return Field(label, "须是“名称: 内容”的对照", _mapping, personal=True)
+
+
+def extra_fields(label: str = "补充栏目") -> Field:
+    """A region's own fields by plugin: an empty set where there is none."""
+    return Field(label, "须是“名称: 内容”的对照", _mapping, empty={}, personal=True)
 
 
 def fill(
@@ -105,11 +120,13 @@ def _read(fields: Mapping[str, Field], name: str, value: Any) -> Any:
         known = "、".join(fields)
         raise InvalidInput(name, "…", "这一步没有这个栏目", f"可以填写：{known}")
     if value is None and field.read is not _required:
-        return None
+        return dict(field.empty) if field.empty is not None else None
     try:
         return field.read(value)
     except (ValueError, TypeError, ArithmeticError) as error:
-        raise InvalidInput(field.label, value, field.rule, "请改正后重试") from error
+        shown = "（不显示）" if field.personal else value
+        cause = None if field.personal else error
+        raise InvalidInput(field.label, shown, field.rule, "请改正后重试") from cause
 
 
 def _text(value: Any) -> str | None:

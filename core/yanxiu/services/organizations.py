@@ -22,8 +22,8 @@ FIELDS: Final = {
     "issues_training_invoice": filling.flag("能开具培训费发票"),
     "eligible": filling.flag("申报资格"),
     "jurisdiction": filling.text("所属辖区"),
-    "contact": filling.text("联系人"),
-    "phone": filling.text("联系电话"),
+    "contact": filling.personal("联系人"),
+    "phone": filling.personal("联系电话"),
 }
 
 

@@ -24,7 +24,7 @@ FIELDS: Final = {
     "stated_total": filling.count("公布的总期数"),
     "stated_by_tier": filling.mapping("公布的各类期数"),
     "note": filling.text("说明"),
-    "extra": filling.mapping("补充栏目"),
+    "extra": filling.extra_fields(),
 }
 
 

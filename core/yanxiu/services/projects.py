@@ -26,7 +26,7 @@ from yanxiu.services.steps import PLAN_LABELS, expect
 from yanxiu.services.terms import FIELDS, ORGANIZATIONS, check_tier, fill_terms
 from yanxiu.services.work import Work
 
-ALSO: Final = {"extra": filling.mapping("补充栏目")}
+ALSO: Final = {"extra": filling.extra_fields()}
 _COPIED: Final = ("level", "tier", *FIELDS, *ORGANIZATIONS)
 
 

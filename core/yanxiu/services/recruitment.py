@@ -44,7 +44,7 @@ FIELDS: Final = {
     "private_sector": filling.flag("民营企业"),
     "province": filling.text("所在省份"),
     "mode": filling.word("参加方式", Mode),
-    "extra": filling.mapping("补充栏目"),
+    "extra": filling.extra_fields(),
 }
 CLASS_FIELDS: Final = {
     "onsite": filling.count("线下人数"),
