@@ -15,6 +15,7 @@ COMMANDS = {
     "roster": ("yanxiu.cli.roster:roster", "学员名单：导入、导出"),
     "summary": ("yanxiu.cli.summary:summary", "跨省汇总"),
     "tenant": ("yanxiu.cli.tenant:tenant", "租户"),
+    "user": ("yanxiu.cli.user:user", "账号：建立、列出、重置"),
 }
 """Name → (module:attribute of its click command, one line of help)."""
 

@@ -3,17 +3,20 @@
 import json
 import sys
 from collections.abc import Iterable
+from typing import Any
 
 import click
 
-from yanxiu.policy import Replay, Status
-from yanxiu.policy.wording import in_words, word
+from yanxiu.policy import ROOTS, Need, NeedKind, Replay, Stage
+from yanxiu.policy.answers import need_label
+from yanxiu.policy.wording import word
 from yanxiu.services.deciding import stored_body
 from yanxiu.services.finding import find_decision
 from yanxiu.services.replays import replay_all, replay_decision
 
+from . import policy_tables as tables
 from .failures import DOES_NOT_HOLD, Refused
-from .output import echo_json, echo_table, output_format
+from .output import echo_json, output_format
 from .work import any_tenant_option, tenant_option, tenants_asked, working
 
 
@@ -39,26 +42,20 @@ def show(key: str, tenant: str, form: str) -> None:
             "decided_at": row.decided_at.isoformat(),
             "envelope": row.envelope,
         }
+        words = work.plugins.chain(body["jurisdiction"]).labels()
         title = f"{row.year}年度 {word(row.stage)}，{row.as_of}：{'通过' if row.passed else '没有通过'}"
     if form == "json":
         echo_json(head | {"body": body})
         return
     click.echo(title)
-    headings = ("依据", "事项", "结论", "观察值", "限值", "说明")
-    echo_table(headings, [_line(finding) for finding in body["findings"]])
+    tables.findings([_laid_out(finding, Stage(body["stage"])) for finding in body["findings"]], words)
 
 
-def _line(finding: dict[str, object]) -> list[str]:
-    cited = finding["citation"]
-    where = f"{cited['id']} {cited['clause']}" if isinstance(cited, dict) else str(finding["rule"])
-    return [
-        where,
-        str(finding["label"]),
-        word(Status(str(finding["status"]))),
-        in_words(finding["observed"]),
-        in_words(finding["limit"], str(finding["unit"])),
-        str(finding["detail"] or finding["cure"]),
-    ]
+def _laid_out(finding: dict[str, Any], stage: Stage) -> dict[str, Any]:
+    """A stored finding in the form that `policy decide` gives, so that both read alike."""
+    cited = finding["citation"] or {"id": None, "document": None, "clause": None}
+    needs = [Need(NeedKind(need["kind"]), need["name"]) for need in finding["needs"]]
+    return finding | cited | {"needs": [{"label": need_label(need, ROOTS[stage])} for need in needs]}
 
 
 @decision.command("replay")
@@ -90,7 +87,16 @@ def _tell(code: str, results: Iterable[Replay]) -> int:
     """Print what differs and a total; gives how many differ."""
     done = list(results)
     differing = [result for result in done if not result.identical]
-    for result in differing:
-        click.echo(f"{code} {result.id[:12]}：{result.problem}", err=True)
+    for problem, ids in _by_problem(differing).items():
+        others = f" 等 {len(ids)} 个决定" if len(ids) > 1 else ""
+        click.echo(f"{code} {ids[0][:12]}{others}：{problem}", err=True)
     click.echo(f"{code}：{len(done)} 个决定，{len(done) - len(differing)} 个相同，{len(differing)} 个不同")
     return len(differing)
+
+
+def _by_problem(differing: Iterable[Replay]) -> dict[str, list[str]]:
+    """Another version of a plugin concerns all its decisions: said once."""
+    alike: dict[str, list[str]] = {}
+    for result in differing:
+        alike.setdefault(result.problem, []).append(result.id)
+    return alike

@@ -175,15 +175,7 @@ def decide(data: Data) -> None:
         stage, gate = word(Stage(case["stage"])), word(Gate(case["gate"]))
         click.echo(f"{case['jurisdiction']} {case['year']}年度 {stage}，判断日期 {case['as_of']}：{gate}")
         click.echo()
-        order = [str(status) for status in WORST_FIRST]
-        findings = sorted(case["findings"], key=lambda finding: order.index(finding["status"]))
-        echo_table(
-            ("结论", "性质", "事项", "观察值", "限值", "依据", "说明与补救"),
-            [_finding_row(finding, case["words"]) for finding in findings],
-        )
-        titles = dict.fromkeys(f["document"] for f in findings if (f["document"] or "").startswith("《"))
-        if titles:
-            click.echo(f"依据文件：{'、'.join(titles)}")
+        findings(case["findings"], case["words"])
         for one in case["consequences"]:
             effect = word(Effect(one["effect"]))
             click.echo(
@@ -192,6 +184,19 @@ def decide(data: Data) -> None:
         if case["subsidy"]:
             _subsidy(case["subsidy"])
         click.echo(f"决定编号 {case['decision']}\n")
+
+
+def findings(found: list[Data], words: Data) -> None:
+    """Findings from the worst, each with what was observed, the limit, the clause and the cure."""
+    order = [str(status) for status in WORST_FIRST]
+    ordered = sorted(found, key=lambda finding: order.index(finding["status"]))
+    echo_table(
+        ("结论", "性质", "事项", "观察值", "限值", "依据", "说明与补救"),
+        [_finding_row(finding, words) for finding in ordered],
+    )
+    titles = dict.fromkeys(f["document"] for f in ordered if (f["document"] or "").startswith("《"))
+    if titles:
+        click.echo(f"依据文件：{'、'.join(titles)}")
 
 
 def _finding_row(finding: Data, words: Data) -> tuple[str, ...]:

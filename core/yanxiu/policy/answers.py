@@ -98,10 +98,11 @@ def _finding(finding: Finding, root: type) -> dict[str, Any]:
 
 
 def _need(need: Need, root: type) -> dict[str, str]:
-    return {"kind": str(need.kind), "name": need.name, "label": _label(need, root)}
+    return {"kind": str(need.kind), "name": need.name, "label": need_label(need, root)}
 
 
-def _label(need: Need, root: type) -> str:
+def need_label(need: Need, root: type) -> str:
+    """What is missing, in Chinese; `root` is where its facts are."""
     if need.kind is NeedKind.FACT:
         return label_of(root, need.name)
     if need.kind is NeedKind.ATTESTATION and need.name in list(Attestation):

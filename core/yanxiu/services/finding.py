@@ -20,7 +20,7 @@ def find_class(work: Work, written: str) -> TrainingClass:
         return work.get(TrainingClass, key, "班次")
     found = _IN_PLAN.fullmatch(written.strip())
     if found is None:
-        raise InvalidInput("班次", written, "须是班次编号，或 年度/计划序号", "例如 2024/12")
+        raise InvalidInput("班次", written or "（空）", "须是班次编号，或 年度/计划序号", "例如 2024/12")
     year, number = map(int, found.groups())
     row = work.session.scalar(
         select(TrainingClass).where(TrainingClass.year == year, TrainingClass.number == number)
@@ -35,7 +35,8 @@ def find_decision(work: Work, written: str) -> Decision:
     if key := _uuid(written):
         return work.get(Decision, key, "决定")
     if not _HASH.fullmatch(written.strip()):
-        raise InvalidInput("决定", written, "须是决定的编号，或其散列的前8位以上", "编号见判断依据表页脚")
+        rule = "须是决定的编号，或其散列的前8位以上"
+        raise InvalidInput("决定", written or "（空）", rule, "编号见判断依据表页脚")
     row = work.session.scalars(
         select(Decision)
         .where(Decision.hash.startswith(written.strip()))
