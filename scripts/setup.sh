@@ -20,6 +20,9 @@ fail() {
   exit 1
 }
 
+# Ctrl-C is nobody's fault: say so before the steps below name a cause of their own.
+trap 'fail "已中断，没有做完；再运行一次 make setup 即接着做。" "Interrupted; run make setup again to go on."' INT
+
 # What the environment is made from. The folder belongs to it: an environment does not survive a move.
 fingerprint() {
   (cd "$root" && {
