@@ -51,6 +51,14 @@ def cases_in(folder: Path) -> tuple[Case, ...]:
     return tuple(case for path in sorted(folder.glob("*.yaml")) for case in read_cases(path, registry()))
 
 
+def case_named(folder: Path, name: str) -> Case:
+    """The case of a folder with this name; raises `LookupError` where there is none."""
+    found = [case for case in cases_in(folder) if case.name == name]
+    if not found:
+        raise LookupError(f"{folder} 里没有名为 {name!r} 的案例")
+    return found[0]
+
+
 @cache
 def findings_in(folder: Path, jurisdiction: str) -> tuple[Finding, ...]:
     """What a jurisdiction finds under all cases of a folder."""

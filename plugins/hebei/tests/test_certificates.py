@@ -9,12 +9,11 @@ from yanxiu.policy import (
     Numbering,
     NumberPattern,
     PolicyError,
-    Registry,
     TenantParameter,
     parse_cases,
 )
+from yanxiu.testing.conformance import registry
 
-REGISTRY = Registry.load()
 SHAPE = re.compile(r"13S2025-\d{3}-\d{5}-[0-9A-Z]")
 
 
@@ -24,14 +23,14 @@ def facts(
     project = f"{{level: {level}, tier: {level}{in_plan}}}"
     facts = f"{{class_: {{project: {project}}}}}"
     text = f"{{jurisdiction: hebei, year: {year}, stage: certification, facts: {facts}}}"
-    (case,) = parse_cases(text, "case", REGISTRY)
+    (case,) = parse_cases(text, "case", registry())
     assert isinstance(case.facts, EnrollmentFacts)
     return case.facts
 
 
 def numbering(of: EnrollmentFacts, *, pattern: str = "", adopted: bool = True) -> Numbering:
     given = [TenantParameter("hebei.certificate_format", pattern)] if pattern else []
-    chain = REGISTRY.chain("hebei", adopted=["HED"] if adopted else [], parameters=given)
+    chain = registry().chain("hebei", adopted=["HED"] if adopted else [], parameters=given)
     return Numbering(of, chain)
 
 
@@ -60,7 +59,7 @@ def test_ten_thousand_numbers_are_unique_and_well_formed() -> None:
     assert answer is not None
     made = [asked.number(*answer, serial) for serial in range(1, 10_001)]
     assert len(set(made)) == len(made)
-    default = NumberPattern(REGISTRY.pack("hebei").slot("certificate_format").entries[0].value)
+    default = NumberPattern(registry().pack("hebei").slot("certificate_format").entries[0].value)
     assert all(SHAPE.fullmatch(one) and default.matches(one) for one in made)
     assert [one[12:17] for one in made[:3]] == ["00001", "00002", "00003"]
 

@@ -8,25 +8,18 @@ from yanxiu.policy import (
     CLASS_STAGES,
     ENROLLMENT_STAGES,
     NO_POLICY,
-    Case,
     DocumentStatus,
     Effect,
-    Registry,
     Stage,
     State,
     Status,
     TermKind,
-    read_cases,
     replay,
 )
+from yanxiu.testing.conformance import case_named, registry
 
-REGISTRY = Registry.load()
-PACK = REGISTRY.pack("hebei")
+PACK = registry().pack("hebei")
 CASES = Path(__file__).parent / "cases"
-
-
-def case_named(file: str, name: str) -> Case:
-    return next(case for case in read_cases(CASES / file, REGISTRY) if case.name == name)
 
 
 def test_the_one_document_is_a_draft_without_number_or_date() -> None:
@@ -44,20 +37,20 @@ def test_listing_and_adoption_are_asked_wherever_there_is_a_class(stage: Stage) 
 
 
 def test_without_adoption_nothing_but_no_policy_is_said() -> None:
-    findings = case_named("certification.yaml", "没有采用草案时不发河北证书").decide().findings
+    findings = case_named(CASES, "没有采用草案时不发河北证书").decide().findings
     assert [finding.rule for finding in findings] == [NO_POLICY]
 
 
 def test_every_finding_of_an_adopted_draft_says_that_it_is_one() -> None:
-    decision = case_named("delivery.yaml", "32学时正好").decide()
+    decision = case_named(CASES, "32学时正好").decide()
     assert len(decision.findings) > 5
     assert all(finding.draft for finding in decision.findings)
-    assert replay(decision.body, REGISTRY).identical
+    assert replay(decision.body, registry()).identical
 
 
 def test_decisions_with_tenant_values_replay_too() -> None:
-    decision = case_named("settlement.yaml", "租户定了上限时补助取最低的一项").decide()
-    assert replay(decision.body, REGISTRY).identical
+    decision = case_named(CASES, "租户定了上限时补助取最低的一项").decide()
+    assert replay(decision.body, registry()).identical
 
 
 def test_readings_are_signed_unconfirmed_and_close_nothing() -> None:
@@ -72,20 +65,20 @@ def test_readings_are_signed_unconfirmed_and_close_nothing() -> None:
 
 
 def test_a_confirmed_violation_drafts_recovery_and_loss_of_eligibility() -> None:
-    drafted = case_named("supervision.yaml", "查实虚报费用").decide().consequences
+    drafted = case_named(CASES, "查实虚报费用").decide().consequences
     assert [c.effect for c in drafted] == [Effect.RECOVERY, Effect.LOSS_OF_ELIGIBILITY]
     assert {c.citation.id for c in drafted} == {"HED-40"}
     assert all("false_expense" in c.because[0] or "HED-39" in c.because[0] for c in drafted)
 
 
 def test_the_amount_to_recover_is_never_computed() -> None:
-    decision = case_named("supervision.yaml", "查实虚报费用").decide()
+    decision = case_named(CASES, "查实虚报费用").decide()
     found = [f for f in decision.findings if f.rule == "hebei.recovery"]
     assert [(f.status, f.limit, f.unit) for f in found] == [(Status.FAIL, None, "")]
 
 
 def test_an_unapproved_change_names_the_field_in_chinese() -> None:
-    decision = case_named("delivery.yaml", "换了地点没有任何变更记录").decide()
+    decision = case_named(CASES, "换了地点没有任何变更记录").decide()
     details = {f.rule: f.detail for f in decision.findings if f.status is Status.FAIL}
     assert details == {
         "hebei.plan_followed": "与计划不同：地点",
@@ -95,7 +88,7 @@ def test_an_unapproved_change_names_the_field_in_chinese() -> None:
 
 
 def test_the_missing_cap_is_named_as_what_the_subsidy_waits_for() -> None:
-    proposal = case_named("settlement.yaml", "支出正好等于载入的标准").decide().subsidy
+    proposal = case_named(CASES, "支出正好等于载入的标准").decide().subsidy
     assert proposal is not None
     assert proposal.amount is None
     assert [need.name for need in proposal.needs] == ["hebei.grant_cap@2025"]

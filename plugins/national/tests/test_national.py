@@ -5,15 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from yanxiu.policy import Absence, Case, Effect, Registry, Stage, State, parse_cases, read_cases
+from yanxiu.policy import Absence, Effect, Stage, State, parse_cases
+from yanxiu.testing.conformance import case_named, registry
 
-REGISTRY = Registry.load()
-PACK = REGISTRY.pack("national")
+PACK = registry().pack("national")
 CASES = Path(__file__).parent / "cases"
-
-
-def _case(file: str, name: str) -> Case:
-    return next(case for case in read_cases(CASES / file, REGISTRY) if case.name == name)
 
 
 def test_platform_takes_six_columns_and_five_materials() -> None:
@@ -31,7 +27,7 @@ def test_platform_takes_six_columns_and_five_materials() -> None:
 
 
 def test_confirmed_fraud_drafts_the_loss_of_eligibility() -> None:
-    (drafted,) = _case("afterwards.yaml", "虚报培训费经查实").decide().consequences
+    (drafted,) = case_named(CASES, "虚报培训费经查实").decide().consequences
     assert drafted.effect is Effect.LOSS_OF_ELIGIBILITY
     assert drafted.citation.id == "CN21-31"
     assert drafted.because
@@ -42,7 +38,7 @@ def test_consequence_names_what_led_to_it_among_harmless_records() -> None:
     - {jurisdiction: national, year: 2021, stage: supervision, facts: {commended: false,
        confirmed_violations: [{kind: third_party}, {kind: fraud}]}}
     """
-    (case,) = parse_cases(text, "case", REGISTRY)
+    (case,) = parse_cases(text, "case", registry())
     (drafted,) = case.decide().consequences
     assert drafted.because == ("不符合：弄虚作假",)
 
@@ -61,7 +57,7 @@ def test_readings_are_signed_and_soft() -> None:
 
 
 def test_subsidy_shows_each_step_with_its_clause() -> None:
-    proposal = _case("settlement.yaml", "费用少于申请时按费用计").decide().subsidy
+    proposal = case_named(CASES, "费用少于申请时按费用计").decide().subsidy
     assert proposal is not None
     assert proposal.binds == "科目内由项目支付的费用"
     assert [line.amount for line in proposal.lines] == [Decimal(165000), Decimal(120000), Decimal(165000)]
@@ -73,7 +69,7 @@ def test_subsidy_shows_each_step_with_its_clause() -> None:
 
 
 def test_numbers_of_national_certificates_are_not_minted_here() -> None:
-    case = _case("enrollment.yaml", "六项齐全且合格")
+    case = case_named(CASES, "六项齐全且合格")
     assert case.stage is Stage.CERTIFICATION
     assert case.chain.call("national", "certificate_series", facts=case.facts, parameters=None) is None
 
