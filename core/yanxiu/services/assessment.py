@@ -24,10 +24,10 @@ from yanxiu.models import (
 from yanxiu.policy import Gate, Result, Stage
 from yanxiu.services import checks
 from yanxiu.services.chains import class_chain
-from yanxiu.services.class_steps import class_in
 from yanxiu.services.deciding import Judged, Subject, judge_all
 from yanxiu.services.errors import InvalidInput, NotFound, WrongState
 from yanxiu.services.facts.enrollment import class_trainees
+from yanxiu.services.steps import class_at
 from yanxiu.services.work import Work
 
 _BEING_HELD: Final = (ClassState.CLEARED, ClassState.RECRUITED, ClassState.DELIVERED)
@@ -77,7 +77,7 @@ class Assessed:
 
 def enter_results(work: Work, class_id: UUID, results: Iterable[TraineeResult]) -> list[Assessment]:
     """Enter results of trainees; entering one again replaces it.  All or nothing."""
-    cls = class_in(work, class_id, _BEING_HELD, "考核结束后要改结果，请先撤回考核")
+    cls = class_at(work, class_id, *_BEING_HELD, remedy="考核结束后要改结果，请先撤回考核")
     given = list(results)
     rows = _enrolled(work, cls, [result.enrollment_id for result in given])
     kept = {
@@ -122,7 +122,7 @@ def _check(work: Work, cls: TrainingClass, given: TraineeResult) -> None:
 
 def enter_theses(work: Work, class_id: UUID, theses: Iterable[TraineeThesis]) -> list[Thesis]:
     """Enter which trainees handed in a thesis; entering one again replaces it.  All or nothing."""
-    cls = class_in(work, class_id, _BEING_HELD, "考核结束后要改论文记录，请先撤回考核")
+    cls = class_at(work, class_id, *_BEING_HELD, remedy="考核结束后要改论文记录，请先撤回考核")
     given = list(theses)
     rows = _enrolled(work, cls, [thesis.enrollment_id for thesis in given])
     kept = {
@@ -168,7 +168,9 @@ def close_assessment(work: Work, class_id: UUID) -> Assessed:
     The class counts as assessed once each of them is decided: let through, or found not to have passed.  One
     of whom something is not known keeps it open.  Doing it again judges again.
     """
-    cls = class_in(work, class_id, _CAN_BE_ASSESSED, "班次办完之后才结束考核；已发证或已上报的不能重新考核")
+    cls = class_at(
+        work, class_id, *_CAN_BE_ASSESSED, remedy="班次办完之后才结束考核；已发证或已上报的不能重新考核"
+    )
     found = class_trainees(work, cls)
     if not found.records:
         raise WrongState("班次", "没有学员", "有学员名单", "请先导入学员名单")
@@ -198,7 +200,7 @@ def _undecided(judged: Judged) -> bool:
 
 def reopen_assessment(work: Work, class_id: UUID) -> TrainingClass:
     """Take the assessment back; allowed until a certificate or a report has built on it."""
-    cls = class_in(work, class_id, [ClassState.ASSESSED], "只有刚结束考核、还没有发证的班次可以撤回考核")
+    cls = class_at(work, class_id, ClassState.ASSESSED, remedy="只有刚结束考核、还没有发证的班次可以撤回考核")
     _nothing_built(work, cls)
     for stale in _built_reports(work, cls):
         work.session.delete(stale)

@@ -21,8 +21,9 @@ from yanxiu.models import (
 )
 from yanxiu.policy import ExpenseHead, Payer
 from yanxiu.services import checks
-from yanxiu.services.class_steps import AFTER_CLASS, class_in
+from yanxiu.services.class_steps import AFTER_CLASS
 from yanxiu.services.errors import InvalidInput, WrongState
+from yanxiu.services.steps import class_at
 from yanxiu.services.work import Work
 
 SETTLEMENT_WORDS: Final = {
@@ -64,7 +65,7 @@ def draw_up_budget(
     work: Work, class_id: UUID, lines: Sequence[PlannedCost], *, on: date | None = None
 ) -> Budget:
     """Put a budget in the place of the one before; one line for each head and source."""
-    cls = class_in(work, class_id, _UNSETTLED, "已结算或取消的班次不再编预算")
+    cls = class_at(work, class_id, *_UNSETTLED, remedy="已结算或取消的班次不再编预算")
     keys = [(line.head, line.source) for line in lines]
     if twice := sorted({head.value for head, source in keys if keys.count((head, source)) > 1}):
         raise InvalidInput("预算科目", "、".join(twice), "同一科目、同一来源只列一行", "请合并这些行")
@@ -83,7 +84,7 @@ def draw_up_budget(
 
 def withdraw_budget(work: Work, class_id: UUID) -> None:
     """Take the budget back."""
-    cls = class_in(work, class_id, _UNSETTLED, "已结算或取消的班次不再改预算")
+    cls = class_at(work, class_id, *_UNSETTLED, remedy="已结算或取消的班次不再改预算")
     budget = _find_budget(work, cls)
     if budget is None:
         raise WrongState("预算", "还没有编制", "已编制", "没有可撤回的预算")
@@ -107,7 +108,7 @@ def _find_budget(work: Work, cls: TrainingClass) -> Budget | None:
 
 def record_expenses(work: Work, class_id: UUID, lines: Sequence[Cost]) -> list[Expense]:
     """Put a list of expenses in the place of the one before, until the list is confirmed."""
-    cls = class_in(work, class_id, _UNSETTLED, "已结算或取消的班次不再登记费用")
+    cls = class_at(work, class_id, *_UNSETTLED, remedy="已结算或取消的班次不再登记费用")
     _list_is_open(settlement_of(work, cls))
     rows = [_expense(work, cls, number, line) for number, line in enumerate(lines, 1)]
     work.session.execute(delete(Expense).where(Expense.class_id == cls.id))
@@ -134,7 +135,7 @@ def _expense(work: Work, cls: TrainingClass, number: int, line: Cost) -> Expense
 
 def confirm_expenses(work: Work, class_id: UUID) -> Settlement:
     """Close the list of expenses: from now on it is whole, and an empty one says that nothing was spent."""
-    cls = class_in(work, class_id, _HELD_UNSETTLED, "班次办完之后才确认费用")
+    cls = class_at(work, class_id, *_HELD_UNSETTLED, remedy="班次办完之后才确认费用")
     settlement = settlement_of(work, cls)
     if settlement.expenses_confirmed_on is None:
         settlement.expenses_confirmed_on = work.today
@@ -144,7 +145,7 @@ def confirm_expenses(work: Work, class_id: UUID) -> Settlement:
 
 def reopen_expenses(work: Work, class_id: UUID) -> Settlement:
     """Open the list again, until the settlement has built on it."""
-    cls = class_in(work, class_id, _HELD_UNSETTLED, "已结算的请先撤销结算")
+    cls = class_at(work, class_id, *_HELD_UNSETTLED, remedy="已结算的请先撤销结算")
     settlement = settlement_of(work, cls)
     is_draft(settlement)
     settlement.expenses_confirmed_on = None

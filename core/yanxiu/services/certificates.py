@@ -15,10 +15,10 @@ from yanxiu.services import certificate_numbers as numbers
 from yanxiu.services import checks
 from yanxiu.services.certificate_words import class_words, place, require_printable
 from yanxiu.services.chains import class_chain
-from yanxiu.services.class_steps import class_in
 from yanxiu.services.deciding import Judged, Subject, closes, in_a_line, judge_all
 from yanxiu.services.errors import NotFound
 from yanxiu.services.facts.enrollment import ClassTrainees, TraineeRecord, class_trainees
+from yanxiu.services.steps import class_at
 from yanxiu.services.work import Work
 
 ASSESSED: Final = (ClassState.ASSESSED, ClassState.CERTIFIED, ClassState.REPORTED, ClassState.SETTLED)
@@ -64,7 +64,7 @@ def issue_certificates(
     only when named.  The stage is judged after numbering, with the number among the facts; refused then,
     ``StepRefused`` rolls everything back.
     """
-    cls = class_in(work, class_id, ASSESSED, "请先结束考核，再发结业证书")
+    cls = class_at(work, class_id, *ASSESSED, remedy="请先结束考核，再发结业证书")
     day = checks.not_before("发证日期", on or work.today, "实际结束日期", cls.actual_ends_on)
     checks.happened("发证日期", day, work.today)
     found = class_trainees(work, cls)

@@ -25,11 +25,11 @@ from yanxiu.models import (
 from yanxiu.policy import Material, Seal, Stage
 from yanxiu.services import checks
 from yanxiu.services.chains import class_chain
-from yanxiu.services.class_steps import HELD, class_in
+from yanxiu.services.class_steps import HELD
 from yanxiu.services.deciding import Judged, judge
 from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.facts import class_facts
-from yanxiu.services.steps import subject_of
+from yanxiu.services.steps import class_at, subject_of
 from yanxiu.services.work import Work
 
 WORDS: Final = {
@@ -89,7 +89,7 @@ def withdraw_bank_details(work: Work, class_id: UUID) -> CompletionReport:
 
 def review_completion(work: Work, class_id: UUID, *, on: date | None = None) -> CompletionReport:
     """The supervising department, or the applicant, has looked the papers through."""
-    cls = class_in(work, class_id, HELD, "班次办完之后才审核结业材料")
+    cls = class_at(work, class_id, *HELD, remedy="班次办完之后才审核结业材料")
     report = _report(work, cls, _OPEN, "只有还没有上报的材料可以审核")
     _take_up(report)
     day = checks.happened("审核日", on or work.today, work.today)
@@ -101,7 +101,7 @@ def review_completion(work: Work, class_id: UUID, *, on: date | None = None) -> 
 
 def withdraw_review(work: Work, class_id: UUID) -> CompletionReport:
     """Take the review back, before the papers are submitted."""
-    cls = class_in(work, class_id, HELD, "已经上报并通过的，请先撤回上报")
+    cls = class_at(work, class_id, *HELD, remedy="已经上报并通过的，请先撤回上报")
     report = _report(work, cls, (CompletionState.REVIEWED,), "只有已审核而未上报的可以撤回审核")
     report.reviewed_on = report.reviewed_by = None
     report.state = CompletionState.DRAFT
@@ -114,7 +114,7 @@ def submit_completion(work: Work, class_id: UUID, *, on: date | None = None) -> 
 
     Submitting twice keeps the first day and judges again.
     """
-    cls = class_in(work, class_id, HELD, "班次办完之后才结业上报；已经上报的不必再报")
+    cls = class_at(work, class_id, *HELD, remedy="班次办完之后才结业上报；已经上报的不必再报")
     report = _report(work, cls, tuple(CompletionState), "请先填写结业材料")
     if report.state is not CompletionState.SUBMITTED:
         _take_up(report)
@@ -128,7 +128,7 @@ def submit_completion(work: Work, class_id: UUID, *, on: date | None = None) -> 
 
 def accept_completion(work: Work, class_id: UUID) -> Judged:
     """Judge submitted papers again, after a determination or a confirmed consequence."""
-    cls = class_in(work, class_id, HELD, "已经通过的不必再次审核")
+    cls = class_at(work, class_id, *HELD, remedy="已经通过的不必再次审核")
     _report(work, cls, (CompletionState.SUBMITTED,), "承办单位上报之后才能受理")
     return _accept(work, cls)
 
@@ -147,7 +147,7 @@ def return_completion(work: Work, class_id: UUID, *, because: str) -> Completion
 
     Their days are no facts any more, and are kept until the host takes the papers up again.
     """
-    cls = class_in(work, class_id, HELD, "已经通过的请先撤回受理")
+    cls = class_at(work, class_id, *HELD, remedy="已经通过的请先撤回受理")
     report = _report(work, cls, (CompletionState.SUBMITTED,), "只有已上报的材料可以退回")
     report.returned_because, report.returned_on = checks.filled("退回理由", because), work.today
     report.state = CompletionState.RETURNED
@@ -157,7 +157,7 @@ def return_completion(work: Work, class_id: UUID, *, because: str) -> Completion
 
 def withdraw_return(work: Work, class_id: UUID) -> CompletionReport:
     """Undo the return, until the host has taken the papers up again."""
-    cls = class_in(work, class_id, HELD, "已经通过的不必撤销退回")
+    cls = class_at(work, class_id, *HELD, remedy="已经通过的不必撤销退回")
     report = _report(work, cls, (CompletionState.RETURNED,), "承办单位已重新填写的，请等其再次上报")
     report.returned_because = report.returned_on = None
     report.state = CompletionState.SUBMITTED
@@ -174,7 +174,7 @@ def _take_up(report: CompletionReport) -> None:
 
 def withdraw_completion(work: Work, class_id: UUID) -> CompletionReport:
     """Take the report back until the settlement has built on it; the papers stay as a draft."""
-    cls = class_in(work, class_id, (*HELD, ClassState.REPORTED), "已经结算的请先撤销结算")
+    cls = class_at(work, class_id, *HELD, ClassState.REPORTED, remedy="已经结算的请先撤销结算")
     report = _report(work, cls, (CompletionState.SUBMITTED,), "只有已上报的可以撤回")
     report.state = CompletionState.REVIEWED if report.reviewed_on else CompletionState.DRAFT
     report.submitted_on = None
@@ -200,7 +200,7 @@ def _state_before_report(work: Work, cls: TrainingClass) -> ClassState:
 
 def _editable(work: Work, class_id: UUID) -> CompletionReport:
     """The draft of a class's report, made at the first call."""
-    cls = class_in(work, class_id, HELD, "班次办完之后才填写结业材料；已上报的请先撤回")
+    cls = class_at(work, class_id, *HELD, remedy="班次办完之后才填写结业材料；已上报的请先撤回")
     report = _find(work, cls)
     if report is None:
         report = CompletionReport(class_id=cls.id)

@@ -6,16 +6,17 @@ from uuid import UUID
 from yanxiu.models import Courseware, Expert, TrainingClass
 from yanxiu.policy import Finding, Status
 from yanxiu.services import checks
-from yanxiu.services.class_steps import AFTER_CLASS, class_in
+from yanxiu.services.class_steps import AFTER_CLASS
 from yanxiu.services.deciding import Judged
 from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.evaluation import judge_evaluation
+from yanxiu.services.steps import class_at
 from yanxiu.services.work import Work
 
 
 def record_courseware(work: Work, class_id: UUID, title: str, *, expert_id: UUID | None = None) -> Courseware:
     """Put courseware of a class on record."""
-    cls = class_in(work, class_id, AFTER_CLASS, "班次办完之后才登记课件")
+    cls = class_at(work, class_id, *AFTER_CLASS, remedy="班次办完之后才登记课件")
     if expert_id is not None and work.get(Expert, expert_id, "授课专家").class_id != cls.id:
         raise InvalidInput("授课专家", expert_id, "须是这个班次的专家", "请从本班专家中选取")
     row = Courseware(class_id=cls.id, title=checks.filled("课件名称", title), expert_id=expert_id)
@@ -61,7 +62,7 @@ def publish_courseware(work: Work, courseware_id: UUID, *, on: date | None = Non
 def withdraw_publication(work: Work, courseware_id: UUID) -> Courseware:
     """Take published courseware back."""
     found = work.get(Courseware, courseware_id, "课件")
-    class_in(work, found.class_id, AFTER_CLASS, "班次办完之后才登记课件")
+    class_at(work, found.class_id, *AFTER_CLASS, remedy="班次办完之后才登记课件")
     row = work.get(Courseware, courseware_id, "课件", lock=True)
     if row.published_on is None:
         raise WrongState("课件", "没有发布", "已发布", "没有可撤回的发布")
@@ -85,7 +86,7 @@ def _forbids(finding: Finding) -> bool:
 def _locked(work: Work, courseware_id: UUID) -> tuple[Courseware, TrainingClass]:
     """Courseware that is not published, behind its class."""
     found = work.get(Courseware, courseware_id, "课件")
-    cls = class_in(work, found.class_id, AFTER_CLASS, "班次办完之后才登记课件")
+    cls = class_at(work, found.class_id, *AFTER_CLASS, remedy="班次办完之后才登记课件")
     row = work.get(Courseware, courseware_id, "课件", lock=True)
     if row.published_on is not None:
         raise WrongState("课件", "已发布", "没有发布", "请先撤回发布")

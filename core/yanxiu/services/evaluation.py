@@ -10,11 +10,11 @@ from yanxiu.models import Evaluation, TrainingClass
 from yanxiu.policy import EvaluationHeading, Stage
 from yanxiu.services import checks
 from yanxiu.services.chains import class_chain
-from yanxiu.services.class_steps import AFTER_CLASS, class_in
+from yanxiu.services.class_steps import AFTER_CLASS
 from yanxiu.services.deciding import Judged, judge
 from yanxiu.services.errors import WrongState
 from yanxiu.services.facts import class_facts
-from yanxiu.services.steps import subject_of
+from yanxiu.services.steps import class_at, subject_of
 from yanxiu.services.work import Work
 
 
@@ -22,7 +22,7 @@ def evaluate_class(
     work: Work, class_id: UUID, opinions: Mapping[str, str], *, on: date | None = None
 ) -> Judged:
     """Record an opinion under each heading that was looked at, in the place of the one before, and judge."""
-    cls = class_in(work, class_id, AFTER_CLASS, "班次办完之后才评估")
+    cls = class_at(work, class_id, *AFTER_CLASS, remedy="班次办完之后才评估")
     headings = checks.words("评估内容", EvaluationHeading, opinions)
     texts = {heading: checks.filled("评估意见", opinions[heading]) for heading in headings}
     day = checks.happened("评估日", on or work.today, work.today)
@@ -37,12 +37,12 @@ def evaluate_class(
 
 def judge_evaluation(work: Work, class_id: UUID) -> Judged:
     """Judge the class's evaluation stage as it stands: survey, headings, courseware, signatures."""
-    return _judge(work, class_in(work, class_id, AFTER_CLASS, "班次办完之后才评估"))
+    return _judge(work, class_at(work, class_id, *AFTER_CLASS, remedy="班次办完之后才评估"))
 
 
 def withdraw_evaluation(work: Work, class_id: UUID) -> None:
     """Take the evaluation back."""
-    cls = class_in(work, class_id, AFTER_CLASS, "班次办完之后才评估")
+    cls = class_at(work, class_id, *AFTER_CLASS, remedy="班次办完之后才评估")
     row = _find(work, cls)
     if row is None:
         raise WrongState("班次评估", "还没有评估", "已评估", "没有可撤回的评估")

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from yanxiu.policy import Chain
+from yanxiu.services.checks import not_before
 from yanxiu.services.errors import InvalidInput
 
 Check = Callable[[Mapping[str, Any]], None]
@@ -103,8 +104,8 @@ def fill(
 
 def check_order(first: str, start: date | None, second: str, end: date | None) -> None:
     """Two dates in their order, where both are known."""
-    if start is not None and end is not None and end < start:
-        raise InvalidInput(second, end, f"不得早于{first}（{start}）", "请核对两个日期")
+    if end is not None:
+        not_before(second, end, first, start)
 
 
 def check_words(chain: Chain, kind: str, label: str, given: Iterable[str] | None) -> None:

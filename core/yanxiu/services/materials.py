@@ -13,8 +13,8 @@ from yanxiu.models import ClassState, FilePurpose
 from yanxiu.models import Material as MaterialRow
 from yanxiu.policy import Material
 from yanxiu.services import checks, file_store
-from yanxiu.services.class_steps import class_in
 from yanxiu.services.errors import InvalidInput, WrongState
+from yanxiu.services.steps import class_at
 from yanxiu.services.work import Work
 
 LARGEST: Final = 50 * 1024 * 1024
@@ -26,7 +26,7 @@ _BEFORE_SETTLED: Final = tuple(
 
 def add_material(work: Work, class_id: UUID, kind: str, file_name: str, content: bytes) -> MaterialRow:
     """Keep a paper of a class; the same file for the same material is kept once."""
-    cls = class_in(work, class_id, _BEFORE_SETTLED, "已结算或已取消的班次不再收材料")
+    cls = class_at(work, class_id, *_BEFORE_SETTLED, remedy="已结算或已取消的班次不再收材料")
     word = Material(checks.words("材料", Material, [kind])[0])
     name = _name(file_name)
     if not 0 < len(content) <= LARGEST:
@@ -57,7 +57,7 @@ def remove_material(work: Work, material_id: UUID) -> None:
     row = work.get(MaterialRow, material_id, "材料")
     if row.class_id is None or row.purpose is not FilePurpose.MATERIAL:
         raise WrongState("这份文件", "不是班次材料", "班次材料", "请在它所属的页面中撤回")
-    class_in(work, row.class_id, _BEFORE_REPORTED, "已结业上报的材料不能撤回，请先撤回上报")
+    class_at(work, row.class_id, *_BEFORE_REPORTED, remedy="已结业上报的材料不能撤回，请先撤回上报")
     work.session.delete(row)
     work.record("material.remove", "class", row.class_id, material=row.kind, sha256=row.sha256)
 

@@ -24,7 +24,6 @@ from yanxiu.services.certificate_numbers import new_token, well_formed
 from yanxiu.services.certificate_words import place
 from yanxiu.services.certificates import ASSESSED, Refused, subject
 from yanxiu.services.chains import class_chain
-from yanxiu.services.class_steps import class_in
 from yanxiu.services.deciding import judge_all
 from yanxiu.services.errors import DomainError, NotFound, WrongState
 from yanxiu.services.facts.enrollment import (
@@ -35,6 +34,7 @@ from yanxiu.services.facts.enrollment import (
     times_used,
 )
 from yanxiu.services.reports import WORDS, last_report, sha256_of
+from yanxiu.services.steps import class_at
 from yanxiu.services.work import Work
 
 _WAITING = (ReportState.SUBMITTED, ReportState.ACCEPTED)
@@ -53,7 +53,7 @@ def import_receipt(work: Work, class_id: UUID, content: bytes, *, on: date | Non
 
     The same file twice is taken once.  Raises ``DomainError`` naming every odd row.
     """
-    cls = class_in(work, class_id, ASSESSED, "请先结束考核，再导入回执")
+    cls = class_at(work, class_id, *ASSESSED, remedy="请先结束考核，再导入回执")
     report = last_report(work, cls.id)
     if report is None:
         raise NotFound("上报包", "还没有生成")
@@ -86,7 +86,7 @@ def return_report(
     work: Work, class_id: UUID, content: bytes, *, reasons: str, on: date | None = None
 ) -> PlatformReport:
     """Note that the platform sent a report back, with its paper and reasons; a new one may be built."""
-    cls = class_in(work, class_id, ASSESSED, "请先结束考核")
+    cls = class_at(work, class_id, *ASSESSED, remedy="请先结束考核")
     report = last_report(work, cls.id)
     if report is None or report.state not in _WAITING:
         state = WORDS[report.state] if report else "还没有生成"
@@ -102,7 +102,7 @@ def withdraw_return(work: Work, class_id: UUID) -> PlatformReport:
 
     Numbers are not taken back: a certificate that was numbered is revoked, and keeps its history.
     """
-    cls = class_in(work, class_id, ASSESSED, "请先结束考核")
+    cls = class_at(work, class_id, *ASSESSED, remedy="请先结束考核")
     report = last_report(work, cls.id)
     if report is None or report.state is not ReportState.RETURNED:
         state = WORDS[report.state] if report else "还没有生成"

@@ -24,10 +24,10 @@ from yanxiu.reporting.package import MaterialFile, ReportHead, ReportRefusedErro
 from yanxiu.services import checks, file_store
 from yanxiu.services.certificates import ASSESSED
 from yanxiu.services.chains import class_chain
-from yanxiu.services.class_steps import class_in
 from yanxiu.services.errors import DomainError, InvalidInput, NotFound, WrongState
 from yanxiu.services.facts.enrollment import ClassTrainees, TraineeRecord, class_trainees
 from yanxiu.services.materials import class_materials
+from yanxiu.services.steps import class_at
 from yanxiu.services.work import Work
 
 WORDS: Final = {
@@ -58,7 +58,7 @@ def build_report(work: Work, class_id: UUID) -> Built:
     Raises ``InvalidInput`` where the class's level has no report, ``DomainError`` naming everything that is
     missing.
     """
-    cls = class_in(work, class_id, ASSESSED, "请先结束考核，再生成上报包")
+    cls = class_at(work, class_id, *ASSESSED, remedy="请先结束考核，再生成上报包")
     form = report_format(cls, class_chain(work, cls))
     package = _package(work, cls, _form(form))
     sha256 = file_store.put(work, package)
@@ -84,7 +84,7 @@ def build_report(work: Work, class_id: UUID) -> Built:
 
 def discard_report(work: Work, class_id: UUID) -> None:
     """Throw a package away that was not handed over."""
-    cls = class_in(work, class_id, ASSESSED, "请先结束考核")
+    cls = class_at(work, class_id, *ASSESSED, remedy="请先结束考核")
     report = last_report(work, cls.id)
     if report is None or report.state is not ReportState.BUILT:
         state = WORDS[report.state] if report else "还没有生成"
@@ -176,7 +176,7 @@ def submit_report(work: Work, class_id: UUID, *, on: date | None = None) -> Subm
 
     Submitting twice submits once.
     """
-    cls = class_in(work, class_id, ASSESSED, "请先结束考核，再上报平台")
+    cls = class_at(work, class_id, *ASSESSED, remedy="请先结束考核，再上报平台")
     report = last_report(work, cls.id)
     if report is None:
         raise NotFound("上报包", "还没有生成")

@@ -27,11 +27,11 @@ from yanxiu.policy import Citation, Effect, Stage, SubsidyProposal, TermKind, pl
 from yanxiu.services import checks
 from yanxiu.services.budgets import SETTLEMENT_WORDS, is_draft, settlement_of
 from yanxiu.services.chains import class_chain
-from yanxiu.services.class_steps import HELD, class_in
+from yanxiu.services.class_steps import HELD
 from yanxiu.services.deciding import Judged, judge
 from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.facts import class_facts
-from yanxiu.services.steps import subject_of
+from yanxiu.services.steps import class_at, subject_of
 from yanxiu.services.work import Work
 
 FIELDS: Final = (
@@ -60,7 +60,7 @@ def draft_settlement(
 
     ``budget_line`` is a word that a plugin of the class's chain declares.
     """
-    cls = class_in(work, class_id, _OPEN, "班次办完之后、结算之前才填写经费结算")
+    cls = class_at(work, class_id, *_OPEN, remedy="班次办完之后、结算之前才填写经费结算")
     settlement = settlement_of(work, cls)
     is_draft(settlement)
     amounts = (
@@ -83,7 +83,7 @@ def draft_settlement(
 
 def clear_settlement(work: Work, class_id: UUID, *fields: str) -> Settlement:
     """Make fields of the accounts unknown again; without any, all of them."""
-    cls = class_in(work, class_id, _OPEN, "班次办完之后、结算之前才填写经费结算")
+    cls = class_at(work, class_id, *_OPEN, remedy="班次办完之后、结算之前才填写经费结算")
     settlement = settlement_of(work, cls)
     is_draft(settlement)
     for name in fields or FIELDS:
@@ -106,7 +106,7 @@ def submit_settlement(work: Work, class_id: UUID) -> Judged:
 
     Consequences are drafted here, for a named person to confirm.
     """
-    cls = class_in(work, class_id, _REPORTED, _AFTER_REPORT)
+    cls = class_at(work, class_id, *_REPORTED, remedy=_AFTER_REPORT)
     settlement = settlement_of(work, cls)
     is_draft(settlement)
     settlement.state = SettlementState.SUBMITTED
@@ -122,7 +122,7 @@ def _judge_and_propose(work: Work, cls: TrainingClass) -> Judged:
 
 def close_settlement(work: Work, class_id: UUID) -> Judged:
     """Judge the accounts again and, where the gate lets them, close them at what consequences leave."""
-    cls = class_in(work, class_id, _REPORTED, _AFTER_REPORT)
+    cls = class_at(work, class_id, *_REPORTED, remedy=_AFTER_REPORT)
     settlement = _in(work, cls, SettlementState.SUBMITTED, "承办单位报送之后才能办结")
     judged = _judge(work, cls)
     if judged.passed:
@@ -144,7 +144,7 @@ def return_settlement(work: Work, class_id: UUID, *, because: str) -> Settlement
 
 def withdraw_return(work: Work, class_id: UUID) -> Judged:
     """Undo the return: the accounts are where they were, and are judged as they stand."""
-    cls = class_in(work, class_id, _REPORTED, _AFTER_REPORT)
+    cls = class_at(work, class_id, *_REPORTED, remedy=_AFTER_REPORT)
     settlement = _in(work, cls, SettlementState.RETURNED, "只有已退回的可以撤销退回")
     settlement.returned_because = settlement.returned_on = None
     settlement.state = SettlementState.SUBMITTED
@@ -159,7 +159,7 @@ def withdraw_settlement(work: Work, class_id: UUID) -> Settlement:
 
 def reopen_settlement(work: Work, class_id: UUID) -> Settlement:
     """Undo the closing, until a subsidy has been approved on it."""
-    cls = class_in(work, class_id, (ClassState.SETTLED,), "只有已结算的班次可以撤销结算")
+    cls = class_at(work, class_id, ClassState.SETTLED, remedy="只有已结算的班次可以撤销结算")
     settlement = _in(work, cls, SettlementState.CLOSED, "只有已办结的可以撤销")
     subsidy = find_subsidy(work, cls)
     if subsidy is not None and subsidy.state is not SubsidyState.PROPOSED:
@@ -184,7 +184,7 @@ def _judge(work: Work, cls: TrainingClass) -> Judged:
 
 
 def _open_again(work: Work, class_id: UUID, state: SettlementState, action: str) -> Settlement:
-    cls = class_in(work, class_id, _REPORTED, "已结算的请先撤销结算")
+    cls = class_at(work, class_id, *_REPORTED, remedy="已结算的请先撤销结算")
     settlement = _in(work, cls, SettlementState.SUBMITTED, "只有已报送而未办结的可以退回或撤回")
     settlement.state = state
     subsidy = find_subsidy(work, cls)

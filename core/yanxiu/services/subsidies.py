@@ -7,9 +7,9 @@ from uuid import UUID
 
 from yanxiu.models import ClassState, Subsidy, SubsidyState, TrainingClass
 from yanxiu.services import checks
-from yanxiu.services.class_steps import class_in
 from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.settlement import find_subsidy
+from yanxiu.services.steps import class_at
 from yanxiu.services.work import Work
 
 WORDS: Final = {
@@ -97,7 +97,7 @@ def withdraw_recovery(work: Work, class_id: UUID) -> Subsidy:
 def _begin(
     work: Work, class_id: UUID, wanted: SubsidyState | tuple[SubsidyState, ...], remedy: str
 ) -> tuple[TrainingClass, Subsidy]:
-    cls = class_in(work, class_id, (ClassState.SETTLED,), "先办结经费结算")
+    cls = class_at(work, class_id, ClassState.SETTLED, remedy="先办结经费结算")
     subsidy = find_subsidy(work, cls)
     states = (wanted,) if isinstance(wanted, SubsidyState) else wanted
     if subsidy is None or subsidy.state not in states:

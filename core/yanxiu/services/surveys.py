@@ -16,8 +16,9 @@ from yanxiu.models import ClassState, Survey, SurveyAnswer, TrainingClass
 from yanxiu.policy import SurveyItem, SurveyTemplate
 from yanxiu.services import checks
 from yanxiu.services.chains import class_chain
-from yanxiu.services.class_steps import AFTER_CLASS, HELD, class_in
+from yanxiu.services.class_steps import AFTER_CLASS, HELD
 from yanxiu.services.errors import InvalidInput, WrongState
+from yanxiu.services.steps import class_at
 from yanxiu.services.work import Work
 
 _ASKED: Final = (ClassState.RECRUITED, *HELD)
@@ -35,7 +36,7 @@ def open_survey(
     closes_on: date | None = None,
 ) -> Survey:
     """Hand out so many questionnaires; ``template`` is one that a plugin of the class's chain declares."""
-    cls = class_in(work, class_id, _ASKED, "招生完成之后、结业上报之前发放测评表")
+    cls = class_at(work, class_id, *_ASKED, remedy="招生完成之后、结业上报之前发放测评表")
     survey = _survey(work, cls)
     _still_open(survey)
     if template is not None:
@@ -51,7 +52,7 @@ def open_survey(
 
 def record_answers(work: Work, class_id: UUID, answers: Sequence[Mapping[str, int]]) -> list[SurveyAnswer]:
     """Take questionnaires that came back: a score by item; one that leaves an item out is not valid."""
-    cls = class_in(work, class_id, _ASKED, "结业上报之后不再收测评表")
+    cls = class_at(work, class_id, *_ASKED, remedy="结业上报之后不再收测评表")
     survey = _survey(work, cls)
     _still_open(survey)
     items = _items(work, cls, survey)
@@ -64,7 +65,7 @@ def record_answers(work: Work, class_id: UUID, answers: Sequence[Mapping[str, in
 
 def remove_answers(work: Work, class_id: UUID, answer_ids: Collection[UUID]) -> None:
     """Take answers back that were entered by mistake."""
-    cls = class_in(work, class_id, _ASKED, "结业上报之后不再改测评表")
+    cls = class_at(work, class_id, *_ASKED, remedy="结业上报之后不再改测评表")
     survey = _there(work, cls)
     _still_open(survey)
     work.session.execute(
@@ -83,7 +84,7 @@ def declare_survey(
     statistics_computed: bool | None = None,
 ) -> Survey:
     """State the numbers of a survey made on paper; refused where questionnaires are on record here."""
-    cls = class_in(work, class_id, _ASKED, "招生完成之后、结业上报之前登记测评")
+    cls = class_at(work, class_id, *_ASKED, remedy="招生完成之后、结业上报之前登记测评")
     survey = _survey(work, cls)
     if _answers(work, survey):
         raise WrongState("满意度测评", "已有在线答卷", "没有在线答卷", "请改用统计功能")
@@ -97,7 +98,7 @@ def declare_survey(
 
 def compute_statistics(work: Work, class_id: UUID) -> Survey:
     """Count what came back and average the valid ones by item, to a hundredth; no more answers are taken."""
-    cls = class_in(work, class_id, _ASKED, "结业上报之后不再统计")
+    cls = class_at(work, class_id, *_ASKED, remedy="结业上报之后不再统计")
     survey = _survey(work, cls)
     answers = _answers(work, survey)
     if not answers:
@@ -115,7 +116,7 @@ def compute_statistics(work: Work, class_id: UUID) -> Survey:
 
 def reopen_survey(work: Work, class_id: UUID) -> Survey:
     """Undo the statistics, until the class is reported."""
-    cls = class_in(work, class_id, _ASKED, "已结业上报的请先撤回上报")
+    cls = class_at(work, class_id, *_ASKED, remedy="已结业上报的请先撤回上报")
     survey = _there(work, cls)
     survey.statistics, survey.statistics_computed = {}, None
     survey.returned = survey.valid = None
@@ -125,7 +126,7 @@ def reopen_survey(work: Work, class_id: UUID) -> Survey:
 
 def withdraw_survey(work: Work, class_id: UUID) -> None:
     """Take the survey back with its answers."""
-    cls = class_in(work, class_id, _ASKED, "已结业上报的请先撤回上报")
+    cls = class_at(work, class_id, *_ASKED, remedy="已结业上报的请先撤回上报")
     survey = _there(work, cls)
     _still_open(survey)
     work.session.execute(delete(SurveyAnswer).where(SurveyAnswer.survey_id == survey.id))
@@ -135,7 +136,7 @@ def withdraw_survey(work: Work, class_id: UUID) -> None:
 
 def find_survey(work: Work, class_id: UUID) -> Survey | None:
     """The survey of a class that has been held."""
-    cls = class_in(work, class_id, (*AFTER_CLASS, *_ASKED), "班次还没有招生")
+    cls = class_at(work, class_id, *AFTER_CLASS, *_ASKED, remedy="班次还没有招生")
     return _find(work, cls)
 
 
