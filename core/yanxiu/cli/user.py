@@ -3,7 +3,6 @@
 Afterwards roles are given on the pages, where an administrator's takes two people.
 """
 
-
 import click
 
 from yanxiu.models import Role

@@ -12,7 +12,17 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from yanxiu.models import Credential, Membership, Organization, Role, User, duty_of
+from yanxiu.models import (
+    Certificate,
+    Credential,
+    Enrollment,
+    Membership,
+    Organization,
+    Role,
+    Trainee,
+    User,
+    duty_of,
+)
 from yanxiu.services.accounts import passwords, second_factor
 from yanxiu.services.accounts.members import SECOND_FACTOR
 from yanxiu.services.accounts.users import enter_membership
@@ -116,6 +126,25 @@ def _enter(work: Work, login: str, role: Role, organization_id: UUID | None) -> 
     work.session.add(row)
     work.session.flush()
     enter_membership(work, user, role, organization_id)
+    if role is Role.TRAINEE:
+        _be_a_trainee(work, user)
+
+
+def _be_a_trainee(work: Work, user: User) -> None:
+    """Make the account that of a sample trainee who holds a certificate, where there is one."""
+    found = work.session.scalar(
+        select(Trainee)
+        .join(Enrollment, (Enrollment.tenant_id == Trainee.tenant_id) & (Enrollment.trainee_id == Trainee.id))
+        .join(
+            Certificate,
+            (Certificate.tenant_id == Enrollment.tenant_id) & (Certificate.enrollment_id == Enrollment.id),
+        )
+        .where(Trainee.user_id.is_(None))
+        .order_by(Trainee.id)
+        .limit(1)
+    )
+    if found is not None:
+        found.user_id, user.name = user.id, found.name
 
 
 def _must_be_sample(work: Work) -> None:

@@ -198,4 +198,6 @@ def _refused(work: Work, counters: lockout.Counters, user_id: UUID | None, at: s
 
 
 def _too_old(work: Work, credential: Credential, roles: set[Role]) -> bool:
+    if credential.sample:
+        return False
     return bool(roles & PASSWORD_AGES) and work.at - credential.password_since > passwords.AGE

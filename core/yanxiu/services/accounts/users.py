@@ -134,6 +134,9 @@ def change_own_password(work: Work, row: SignInSession, old: str, new: str) -> N
     Raises ``InvalidInput`` for a wrong present password, or a new one that keeps no rule.
     """
     credential = credential_of(work, row.user_id, lock=True)
+    if credential.sample:
+        rule = "样例账号人人共用，口令不能改"
+        raise InvalidInput("账号", row.user.login, rule, "要试修改口令，请用 yanxiu user add 另建一个")
     if not passwords.matches(credential.password_hash, old):
         raise InvalidInput("现在的口令", "（不显示）", "不对", "请重新输入；忘记了请联系安全管理员重置")
     passwords.change(work, credential, new)
@@ -165,6 +168,17 @@ def find_user(work: Work, login: str) -> User:
     if row is None:
         raise InvalidInput("登录名", login, "没有这个账号", "用 yanxiu user list 查看已有账号")
     return row
+
+
+def organization_called(work: Work, name: str) -> UUID:
+    """The organization with this full name or unified social credit code; raises ``InvalidInput``."""
+    found = work.session.scalars(
+        select(Organization.id).where((Organization.name == name) | (Organization.uscc == name)).limit(2)
+    ).all()
+    if len(found) != 1:
+        rule = "找不到这个单位" if not found else "有几个同名的单位"
+        raise InvalidInput("单位", name, rule, "请写统一社会信用代码，或先登记该单位")
+    return found[0]
 
 
 def _give_credential(work: Work, user: User, password: str, subject: str | None) -> Credential:
