@@ -13,6 +13,7 @@ from authlib.integrations.base_client import OAuthError
 from authlib.integrations.flask_client import OAuth
 from flask import Blueprint, abort, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
+from joserfc.errors import JoseError
 from requests import RequestException
 from werkzeug.wrappers import Response as Answer
 
@@ -74,7 +75,7 @@ def single_back() -> Answer:
     client = _client()
     try:
         claims = client.authorize_access_token().get("userinfo") or {}
-    except (OAuthError, RequestException, ValueError):
+    except (OAuthError, JoseError, RequestException, ValueError):
         return _failed(_("统一认证没有通过，请再试一次，或用登录名和口令登录。"))
     with desk.work(actor=VISITOR) as work:
         attempt = signing_in.with_subject(work, str(claims.get("sub", "")))
