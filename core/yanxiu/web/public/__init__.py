@@ -8,11 +8,11 @@ from yanxiu.web.navigation import Item
 site = Blueprint("site", __name__)
 blueprint = Blueprint("public", __name__)
 
-from yanxiu.web.public import home, look, pages  # noqa: E402, F401 - the views hang on the blueprints
+from yanxiu.web.public import health, home, look, lookup, pages, plans, policies  # noqa: E402, F401 - the views hang on the blueprints
 
 NAVIGATION = (
     Item("public.home", lazy_gettext("首页")),
-    Item("public.verify", lazy_gettext("证书查询"), also=("public.token",)),
+    Item("public.verify", lazy_gettext("证书查询"), also=("public.verify_answer", "public.token")),
     Item("public.plans", lazy_gettext("年度计划"), also=("public.plan",)),
     Item("site.policies", lazy_gettext("政策依据"), also=("site.policy", "site.rule", "site.compare")),
 )

@@ -1,23 +1,56 @@
 """Home: the choice of province, and each province's own front page."""
 
+from typing import Final
+
 from flask import render_template
 
 from yanxiu.db import TenantKind
+from yanxiu.policy import Pack, PolicyDocument
+from yanxiu.services.policies import registry
+from yanxiu.services.public_plans import open_calls, published_plans
 from yanxiu.services.tenants import tenants
+from yanxiu.web import desk, forms
 from yanxiu.web.access import open_to_all
-from yanxiu.web.public import blueprint, site
+from yanxiu.web.public import blueprint, rulebook, site
+from yanxiu.web.public.lookup import LookupForm
+from yanxiu.web.tenancy import current_tenant
+
+_SHOWN: Final = 6
 
 
 @site.get("/")
 @open_to_all
 def home() -> str:
     """The choice of province."""
-    places = [tenant for tenant in tenants() if tenant.kind is TenantKind.DEPARTMENT]
-    return render_template("public/site.html", places=places)
+    found = tenants()
+    return render_template(
+        "public/site.html",
+        places=[one for one in found if one.kind is TenantKind.DEPARTMENT],
+        ministry=[one for one in found if one.kind is TenantKind.MINISTRY],
+    )
 
 
 @blueprint.get("/", endpoint="home")
 @open_to_all
 def tenant_home() -> str:
-    """A province's front page."""
-    return render_template("public/home.html")
+    """A province's front page: lookup, published plans, what holds now."""
+    tenant, today = current_tenant(), desk.today()
+    pack = registry().packs.get(tenant.jurisdiction)
+    lines = rulebook.rules_of(pack, today.year) if pack else []
+    with desk.work() as work:
+        return render_template(
+            "public/home.html",
+            read=forms.shown(LookupForm()),
+            calls=open_calls(work),
+            plans=published_plans(work)[:3],
+            rules=[line for line in lines if any(value.hard for value in line.year.values)][:_SHOWN],
+            documents=_documents(pack) if pack else [],
+            pack=pack,
+        )
+
+
+def _documents(pack: Pack) -> list[PolicyDocument]:
+    """The jurisdiction's documents, the newest first; those without a date last."""
+    dated = [one for one in pack.jurisdiction.documents if one.issued_on]
+    dated.sort(key=lambda one: one.issued_on.isoformat() if one.issued_on else "", reverse=True)
+    return [*dated, *(one for one in pack.jurisdiction.documents if not one.issued_on)]

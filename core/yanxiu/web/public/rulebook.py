@@ -1,0 +1,204 @@
+"""Policy as readers see it: places, a year's rules by stage, one rule over the years, two side by side."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from yanxiu.policy import Pack, Slot, Stage
+from yanxiu.policy.findings import Severity
+from yanxiu.policy.listing import slot_of
+from yanxiu.policy.parameters import Absence, State
+from yanxiu.policy.wording import in_words, word
+from yanxiu.services.errors import NotFound
+from yanxiu.services.policies import registry
+
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2100
+
+
+@dataclass(frozen=True)
+class Value:
+    """One entry in words: what it says, for whom, where it stands, how sure that is."""
+
+    text: str
+    reach: str
+    severity: str
+    hard: bool
+    document: str
+    clause: str
+    cite: str
+    summary: str
+    remarks: tuple[str, ...]
+    draft: bool
+
+
+@dataclass(frozen=True)
+class RuleYear:
+    """A rule in one year; ``absence`` says why there is no value."""
+
+    year: int
+    values: tuple[Value, ...]
+    absence: str
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """A rule in a list."""
+
+    slot: str
+    label: str
+    stages: tuple[str, ...]
+    year: RuleYear
+
+
+def places() -> list[Pack]:
+    """The jurisdictions whose plugins are loaded: the nation first, then by code."""
+    return sorted(
+        registry().packs.values(), key=lambda one: (one.jurisdiction.parent or "", one.jurisdiction.code)
+    )
+
+
+def place(code: str) -> Pack:
+    """One jurisdiction's plugin; raises ``NotFound``."""
+    found = registry().packs.get(code)
+    if found is None:
+        raise NotFound("辖区", code)
+    return found
+
+
+def years(pack: Pack) -> list[int]:
+    """The years that a jurisdiction's documents speak of, the newest first."""
+    named = {year for document in pack.jurisdiction.documents for year in document.years}
+    issued = {one.issued_on.year for one in pack.jurisdiction.documents if one.issued_on and not one.years}
+    entries = {one.year for slot in pack.slots.values() for one in slot.entries if one.year is not None}
+    return sorted(named | entries | (issued if not named | entries else set()), reverse=True)
+
+
+def find_slot(pack: Pack, bare: str) -> Slot:
+    """A rule by its slot's short name; raises ``NotFound``."""
+    found = pack.slots.get(f"{pack.jurisdiction.id}.{bare}")
+    if found is None:
+        raise NotFound("规则", bare)
+    return found
+
+
+def rules_of(pack: Pack, year: int, *, stage: str = "", text: str = "") -> list[RuleLine]:
+    """A year's rules in the order of the year's steps; those without a value say why."""
+    order = {str(one): number for number, one in enumerate(Stage)}
+    lines = [_line(pack, slot, year) for slot in pack.slots.values()]
+    asked = [
+        line
+        for line in lines
+        if (not stage or stage in line.stages)
+        and (not text or text in line.label or any(text in value.text for value in line.year.values))
+    ]
+    return sorted(asked, key=lambda line: (order.get(line.stages[0], 99) if line.stages else 99, line.slot))
+
+
+def rule_year(pack: Pack, slot: Slot, year: int) -> RuleYear:
+    """A rule in one year."""
+    raw = slot_of(pack, slot, year)
+    words = _words(pack)
+    values = tuple(_value(pack, slot, entry, words) for entry in raw["entries"])
+    return RuleYear(year, values, word(Absence(raw["absence"])) if raw["absence"] else "")
+
+
+def on_day(pack: Pack, slot: Slot, day: date) -> tuple[RuleYear, tuple[str, ...]]:
+    """A rule on a day: its year's, with what had not been issued by then."""
+    found = rule_year(pack, slot, day.year)
+    issued = {one.name: one.issued_on for one in pack.jurisdiction.documents}
+    late = dict.fromkeys(
+        value.document
+        for value in found.values
+        if (when := issued.get(value.document)) is not None and when > day
+    )
+    return found, tuple(late)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One rule on two sides; ``same`` where both say the same."""
+
+    label: str
+    slot: str
+    left: RuleYear | None
+    right: RuleYear | None
+
+    @property
+    def same(self) -> bool:
+        return _told(self.left) == _told(self.right)
+
+
+def compared(left: tuple[Pack, int], right: tuple[Pack, int]) -> list[Compared]:
+    """The rules of two places or two years side by side, by their short names."""
+    one, other = (_by_name(pack, year) for pack, year in (left, right))
+    return [
+        Compared(
+            label=(one.get(name) or other[name]).label,
+            slot=name,
+            left=one[name].year if name in one else None,
+            right=other[name].year if name in other else None,
+        )
+        for name in dict.fromkeys((*one, *other))
+    ]
+
+
+def _by_name(pack: Pack, year: int) -> dict[str, RuleLine]:
+    lines = rules_of(pack, year)
+    return {line.slot.partition(".")[2]: line for line in lines if line.year.values}
+
+
+def _told(side: RuleYear | None) -> Any:
+    return None if side is None else [(value.text, value.reach, value.hard) for value in side.values]
+
+
+def _line(pack: Pack, slot: Slot, year: int) -> RuleLine:
+    raw = slot_of(pack, slot, year)
+    return RuleLine(slot.name, slot.label, tuple(raw["stages"]), rule_year(pack, slot, year))
+
+
+def _value(pack: Pack, slot: Slot, entry: Mapping[str, Any], words: Mapping[str, str]) -> Value:
+    reach = [words.get(one, one) for one in entry["tiers"]] + [in_words(one) for one in entry["levels"]]
+    summaries = {row.id: row.summary for row in pack.catalogue}
+    return Value(
+        text=_text(slot, entry, words),
+        reach="、".join(reach),
+        severity=word(Severity(entry["severity"])),
+        hard=entry["severity"] == "hard",
+        document=entry["document"] or "",
+        clause=entry["clause"] or "",
+        cite=entry["cite"] or "",
+        summary=summaries.get(entry["cite"] or "", ""),
+        remarks=tuple(_remarks(entry)),
+        draft=entry["draft"],
+    )
+
+
+def _text(slot: Slot, entry: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    if entry["state"] == State.EXTERNAL_STANDARD:
+        return (
+            f"按《{entry['standard'].strip('《》')}》" if entry["standard"] else word(State.EXTERNAL_STANDARD)
+        )
+    if entry["state"] in (State.NONE, State.NOT_PUBLISHED):
+        return word(State(entry["state"]))
+    if entry["delegates_to"]:
+        return "依上一级的规定"
+    if entry["value"] is True:
+        return "按条款办理"
+    return in_words(entry["value"], slot.unit, words)
+
+
+def _remarks(entry: Mapping[str, Any]) -> Iterable[str]:
+    if entry["draft"]:
+        yield "征求意见稿，未生效"
+    if entry["state"] == State.INTERPRETATION:
+        yield f"口径（{entry['author']}，{entry['date'] or '无日期'}），须由本省确认"
+    if entry["evidence"] != "primary":
+        yield "数额为转述"
+    if entry["note"]:
+        yield entry["note"]
+
+
+def _words(pack: Pack) -> dict[str, str]:
+    return {term.id: term.label for term in pack.terms} | {tier.id: tier.label for tier in pack.tiers}

@@ -1,0 +1,188 @@
+"""The public pages: lookup, plans, policy, plain words."""
+
+import re
+import time
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+
+from yanxiu.db import Tenant
+from yanxiu.models import AnnualPlan, Enrollment, PlanState
+from yanxiu.testing import factories
+from yanxiu.testing.held_class import as_officer, held_class
+
+
+@pytest.fixture
+def areas() -> tuple[str, ...]:
+    """The public pages alone."""
+    return ("public",)
+
+
+@pytest.fixture(scope="module")
+def holder(place: Tenant) -> dict[str, str]:
+    """Somebody with a certificate."""
+    with as_officer(place) as work:
+        held = held_class(work, 1)
+        row = work.session.get_one(Enrollment, (work.tenant.id, held.trainees[0]))
+        row.trainee.name = "林若川"
+        made = factories.certificate(work.session, row, name="林若川")
+        return {"name": "林若川", "id_number": row.trainee.id_number or "", "token": made.token}
+
+
+@pytest.fixture(scope="module")
+def published(place: Tenant) -> int:
+    """A published plan of one project."""
+    with as_officer(place) as work:
+        plan = factories.annual_plan(
+            work.session,
+            jurisdiction=place.jurisdiction,
+            year=2024,
+            document_number="样例〔2024〕1号",
+            published_on=date(2024, 7, 31),
+            state=PlanState.PUBLISHED,
+            stated_total=3,
+        )
+        project = factories.project(
+            work.session, year=2024, plan_id=plan.id, topic="样例选题甲", tier="flagship"
+        )
+        factories.training_class(work.session, project_id=project.id, year=2024)
+        return int(work.session.get_one(AnnualPlan, (work.tenant.id, plan.id)).year)
+
+
+PAGES = [
+    "/",
+    "/fujian/",
+    "/fujian/verify",
+    "/fujian/plans",
+    "/policies",
+    "/policies/fujian/2024",
+    "/policies/fujian/2030",
+    "/policies/fujian/rules/grant_cap?on=2024-10-25",
+    "/policies/fujian/rules/grant_cap?on=2019-10-25",
+    "/policies/fujian/rules/grant_cap?on=nonsense",
+    "/policies/compare?a=fujian&a_year=2023&b=fujian&b_year=2024&only=1",
+    "/statement",
+    "/privacy",
+    "/accessibility",
+    "/sitemap",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_whole(client: FlaskClient, published: int, path: str):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert len(re.findall(r"<h1[ >]", answer.text)) == 1
+    ids = re.findall(r' id="([^"]+)"', answer.text)
+    assert len(ids) == len(set(ids))
+    assert "style=" not in answer.text
+    assert not re.search(r"<script(?! src)", answer.text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/policies/nowhere/2024",
+        "/policies/fujian/1066",
+        "/policies/fujian/rules/nothing",
+        "/policies/compare?a=nowhere",
+        "/fujian/plans/1999",
+        "/fujian/v/nothing",
+        "/fujian/v/" + "x" * 300,
+    ],
+)
+def test_what_is_not_there_is_a_missing_page(client: FlaskClient, path: str):
+    assert client.get(path).status_code == 404
+
+
+def test_a_rule_says_its_value_of_a_day_with_its_clause(client: FlaskClient):
+    page = client.get("/policies/fujian/rules/grant_cap?on=2024-10-25").text
+    assert "45,000元/期" in page
+    assert "闽人社办〔2024〕212号" in page
+    assert "FJ24-30" in page
+    before = client.get("/policies/fujian/rules/grant_cap?on=2023-10-25").text
+    assert "40,000元/期" in before
+
+
+def test_a_document_that_was_not_yet_issued_is_named(client: FlaskClient):
+    assert "还没有印发" in client.get("/policies/fujian/rules/grant_cap?on=2024-01-01").text
+
+
+def test_a_plan_is_listed_with_its_figures(client: FlaskClient, published: int):
+    page = client.get(f"/fujian/plans/{published}").text
+    assert "样例选题甲" in page
+    assert "样例〔2024〕1号" in page
+    exported = client.get(f"/fujian/plans/{published}?format=csv")
+    assert exported.data.startswith(b"\xef\xbb\xbf")
+    assert "样例选题甲" in exported.text
+    assert client.get(f"/fujian/plans/{published}?q=没有的").text.count("样例选题甲") == 0
+
+
+def test_the_lookup_finds(client: FlaskClient, holder: dict[str, str]):
+    form = {"name": holder["name"], "id_number": holder["id_number"].lower()}
+    answer = client.post("/fujian/verify", data=form)
+    assert "有效" in answer.text
+    assert holder["id_number"] not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_whatever_is_wrong_the_answer_is_the_same(client: FlaskClient, holder: dict[str, str]):
+    wrong = [
+        {"name": holder["name"], "id_number": factories.id_number(5)},
+        {"name": holder["name"], "id_number": "no number at all"},
+        {"name": holder["name"], "id_number": "1"},
+    ]
+    answers = [client.post("/fujian/verify", data=form) for form in wrong]
+    assert {answer.status_code for answer in answers} == {200}
+    # but for the form's token, which changes with every page
+    assert len({re.sub(r'name="csrf_token" value="[^"]+"', "", answer.text) for answer in answers}) == 1
+    assert "未查询到与所填信息一致的证书" in answers[0].text
+
+
+def test_too_many_wrong_tries_wait(client: FlaskClient):
+    form = {"name": "试号的人", "id_number": factories.id_number(9)}
+    answers = [client.post("/fujian/verify", data=form) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+    assert int(answers[-1].headers["Retry-After"]) > 500
+
+
+def test_an_answer_takes_its_time(client: FlaskClient):
+    started = time.monotonic()
+    client.post("/fujian/verify", data={"name": "某某", "id_number": "x"})
+    assert time.monotonic() - started >= 0.05
+
+
+def test_an_empty_form_says_what_is_missing(client: FlaskClient):
+    answer = client.post("/fujian/verify", data={"name": " ", "id_number": ""})
+    assert answer.status_code == 422
+    assert "请填写姓名" in answer.text
+    assert 'href="#f-id_number"' in answer.text
+
+
+def test_the_code_shows_a_masked_name(client: FlaskClient, holder: dict[str, str]):
+    answer = client.get(f"/fujian/v/{holder['token']}")
+    assert "林*川" in answer.text
+    assert holder["name"] not in answer.text
+    moved = client.get(f"/fujian/certificates/{holder['token']}")
+    assert moved.headers["Location"].endswith(f"/fujian/v/{holder['token']}")
+
+
+def test_health(client: FlaskClient):
+    assert client.get("/healthz").json == {"status": "ok"}
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json is not None
+    assert ready.json["plugins_failed"] == []
+
+
+def test_a_form_without_its_token_is_refused_and_kept(app, client: FlaskClient):
+    app.config["WTF_CSRF_ENABLED"] = True
+    answer = client.post("/fujian/verify", data={"name": "许知远", "id_number": factories.id_number(3)})
+    assert answer.status_code == 400
+    assert "许知远" in answer.text
+    assert factories.id_number(3) not in answer.text
+    elsewhere = client.post(
+        "/fujian/verify", data={"name": "许知远"}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert "许知远" not in elsewhere.text
