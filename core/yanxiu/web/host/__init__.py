@@ -1,0 +1,58 @@
+"""承办单位: the desk of an institution, its applications and its classes."""
+
+from typing import Final
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from yanxiu.web.navigation import Item
+
+blueprint = Blueprint("host", __name__)
+
+from yanxiu.web.host import (  # noqa: E402 - the pages hang themselves on the blueprint
+    applications,
+    assessment,
+    attendance,
+    certificates,
+    changes,
+    classes,
+    delivery,
+    expenses,
+    funding,
+    imports,
+    materials,
+    plan,
+    roster,
+    sections,
+    survey,
+    timetable,
+    workspace,
+)
+
+NAVIGATION: Final = (
+    Item("host.workspace", _l("办班工作台")),
+    Item("host.applications", _l("申报"), ("host.application*",)),
+    Item("host.classes", _l("班次"), ("host.class_*",)),
+)
+
+__all__ = [
+    "NAVIGATION",
+    "applications",
+    "assessment",
+    "attendance",
+    "blueprint",
+    "certificates",
+    "changes",
+    "classes",
+    "delivery",
+    "expenses",
+    "funding",
+    "imports",
+    "materials",
+    "plan",
+    "roster",
+    "sections",
+    "survey",
+    "timetable",
+    "workspace",
+]

@@ -1,0 +1,115 @@
+"""办班工作台 and the list of classes."""
+
+from typing import Final
+from uuid import UUID
+
+from flask import Response, render_template, request, url_for
+from flask_babel import gettext as _
+
+from yanxiu.models import SubjectKind
+from yanxiu.policy.wording import word
+from yanxiu.services.hosting import classes_of
+from yanxiu.services.listing import part_of
+from yanxiu.services.standing import Standing, standing_of
+from yanxiu.services.steps import CLASS_LABELS
+from yanxiu.services.worklists import workspace_of
+from yanxiu.web import desk
+from yanxiu.web.access import Permission, requires
+from yanxiu.web.host import blueprint
+from yanxiu.web.host.pages import PAGES, organization
+from yanxiu.web.listing import Column, Filter, Listing
+
+_STRIP: Final = 5
+
+CLASSES: Final = Listing(
+    "classes",
+    title="班次",
+    columns=(
+        Column("year", "年度", lambda one: str(one.cls.year), "nw"),
+        Column("number", "计划序号", lambda one: one.cls.number, "n"),
+        Column("topic", "选题", lambda one: one.cls.project.topic),
+        Column("level", "级别", lambda one: word(one.cls.project.level), "nw"),
+        Column("tier", "类别", lambda one: one.tier, "nw"),
+        Column(
+            "starts_on", "开班日期", lambda one: one.cls.actual_starts_on or one.cls.project.starts_on, "nw"
+        ),
+        Column("ends_on", "结束日期", lambda one: one.cls.actual_ends_on or one.cls.project.ends_on, "nw"),
+        Column("place", "地点", lambda one: one.cls.actual_place or one.cls.project.place),
+        Column("state", "状态", lambda one: CLASS_LABELS[one.cls.state], "nw"),
+        Column("holder", "在办", lambda one: one.holder, "nw"),
+    ),
+    filters=(
+        Filter("q", "选题"),
+        Filter("state", "状态", tuple((state.value, label) for state, label in CLASS_LABELS.items())),
+    ),
+)
+
+
+@blueprint.get("/workspace")
+@requires(Permission.HOST_WORKSPACE)
+def workspace() -> str:
+    """What is due, what is to be done, and where every class stands."""
+    everything = bool(request.args.get("all"))
+    with desk.work() as work:
+        found = workspace_of(work, organization())
+        year = request.args.get("year", found.years[0] if found.years else desk.today().year, type=int)
+        return render_template(
+            "host/workspace.html",
+            found=found,
+            year=year,
+            classes=found.of_year(year),
+            dues=found.deadlines if everything else found.deadlines[:_STRIP],
+            everything=everything,
+            more=max(len(found.deadlines) - _STRIP, 0),
+            where=where,
+        )
+
+
+def where(kind: SubjectKind, key: UUID, page: str = "overview") -> str:
+    """The address of the page where a task is done."""
+    if kind is SubjectKind.APPLICATION:
+        return url_for("host.application", application_id=key)
+    return url_for(PAGES.get(page, PAGES["overview"]), class_id=key)
+
+
+@blueprint.get("/workspace/calendar.ics")
+@requires(Permission.HOST_WORKSPACE)
+def calendar() -> Response:
+    """The deadlines as a calendar that any diary takes."""
+    with desk.work() as work:
+        found = workspace_of(work, organization())
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//yanxiu//deadlines//ZH", "CALSCALE:GREGORIAN"]
+    for one in found.deadlines:
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{one.subject_id}-{one.rule}@yanxiu",
+            f"DTSTAMP:{desk.today():%Y%m%d}T000000Z",
+            f"DTSTART;VALUE=DATE:{one.due:%Y%m%d}",
+            f"SUMMARY:{_escaped(one.label)} {_escaped(one.subject)}",
+            f"DESCRIPTION:{_escaped(_('依据'))} {_escaped(str(one.citation))}",
+            "END:VEVENT",
+        ]
+    answer = Response("\r\n".join([*lines, "END:VCALENDAR", ""]), mimetype="text/calendar")
+    answer.headers["Content-Disposition"] = 'attachment; filename="deadlines.ics"'
+    return answer
+
+
+def _escaped(text: str) -> str:
+    for plain, safe in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
+        text = text.replace(plain, safe)
+    return text
+
+
+@blueprint.get("/classes")
+@requires(Permission.HOST_WORKSPACE)
+def classes() -> Response | str:
+    """All classes of the institution."""
+    asked = CLASSES.asked()
+    with desk.work() as work:
+        found = [standing_of(work, cls) for cls in classes_of(work, organization())]
+        kept = [one for one in found if _fits(one, asked.values.get("q", ""), asked.values.get("state", ""))]
+        return CLASSES.answer(work, asked, part_of(kept, asked.window), "host/classes.html")
+
+
+def _fits(one: Standing, text: str, state: str) -> bool:
+    return text in one.cls.project.topic and state in ("", one.cls.state.value)

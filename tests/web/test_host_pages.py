@@ -1,0 +1,134 @@
+"""The pages of an institution: every one opens at every stage of a class, and nobody else's opens at all."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+
+from yanxiu.models import ClassState, Role
+from yanxiu.services.work import Work
+from yanxiu.testing import factories
+
+Working = Callable[..., AbstractContextManager[Work]]
+TABS = (
+    "",
+    "/plan",
+    "/roster",
+    "/attendance",
+    "/timetable",
+    "/attendance/sheet",
+    "/attendance/2024-10-22/morning",
+    "/delivery",
+    "/assessment",
+    "/certificates",
+    "/funding",
+    "/funding/budget",
+    "/funding/expenses",
+    "/materials",
+    "/materials/submit",
+    "/survey",
+    "/history",
+    "/findings",
+    "/changes/new",
+    "/roster/new",
+    "/roster/import",
+)
+
+
+@pytest.fixture
+def areas() -> tuple[str, ...]:
+    return ("public", "host")
+
+
+@dataclass
+class Host:
+    """An institution at work, with one class."""
+
+    organization: UUID
+    class_id: UUID
+
+
+def made(working: Working, state: ClassState = ClassState.PLANNED, size: int = 0, **given: Any) -> Host:
+    with working() as work:
+        host = factories.organization(work.session)
+        project = factories.project(
+            work.session,
+            host_id=host.id,
+            tier="flagship",
+            starts_on=date(2024, 10, 22),
+            ends_on=date(2024, 10, 25),
+            headcount=40,
+        )
+        cls = factories.training_class(work.session, project_id=project.id, state=state, **given)
+        if size:
+            factories.roster(work.session, cls.id, size)
+        return Host(host.id, cls.id)
+
+
+@pytest.fixture
+def at_work(working: Working, sign_in: Callable[..., Any]) -> Callable[..., Host]:
+    """An institution is signed in; its class stands where it is asked to."""
+
+    def enter(state: ClassState = ClassState.PLANNED, size: int = 0, **given: Any) -> Host:
+        host = made(working, state, size, **given)
+        sign_in(Role.HOST_INSTITUTION, organization_id=host.organization)
+        return host
+
+    return enter
+
+
+@pytest.mark.parametrize(
+    ("state", "size"),
+    [
+        (ClassState.PLANNED, 0),
+        (ClassState.CLEARED, 3),
+        (ClassState.RECRUITED, 3),
+        (ClassState.DELIVERED, 3),
+        (ClassState.REPORTED, 3),
+        (ClassState.SETTLED, 3),
+    ],
+)
+def test_every_page_of_a_class_opens_at_every_stage(
+    client: FlaskClient, at_work: Callable[..., Host], state: ClassState, size: int
+):
+    host = at_work(state, size)
+    for tab in TABS:
+        answer = client.get(f"/fujian/classes/{host.class_id}{tab}")
+        assert answer.status_code == 200, (tab, answer.text[:3000])
+        assert answer.text.count("<h1") == 1, tab
+        assert "style=" not in answer.text
+
+
+def test_another_institution_s_class_answers_like_a_missing_page(
+    client: FlaskClient, at_work: Callable[..., Host], working: Working
+):
+    foreign = made(working)
+    at_work()
+    missing = client.get("/fujian/no-such-page").data
+    for tab in TABS:
+        answer = client.get(f"/fujian/classes/{foreign.class_id}{tab}")
+        assert (answer.status_code, answer.data) == (404, missing), tab
+
+
+def test_the_workspace_says_what_is_due_with_its_clause(client: FlaskClient, at_work: Callable[..., Host]):
+    at_work()
+    page = client.get("/fujian/workspace").text
+    assert "还有 <b>3</b> 天" in page
+    assert "FJ24-12" in page
+    assert "报送实施方案" in page
+    assert "BEGIN:VEVENT" in client.get("/fujian/workspace/calendar.ics").text
+    assert client.get("/fujian/classes").status_code == 200
+
+
+def test_a_host_without_classes_is_told_where_to_begin(
+    client: FlaskClient, sign_in: Callable[..., Any], working: Working
+):
+    with working() as work:
+        host = factories.organization(work.session).id
+    sign_in(Role.HOST_INSTITUTION, organization_id=host)
+    assert "新建申报" in client.get("/fujian/workspace").text
