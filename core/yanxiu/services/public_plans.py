@@ -74,7 +74,7 @@ def listed_projects(
     query = (
         select(Project)
         .join(Project.host)
-        .where(Project.plan_id == shown.plan.id, Project.listed)
+        .where(Project.plan_id == shown.plan.id, Project.listed.is_(True))
         .order_by(Project.level, Project.tier, Project.created_at, Project.id)
     )
     if tier:

@@ -127,7 +127,7 @@ class Compared:
 
     @property
     def same(self) -> bool:
-        return _told(self.left) == _told(self.right)
+        return bool(_told(self.left) == _told(self.right))
 
 
 def compared(left: tuple[Pack, int], right: tuple[Pack, int]) -> list[Compared]:
