@@ -53,9 +53,5 @@ class Conflict(DomainError):
     """Two at one record at one moment: this one was not done; ``held`` is the constraint that said so."""
 
     def __init__(self, held: str = "") -> None:
-        super().__init__(
-            "这条记录刚被别人改动，或相同的内容刚被登记，这次没有保存"
-            + (f"（{held}）" if held else "")
-            + "。请刷新后重试"
-        )
+        super().__init__("这条记录刚被别人改动，或相同的内容刚被登记，这次没有保存。请刷新后重试")
         self.held = held
