@@ -22,7 +22,7 @@ ROLE_WORDS: Final[Mapping[Role, str]] = {
     Role.SECURITY_ADMIN: "安全管理员",
     Role.AUDIT_ADMIN: "审计管理员",
 }
-_ACTORS: Final = {**{str(role): word for role, word in ROLE_WORDS.items()}, "visitor": "尚未登录者"}
+ACTORS: Final = {**{str(role): word for role, word in ROLE_WORDS.items()}, "visitor": "尚未登录者"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _names(work: Work, keys: set[UUID]) -> dict[UUID, str]:
 
 
 def _who(row: AuditEntry, names: Mapping[UUID, str]) -> str:
-    role = _ACTORS.get(row.actor.partition(":")[0], "")
+    role = ACTORS.get(row.actor.partition(":")[0], "")
     name = names.get(row.actor_id, "") if row.actor_id else ""
     return f"{name}（{role}）" if name else role
 

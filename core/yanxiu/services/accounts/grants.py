@@ -116,7 +116,7 @@ def _decide(work: Work, row: GrantProposal, state: GrantState) -> None:
     decider = _acting(work)
     if decider in (row.proposed_by, row.user_id):
         rule = "须由提出人和被授权人以外的人确认"
-        raise InvalidInput("确认人", work.actor.name, rule, "请由另一位安全管理员或系统管理员办理")
+        raise InvalidInput("确认人", work.actor.name, rule, "请由另一位安全管理员办理")
     row.state, row.decided_by, row.decided_at = state, decider, work.at
     work.session.flush()
     work.record(f"role.{state}", "grant_proposal", row.id, role=row.role)
