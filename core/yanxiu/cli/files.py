@@ -14,7 +14,7 @@ _REASONS = {
     errno.EPERM: "没有权限",
     errno.EISDIR: "这是文件夹，应写文件",
     errno.ENOTDIR: "路径中间有一段不是文件夹",
-    errno.EEXIST: "同名的文件已经存在",
+    errno.EEXIST: "那里已有一个文件，不是文件夹",
     errno.EROFS: "所在磁盘只读",
     errno.ENOSPC: "磁盘已满",
     errno.ENAMETOOLONG: "名称太长",
