@@ -22,6 +22,12 @@ from yanxiu.services.worklists import TaskState, workspace_of
 Begin = Callable[..., Any]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def home(environment: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files go to a folder of these tests."""
+    environment.setenv("YANXIU_HOME", str(tmp_path_factory.mktemp("home")))
+
+
 def _host(work: Any, key: Any) -> Any:
     return work.get(TrainingClass, key, "班次").project.host_id
 

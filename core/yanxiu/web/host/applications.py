@@ -179,6 +179,7 @@ def _section_page(work: Work, row: Application, key: str, form: forms.Read, sche
         section=section,
         form=form,
         fields=schema.fields,
+        options=fields.options,
         findings=findings.all_shown(found, chain.labels()),
         place=place + 1,
         total=len(keys),
