@@ -4,10 +4,11 @@ Services need ``transaction``, ``TenantSession`` and ``NoTenant``; what models n
 ``db.types``, what migrations need in ``db.ddl``.
 """
 
-from yanxiu.db.base import Base, Entity, TenantMixin, tenant_fk, tenant_index, tenant_unique, uuid7
+from yanxiu.db.base import Base, Entity, TenantMixin, tenant_fk, tenant_index, tenant_unique
 from yanxiu.db.crypto import keyed_index, pseudonym
 from yanxiu.db.database import Database, database, use_database
 from yanxiu.db.directory import Tenant, TenantKind, add_tenant, find_tenant, list_tenants
+from yanxiu.db.ids import uuid7
 from yanxiu.db.names import APP_ROLE, MINISTRY_ROLE, OWNER_ROLE, PUBLIC_ROLE, WORKER_ROLE
 from yanxiu.db.problems import CryptoError, DatabaseProblem, NoTenant, ServerProblem, SettingsProblem
 from yanxiu.db.session import TenantSession, transaction

@@ -6,8 +6,6 @@ reference table with foreign keys in place cannot be set up before distribution.
 guards the value instead.
 """
 
-import secrets
-import time
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -28,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
+from yanxiu.db.ids import uuid7
 from yanxiu.db.names import APP
 from yanxiu.db.types import Money
 
@@ -41,14 +40,6 @@ NAMING_CONVENTION: Final = {
 }
 
 OnDelete = Literal["CASCADE", "RESTRICT"]
-
-
-def uuid7() -> UUID:
-    """Make a UUIDv7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, then 74 random bits."""
-    value = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
-    value = value & ~(0xF << 76) | 0x7 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
-    return UUID(int=value)
 
 
 class Base(DeclarativeBase):

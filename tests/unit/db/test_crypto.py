@@ -1,8 +1,10 @@
 """Encryption, keyed indexes, pseudonyms and the types built on them."""
 
 import stat
+import time
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -191,7 +193,10 @@ def test_a_code_is_text_in_the_table_and_a_member_in_python():
 
 
 def test_ids_are_random_and_in_order_of_time():
-    ids = [uuid7() for _ in range(100)]
-    assert len(set(ids)) == 100
+    before = time.time_ns() // 1_000_000
+    ids = [uuid7() for _ in range(10_000)]
+    after = time.time_ns() // 1_000_000
     assert {(one.version, one.variant) for one in ids} == {(7, "specified in RFC 4122")}
-    assert [one.int >> 80 for one in ids] == sorted(one.int >> 80 for one in ids)
+    assert all(earlier < later for earlier, later in pairwise(ids))
+    assert before <= ids[0].int >> 80 <= ids[-1].int >> 80 <= after + 3
+    assert len({one.int & ((1 << 62) - 1) for one in ids}) == 10_000
