@@ -17,6 +17,16 @@ from yanxiu.models.attendance import Attendance, StaffAttendance
 from yanxiu.models.audit import AuditEntry, AuditHead
 from yanxiu.models.call import Call, CallLevel
 from yanxiu.models.certificate import Certificate, CertificateSeries, lookup_digest, plain_name
+from yanxiu.models.class_link import (
+    ClassLink,
+    CorrectionField,
+    CorrectionRequest,
+    CorrectionState,
+    EnrolmentRequest,
+    LinkKind,
+    RequestState,
+    link_index,
+)
 from yanxiu.models.completion import CompletionReport
 from yanxiu.models.decision import Consequence, Decision, DecisionBody, Determination
 from yanxiu.models.evaluation import Courseware, Evaluation, FollowUp, Survey, SurveyAnswer
@@ -85,12 +95,16 @@ __all__ = [
     "Certificate",
     "CertificateSeries",
     "CertificateState",
+    "ClassLink",
     "ClassRollup",
     "ClassState",
     "CompletionReport",
     "CompletionState",
     "Consequence",
     "ConsequenceState",
+    "CorrectionField",
+    "CorrectionRequest",
+    "CorrectionState",
     "Courseware",
     "Credential",
     "Decision",
@@ -101,6 +115,7 @@ __all__ = [
     "EndorsementOutcome",
     "Enrollment",
     "EnrollmentState",
+    "EnrolmentRequest",
     "Evaluation",
     "Expense",
     "Expert",
@@ -116,6 +131,7 @@ __all__ = [
     "HostRecord",
     "ImplementationPlan",
     "Inspection",
+    "LinkKind",
     "LookupAttempt",
     "Material",
     "Membership",
@@ -133,6 +149,7 @@ __all__ = [
     "Recommendation",
     "RecoveryCode",
     "ReportState",
+    "RequestState",
     "ReviewKind",
     "ReviewOutcome",
     "Role",
@@ -161,6 +178,7 @@ __all__ = [
     "ViolationState",
     "duty_of",
     "id_number_index",
+    "link_index",
     "lookup_digest",
     "phone_index",
     "plain_name",
