@@ -3,6 +3,8 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 BIN := .venv/bin
+# Options of `yanxiu serve`: make serve SERVE="--port 8080"
+SERVE ?=
 # Which tests, and how: make test TESTS="tests/unit -k calendar"
 TESTS ?=
 WORKERS ?= 2
@@ -19,6 +21,14 @@ setup: ## 准备环境：系统软件包、.venv、依赖 · make this clone rea
 .PHONY: demo
 demo: setup ## 演示：三套政策下的一年，结果在 out/demo · a year under three policies, results in out/demo
 	@$(BIN)/yanxiu demo --out out/demo
+
+.PHONY: serve
+serve: setup ## 启动网站（第一次先装入演示数据）· the web site on the demonstration's data, at http://localhost:8000/
+	@YANXIU_HOME="$${YANXIU_HOME:-var/serve}" bash scripts/serve.sh $(SERVE)
+
+.PHONY: translations
+translations: setup ## 收集页面文字，更新英文译文的清单 · gather the pages' texts and compile their translation
+	@bash scripts/translations.sh
 
 .PHONY: test
 test: lint ## 全部检查和测试 · all checks and tests

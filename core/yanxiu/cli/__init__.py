@@ -13,6 +13,7 @@ COMMANDS = {
     "policy": ("yanxiu.cli.policy:policy", "政策：查看、比较、判断、测试"),
     "report": ("yanxiu.cli.report:report", "平台上报"),
     "roster": ("yanxiu.cli.roster:roster", "学员名单：导入、导出"),
+    "serve": ("yanxiu.cli.serve:serve", "启动网站"),
     "summary": ("yanxiu.cli.summary:summary", "跨省汇总"),
     "tenant": ("yanxiu.cli.tenant:tenant", "租户"),
     "user": ("yanxiu.cli.user:user", "账号：建立、列出、重置"),

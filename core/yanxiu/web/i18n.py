@@ -1,16 +1,42 @@
 """Languages: Chinese is what the pages are written in, English a complete translation of it."""
 
+import io
+from functools import cache
 from pathlib import Path
 from typing import Final
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
 from flask import Flask, request
-from flask_babel import Babel
+from flask_babel import Babel, Domain, get_locale
 
 LANGUAGES: Final = {"zh": "中文", "en": "English"}
 COOKIE: Final = "yx-language"
 FOLDER: Final = Path(__file__).parent / "translations"
 _LOCALES: Final = {"zh": "zh_Hans", "en": "en"}
 _HTML: Final = {"zh": "zh-CN", "en": "en"}
+
+
+class Catalogues(Domain):  # type: ignore[misc] # Flask-Babel publishes no types
+    """The catalogues as people edit them: no compiled file stands in the tree that could be out of date."""
+
+    def get_translations(self) -> NullTranslations:
+        """The translations of the reader's language."""
+        return catalogue(str(get_locale() or _LOCALES["zh"]))
+
+
+@cache
+def catalogue(locale: str) -> NullTranslations:
+    """The translations into a language; none for the one that the pages are written in."""
+    source = FOLDER / locale / "LC_MESSAGES" / "messages.po"
+    if not source.exists():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with source.open("rb") as text:
+        write_mo(compiled, read_po(text, locale=locale, charset="utf-8"))
+    compiled.seek(0)
+    return Translations(compiled)
 
 
 def language() -> str:
@@ -25,9 +51,9 @@ def install(app: Flask) -> None:
         app,
         default_locale=_LOCALES["zh"],
         default_timezone="Asia/Shanghai",
-        default_translation_directories=str(FOLDER),
         locale_selector=lambda: _LOCALES[language()],
     )
+    app.before_request(Catalogues().as_default)
 
     @app.context_processor
     def tell() -> dict[str, str]:

@@ -1,0 +1,75 @@
+"""`yanxiu serve`: the pages, by gunicorn; each worker opens the database for itself, after the fork."""
+
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from .failures import told
+
+_LOAD_ERROR: Final = 4
+"""What gunicorn takes for "do not try again"."""
+
+_LOG: Final = "%(h)s %(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
+"""Without query strings and referrers: they may hold names that people searched for."""
+
+
+class Server(BaseApplication):  # type: ignore[misc] # gunicorn publishes no types
+    """gunicorn with our settings instead of a file and arguments."""
+
+    def __init__(self, options: dict[str, Any], load: Callable[[], Any]) -> None:
+        self._options, self._load = options, load
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take the settings."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Make the application, in the worker."""
+        return self._load()
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="监听的端口。")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="进程数。")
+@click.option(
+    "--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="每个进程的线程数。"
+)
+@click.option("--access-log", is_flag=True, help="把访问记录写到标准输出（不含查询参数）。")
+def serve(host: str, port: int, workers: int, threads: int, access_log: bool) -> None:
+    """启动网站；Ctrl-C 或 SIGTERM 停止，在办的请求先办完。"""
+    click.echo(f"网站：http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}/")  # noqa: S104 - compared, not bound
+    click.echo("演示用的账号列在各样例省份的登录页上。按 Ctrl-C 停止。")
+    options = {
+        "bind": f"{host}:{port}",
+        "workers": workers,
+        "threads": threads,
+        "worker_class": "gthread",
+        "graceful_timeout": 30,
+        "timeout": 120,
+        "accesslog": "-" if access_log else None,
+        "access_log_format": _LOG,
+        "loglevel": "info" if access_log else "warning",
+        "secure_scheme_headers": {},
+    }
+    Server(options, _application).run()
+
+
+def _application() -> Any:
+    """The application with its database open; a problem of the installation is told and ends everything."""
+    from yanxiu.db import database  # noqa: PLC0415 - after the fork: connections are not to be shared
+    from yanxiu.web.app import create_app  # noqa: PLC0415 - the same
+
+    try:
+        database()
+        return create_app()
+    except Exception as error:
+        if told(error) is None:
+            raise
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(_LOAD_ERROR)
