@@ -1,8 +1,8 @@
 """Forms: one marshmallow schema reads a form; what was typed is kept, whatever is wrong with it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import TracebackType
 from typing import Any, Final
 
 from flask import request
@@ -41,19 +41,12 @@ class Read:
         """Add an error; a name that is no field's belongs to the whole form."""
         self.errors.setdefault(name if name in self.labels else WHOLE, []).append(message)
 
-    @contextmanager
-    def catching(self) -> Iterator[None]:
+    def catching(self) -> "Catching":
         """Turn what a service refuses into errors of the form: the view goes on behind the block.
 
         ``InvalidInput`` names its field in Chinese: it goes to the form's field with that label.
         """
-        try:
-            yield
-        except InvalidInput as error:
-            named = {label: name for name, label in self.labels.items()}
-            self.refuse(named.get(error.field, WHOLE), str(error))
-        except (WrongState, NotFound) as error:
-            self.refuse(WHOLE, str(error))
+        return Catching(self)
 
     def typed_list(self, name: str) -> list[str]:
         """All that was ticked under a name."""
@@ -63,6 +56,28 @@ class Read:
         return (
             [str(one) for one in given] if isinstance(given, list | tuple | set | frozenset) else [str(given)]
         )
+
+
+@dataclass(frozen=True)
+class Catching:
+    """A block whose refusals become errors of ``read``; a class, so that type checkers know it goes on."""
+
+    read: Read
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> bool:
+        if isinstance(error, InvalidInput):
+            named = {label: name for name, label in self.read.labels.items()}
+            self.read.refuse(named.get(error.field, WHOLE), str(error))
+        elif isinstance(error, WrongState | NotFound):
+            self.read.refuse(WHOLE, str(error))
+        else:
+            return False
+        return True
 
 
 def read(schema: Schema, *, source: MultiDict[str, Any] | None = None) -> Read:
