@@ -159,6 +159,28 @@ def test_a_plan_is_filed_and_taken_back(client: FlaskClient, host: UUID, working
     assert client.post(f"{place}/plan/withdraw").status_code == 409
 
 
+def test_a_class_with_nothing_to_file_begins_recruiting_by_itself(
+    client: FlaskClient, host: UUID, working: Working
+):
+    with working() as work:
+        project = factories.project(
+            work.session, host_id=host, tier="ordinary", starts_on=OPENS, ends_on=ENDS, headcount=40
+        )
+        key = factories.training_class(work.session, project_id=project.id).id
+    place = f"/fujian/classes/{key}/plan"
+    assert "核对并开始招生" in client.get(place).text
+    assert client.post(f"{place}/clear").status_code == 303
+    assert state_of(working, key) is ClassState.CLEARED
+
+
+def test_papers_that_policy_asks_for_cannot_be_left_out(client: FlaskClient, host: UUID, working: Working):
+    key = a_class(working, host)
+    refused = client.post(f"/fujian/classes/{key}/plan/clear")
+    assert refused.status_code == 422
+    assert "FJ24-12" in refused.text
+    assert state_of(working, key) is ClassState.PLANNED
+
+
 def test_a_change_is_put_on_record_and_says_what_policy_finds(
     client: FlaskClient, host: UUID, working: Working
 ):

@@ -23,6 +23,7 @@ from yanxiu.models import (
 )
 from yanxiu.policy import Chain, ClassFacts, Finding, Kind, Level, Severity, Stage, Status, evaluate
 from yanxiu.policy.facts import ABSENT
+from yanxiu.policy.wording import word
 from yanxiu.services.chains import class_chain, terms_chain
 from yanxiu.services.deadlines import Deadline, class_deadlines
 from yanxiu.services.facts import application_facts, class_facts
@@ -117,6 +118,17 @@ class Standing:
         tier = self.cls.project.tier
         return self.labels.get(tier, tier) if tier else ""
 
+    @property
+    def rank(self) -> str:
+        """Level and tier in one word; a tier that names its level is not given it twice."""
+        level = word(self.cls.project.level)
+        return self.tier if self.tier.startswith(level) else f"{level}{self.tier}"
+
+    @property
+    def nothing_to_file(self) -> bool:
+        """Whether no rule asks for papers before this class opens, and none have been handed in."""
+        return any(step.state == "skipped" for step in self.rail)
+
     def at(self, stage: Stage) -> tuple[Finding, ...]:
         """The findings of another stage on the same facts."""
         return shown(evaluate(stage, self.facts, self.chain).findings)
@@ -178,10 +190,12 @@ def _rail(
     labels = ("申报", "审核", "列入计划", filing, "开班", "结业", "结算")
     place = _PLACE[cls.state]
     note = "需补正" if returned else _NOTES.get(cls.state, "")
-    nothing_to_file = not _filing_is_asked(facts, chain)
+    skipped = notice_of(work, cls) is None and not _filing_is_asked(facts, chain)
+    if skipped and cls.state is ClassState.PLANNED:
+        place, note = place + 1, "待开始招生"
     steps = []
     for index, label in enumerate(labels):
-        if index == 3 and nothing_to_file and notice_of(work, cls) is None:
+        if index == 3 and skipped:
             steps.append(Step(label, "skipped", "不适用"))
         elif index == place:
             steps.append(Step(label, "now", note))

@@ -1,6 +1,6 @@
 """办班工作台: what an institution has to do next, over all its classes and applications."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -79,6 +79,14 @@ def workspace_of(work: Work, organization_id: UUID) -> Workspace:
     )
 
 
+def gathered(dates: Iterable[Deadline]) -> list[tuple[Deadline, int]]:
+    """One date of one rule for several classes counts once: the first, and how many there are."""
+    kept: dict[tuple[str, str, date], list[Deadline]] = {}
+    for one in dates:
+        kept.setdefault((one.rule, one.citation.id, one.due), []).append(one)
+    return [(group[0], len(group)) for group in kept.values()]
+
+
 def class_tasks(work: Work, standing: Standing) -> list[Task]:
     """What comes next for one class."""
     step = _STEPS.get(standing.cls.state)
@@ -102,6 +110,9 @@ def _waits(standing: Standing, title: str, page: str, whom: str) -> list[Task]:
 
 def _papers(work: Work, standing: Standing) -> list[Task]:
     """Before the opening: the implementation plan, the opening notice, and what is to be mended."""
+    if standing.nothing_to_file:
+        hint = "政策没有要求开班前报送材料"
+        return [_task(standing, "开始招生", "plan", TaskState.TODO, Stage.RECRUITMENT, hint=hint)]
     made = []
     if standing.returned:
         title = f"补正实施方案：{standing.returned}"

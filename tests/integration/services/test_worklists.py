@@ -17,7 +17,7 @@ from yanxiu.services.hosting import own_class
 from yanxiu.services.paper_checklist import checklist_of
 from yanxiu.services.roster_lines import composition, counts, roster_lines
 from yanxiu.services.standing import DEPARTMENT, HOST, standing_of
-from yanxiu.services.worklists import TaskState, workspace_of
+from yanxiu.services.worklists import TaskState, gathered, workspace_of
 
 Begin = Callable[..., Any]
 
@@ -59,8 +59,12 @@ def test_papers_sent_back_come_first_with_the_reason(on: Begin, year: Any) -> No
 def test_a_class_without_rules_on_papers_shows_that_step_as_not_applicable(on: Begin, year: Any) -> None:
     key = year.planned(tier="ordinary")
     with on() as work:
-        rail = standing_of(work, work.get(TrainingClass, key, "班次")).rail
-    assert [(one.label, one.state) for one in rail if one.state == "skipped"] == [("报备", "skipped")]
+        standing = standing_of(work, work.get(TrainingClass, key, "班次"))
+        tasks = workspace_of(work, _host(work, key)).tasks
+    assert [one.label for one in standing.rail if one.state == "skipped"] == ["报备"]
+    assert [one.label for one in standing.rail if one.state == "now"] == ["开班"]
+    assert [one.title for one in tasks if one.subject_id == key] == ["开始招生"]
+    assert standing.rank.count("省级") == 1
 
 
 def test_the_desk_of_somebody_else_is_empty_and_their_class_is_missing(on: Begin, year: Any) -> None:
@@ -116,3 +120,16 @@ def test_the_checklist_comes_from_the_rules_and_knows_what_is_there(on: Begin, y
     assert papers[Material.ROSTER].due == date(2024, 11, 17)
     assert papers[Material.ROSTER].citation is not None
     assert found.there == 1
+
+
+def test_one_date_of_one_rule_for_several_classes_counts_once(on: Begin, year: Any) -> None:
+    key, other = year.planned(), year.planned()
+    with on(date(2024, 9, 11)) as work:
+        dates = [
+            due
+            for one in (key, other)
+            for due in standing_of(work, work.get(TrainingClass, one, "班次")).deadlines
+        ]
+    found = {due.rule: number for due, number in gathered(dates)}
+    assert found["fujian.finish_by"] == 2
+    assert len(dates) == sum(found.values())

@@ -53,14 +53,17 @@ def organization() -> UUID:
 def class_page(
     work: Work, cls: TrainingClass, tab: str, template: str = "", *, status: int = 200, **given: Any
 ) -> Response:
-    """A page of a class, under its head and tabs; given values that are callables take the standing."""
+    """A page of a class, under its head and tabs; given values that are callables take the standing.
+
+    ``template`` is the page's name among the host's, or a path with its folder.
+    """
     standing = standing_of(work, cls)
     made = {name: value(standing) if isinstance(value, Callable) else value for name, value in given.items()}  # type: ignore[arg-type]
     enrolled, issued = counts(work, cls)
     papers = checklist_of(work, standing)
     before, after = neighbours(work, cls, organization())
     page = render_template(
-        f"host/{template or 'class_' + tab}.html",
+        f"{template}.html" if "/" in template else f"host/{template or 'class_' + tab}.html",
         **{
             "cls": cls,
             "project": cls.project,

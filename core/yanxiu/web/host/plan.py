@@ -19,7 +19,7 @@ from yanxiu.web import desk, fields, forms
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.host import blueprint
 from yanxiu.web.host.classes import to_sign
-from yanxiu.web.host.pages import class_page, go, mine
+from yanxiu.web.host.pages import class_page, go, mine, outcome
 
 _SENDERS: Final = {
     Party.HOST.value: "承办单位",
@@ -124,3 +124,14 @@ def class_withdraw_filing(class_id: UUID) -> Answer:
         cls = mine(work, class_id)
         filings.withdraw_filing(work, cls.id)
         return go("host.class_plan", _("已撤回报送的材料"), class_id=cls.id)
+
+
+@blueprint.post("/classes/<uuid:class_id>/plan/clear")
+@requires(Permission.HOST_PLAN)
+def class_clear(class_id: UUID) -> Answer:
+    """Open a class for which nothing is to be filed: the gate says whether it may."""
+    with desk.work() as work:
+        cls = mine(work, class_id)
+        judged = filings.clear_class(work, cls.id)
+        labels = judged.decision.chain.labels()
+        return outcome(judged, _("开始招生"), labels, "host.class_plan", class_id=cls.id)

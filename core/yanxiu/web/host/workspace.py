@@ -7,12 +7,11 @@ from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from yanxiu.models import SubjectKind
-from yanxiu.policy.wording import word
 from yanxiu.services.hosting import classes_of
 from yanxiu.services.listing import part_of
 from yanxiu.services.standing import Standing, standing_of
 from yanxiu.services.steps import CLASS_LABELS
-from yanxiu.services.worklists import workspace_of
+from yanxiu.services.worklists import gathered, workspace_of
 from yanxiu.web import desk
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.host import blueprint
@@ -28,8 +27,7 @@ CLASSES: Final = Listing(
         Column("year", "年度", lambda one: str(one.cls.year), "nw"),
         Column("number", "计划序号", lambda one: one.cls.number, "n"),
         Column("topic", "选题", lambda one: one.cls.project.topic),
-        Column("level", "级别", lambda one: word(one.cls.project.level), "nw"),
-        Column("tier", "类别", lambda one: one.tier, "nw"),
+        Column("rank", "级别和类别", lambda one: one.rank, "nw"),
         Column(
             "starts_on", "开班日期", lambda one: one.cls.actual_starts_on or one.cls.project.starts_on, "nw"
         ),
@@ -52,15 +50,16 @@ def workspace() -> str:
     everything = bool(request.args.get("all"))
     with desk.work() as work:
         found = workspace_of(work, organization())
+        dues = gathered(found.deadlines)
         year = request.args.get("year", found.years[0] if found.years else desk.today().year, type=int)
         return render_template(
             "host/workspace.html",
             found=found,
             year=year,
             classes=found.of_year(year),
-            dues=found.deadlines if everything else found.deadlines[:_STRIP],
+            dues=dues if everything else dues[:_STRIP],
             everything=everything,
-            more=max(len(found.deadlines) - _STRIP, 0),
+            more=max(len(dues) - _STRIP, 0),
             where=where,
         )
 
