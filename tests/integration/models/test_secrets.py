@@ -1,16 +1,27 @@
 """Personal data at rest: what is encrypted cannot be read in the tables, and can be found again."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import Engine, text
 
 from yanxiu.db import Base, CryptoError, EncryptedText, TenantSession, transaction
-from yanxiu.models import CompletionReport, Organization, Trainee, User, id_number_index, phone_index
+from yanxiu.models import (
+    CompletionReport,
+    Credential,
+    Organization,
+    Trainee,
+    User,
+    id_number_index,
+    phone_index,
+)
 from yanxiu.testing import factories as make
 
 SECRET = {
     "app.trainees": ["id_number", "phone"],
     "app.users": ["phone"],
     "app.organizations": ["phone"],
+    "app.credentials": ["secret"],
     "app.completion_reports": ["bank_account_name", "bank_account_number", "bank_branch"],
 }
 PHONE, ACCOUNT = "13900001111", "6222020200112233445"
@@ -31,7 +42,16 @@ def number(two_tenants) -> str:
     with transaction(two_tenants[0]) as session:
         opened = make.training_class(session)
         make.trainee(session, id_number=number, phone=PHONE)
-        make.user(session, phone=PHONE)
+        user = make.user(session, phone=PHONE)
+        make.add(
+            session,
+            Credential(
+                user_id=user.id,
+                password_hash="",
+                password_since=datetime(2024, 1, 2, tzinfo=UTC),
+                secret=PHONE,
+            ),
+        )
         make.organization(session, phone=PHONE)
         make.add(
             session,
