@@ -90,7 +90,7 @@ def plan_2024(desk: Desk, story: Story) -> Fujian2024:
         "ordinary": _listed(desk, plan, host, "ordinary", "县域特色农业品牌", (9, 23), (9, 26), 40),
         "mixed": _listed(desk, plan, host, "ordinary", "数字化转型实务", (11, 11), (11, 14), None),
     }
-    _fill_list(desk, plan, host)
+    _fill_list(desk, plan)
     with desk.on(PUBLISHED) as work:
         publication = plans.publish_plan(work, plan, document_number=NOTICE_2024, published_on=PUBLISHED)
     story.judged("公布2024年度计划", publication.judged, show=("FJ24-03",))
@@ -136,14 +136,22 @@ def _listed(
     )
 
 
-def _fill_list(desk: Desk, plan: UUID, host: UUID) -> None:
-    """The rest of the list, so that its parts are those of the notice."""
+def _fill_list(desk: Desk, plan: UUID) -> None:
+    """The rest of the list, so that its parts are those of the notice; other institutions hold it."""
     told = {"flagship": 2, "engineering": 1, "ordinary": 2, "national": 0}
+    hosts = [
+        desk.organization(
+            f"other{number}", PUBLISHED, f"样例承办单位{word}", kind=OrganizationKind.UNIVERSITY
+        )
+        for number, word in enumerate("甲乙丙丁")
+    ]
     with desk.on(PUBLISHED) as work:
+        labels = work.chain(2024).labels()
         for tier, count in STATED.items():
             level = Level.NATIONAL if tier == "national" else Level.PROVINCIAL
             for number in range(count - told[tier]):
-                topic = f"样例选题（{tier} {number + 1}）"
+                topic = f"样例选题（{labels[tier]}之{number + 1}）"
+                host = hosts[number % len(hosts)]
                 projects.add_project(work, plan, level, tier=tier, topic=topic, host_id=host)
 
 
