@@ -1,6 +1,6 @@
 """经费 of a class as pages show it: budget against expenses by head, the settlement, what is proposed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -42,17 +42,29 @@ class Accounts:
     subsidy: Subsidy | None
 
     @property
-    def planned(self) -> Decimal:
-        return sum((one.planned or Decimal(0) for one in self.heads), Decimal(0))
+    def planned(self) -> Decimal | None:
+        """The whole budget; None while there is none, which is not zero."""
+        return _sum(one.planned for one in self.heads)
 
     @property
-    def spent(self) -> Decimal:
+    def spent(self) -> Decimal | None:
         """What the project paid; what trainees paid themselves is not in it."""
-        return sum((one.spent or Decimal(0) for one in self.heads), Decimal(0))
+        return _sum(one.spent for one in self.heads)
+
+    @property
+    def left(self) -> Decimal | None:
+        if self.planned is None or self.spent is None:
+            return None
+        return self.planned - self.spent
 
     @property
     def paid_by_trainees(self) -> Decimal:
         return sum((row.amount for row in self.expenses if row.payer is Payer.TRAINEE), Decimal(0))
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def accounts_of(work: Work, cls: TrainingClass) -> Accounts:
