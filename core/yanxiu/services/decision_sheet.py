@@ -47,8 +47,11 @@ def sheet_of(work: Work, class_id: UUID) -> DecisionSheet:
     cls = work.get(TrainingClass, class_id, "班次")
     project = cls.project
     rows = _last_decisions(work, [cls.id, project.application_id, project.plan_id])
-    trainees = list(work.session.scalars(select(Enrollment).where(Enrollment.class_id == cls.id)))
-    of_trainees = _last_decisions(work, [row.id for row in trainees])
+    roster = select(Enrollment).where(Enrollment.class_id == cls.id)
+    in_order = roster.order_by(Enrollment.position.nulls_last(), Enrollment.id)
+    trainees = list(work.session.scalars(in_order))
+    places = {row.id: place for place, row in enumerate(trainees)}
+    of_trainees = sorted(_last_decisions(work, places), key=lambda row: places[row.subject_id])
     bodies = _bodies(work, [*rows, *of_trainees])
     consequences = _consequences(work, cls.id)
     own = class_chain(work, cls).labels()
