@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from yanxiu.models import AdoptedDraft
 from yanxiu.models import TenantParameter as ParameterRow
-from yanxiu.policy import TENANT_MAY_FILL, EntrySpec, Slot, plain
+from yanxiu.policy import TENANT_MAY_FILL, EntrySpec, PolicyFileError, Slot, plain
+from yanxiu.policy.yamlfile import read_yaml
 from yanxiu.services.errors import InvalidInput
 from yanxiu.services.work import Work
 
@@ -103,6 +104,14 @@ def _stored(slot: str, value: Any) -> Any:
     except TypeError:
         rule = "须是文字、整数、精确的小数、日期，或它们的清单"
         raise InvalidInput("参数", slot, rule, "金额请写成 45000 或 4.5万元") from None
+
+
+def read_value(text: str) -> Any:
+    """A value as typed: a number, an amount such as ``4.5万元``, a list or a mapping, in YAML's notation."""
+    try:
+        return read_yaml(text, "值")
+    except PolicyFileError as error:
+        raise InvalidInput("值", text, error.problem, "请按 YAML 的写法填写，如 60000 或 4.5万元") from error
 
 
 def withdraw_parameter(work: Work, parameter_id: UUID) -> ParameterRow:
