@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 
 from yanxiu.db import Tenant
 from yanxiu.models import Role
-from yanxiu.services.accounts import passwords, signing_in, users
+from yanxiu.services.accounts import signing_in, users
+from yanxiu.services.accounts.signing_in import VISITOR
 from yanxiu.services.work import Actor, begin
 from yanxiu.web.app import create_app
 
@@ -44,7 +45,6 @@ def app(place: Tenant, other_place: Tenant) -> Flask:
         for login, role in (("host-sso", Role.TRAINEE), ("officer-sso", Role.DEPARTMENT_OFFICER)):
             entered = users.add_user(work, login, "样例", subject=f"subject-of-{login}")
             users.enter_membership(work, entered.user, role, None)
-            passwords.change(work, signing_in.credential_of(work, entered.user.id), "Quiet-River-27")
     settings = {"TESTING": True, "PROPAGATE_EXCEPTIONS": False}
     return create_app(settings, areas=("public", "account", "administration"))
 
@@ -72,6 +72,16 @@ def test_whom_the_provider_knows_gets_in(provider, browser):
     browser.get("/fujian/sign-in?next=/fujian/account")
     assert go(browser).location == "/fujian/account"
     assert "host-sso" in browser.get("/fujian/account").text
+
+
+def test_the_temporary_password_is_then_worth_nothing(provider, place, browser):
+    with begin(place, OPERATOR) as work:
+        entered = users.add_user(work, "new-sso", "样例", subject="subject-of-new-sso")
+        users.enter_membership(work, entered.user, Role.TRAINEE, None)
+    provider.subject = "subject-of-new-sso"
+    assert go(browser).location == "/fujian/account/start"
+    with begin(place, VISITOR) as work:
+        assert signing_in.with_password(work, "new-sso", entered.password, "192.0.2.1").token is None
 
 
 def test_an_officer_still_needs_the_second_factor(provider, browser):

@@ -76,6 +76,12 @@ def change(work: Work, credential: Credential, new: str, *, must_change: bool = 
     credential.must_change = must_change
 
 
+def make_unusable(work: Work, credential: Credential) -> None:
+    """Put a password in place that nobody knows: who comes by single sign-on needs no temporary one."""
+    credential.password_hash, credential.password_since = digest(secrets.token_urlsafe(32)), work.at
+    credential.must_change = False
+
+
 def check(password: str, login: str) -> None:
     """Raise ``InvalidInput`` unless a password keeps the rules that need no history."""
     problem = _problem(password, login)

@@ -72,6 +72,8 @@ def with_subject(work: Work, subject: str) -> Attempt:
     if credential is None or not credential.user.active:
         work.record("account.sign_in", "user", None, outcome=AuditOutcome.REFUSED, by="single_sign_on")
         return Attempt()
+    if credential.must_change:
+        passwords.make_unusable(work, credential)
     return Attempt(_begin(work, credential, "single_sign_on"))
 
 
@@ -198,6 +200,6 @@ def _refused(work: Work, counters: lockout.Counters, user_id: UUID | None, at: s
 
 
 def _too_old(work: Work, credential: Credential, roles: set[Role]) -> bool:
-    if credential.sample:
+    if credential.sample or credential.subject:  # everybody's, or the provider's to look after
         return False
     return bool(roles & PASSWORD_AGES) and work.at - credential.password_since > passwords.AGE
