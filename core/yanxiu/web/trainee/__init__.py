@@ -1,0 +1,38 @@
+"""学员: enrolling by link, signing in by QR code, the survey, own certificates, own data.
+
+The host's pages for the links stand here too, under the host's permissions.
+"""
+
+from typing import Final
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from yanxiu.web.navigation import Item
+
+blueprint = Blueprint("trainee", __name__)
+
+from yanxiu.web.trainee import (  # noqa: E402 - the pages hang themselves on the blueprint
+    check_in,
+    enrol,
+    home,
+    links,
+    requests,
+    show,
+)
+
+NAVIGATION: Final = (
+    Item("trainee.home", _l("我的班次")),
+    Item("trainee.certificates", _l("我的证书")),
+)
+
+__all__ = [
+    "NAVIGATION",
+    "blueprint",
+    "check_in",
+    "enrol",
+    "home",
+    "links",
+    "requests",
+    "show",
+]
