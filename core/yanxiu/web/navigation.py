@@ -17,12 +17,13 @@ _KEPT: Final = "yanxiu.navigation"
 class Item:
     """One entry: where it leads, how it is called; ``also`` are endpoints that belong under it.
 
-    ``also`` may end with ``*``: ``host.class_*``.
+    ``also`` may end with ``*``: ``host.class_*``.  ``outside`` shows it on the site's own pages only.
     """
 
     endpoint: str
     label: LazyString
     also: tuple[str, ...] = ()
+    outside: bool = False
 
     def is_here(self, endpoint: str) -> bool:
         """Whether the page of ``endpoint`` stands under this entry."""
@@ -42,7 +43,7 @@ def entries() -> list[tuple[Item, bool]]:
     A member sees what its role may do; anybody else what is open.
     """
     known: list[Item] = current_app.extensions.get(_KEPT, [])
-    shown = [item for item in known if _reachable(item.endpoint)]
+    shown = [item for item in known if _reachable(item.endpoint) and not (item.outside and g.get("tenant"))]
     here = request.endpoint or ""
     return [(item, item.is_here(here)) for item in shown]
 

@@ -11,6 +11,7 @@ blueprint = Blueprint("public", __name__)
 from yanxiu.web.public import health, home, look, lookup, pages, plans, policies  # noqa: E402, F401 - the views hang on the blueprints
 
 NAVIGATION = (
+    Item("site.home", lazy_gettext("首页"), outside=True),
     Item("public.home", lazy_gettext("首页")),
     Item("public.verify", lazy_gettext("证书查询"), also=("public.verify_answer", "public.token")),
     Item("public.plans", lazy_gettext("年度计划"), also=("public.plan",)),

@@ -36,14 +36,16 @@ def tenant_home() -> str:
     """A province's front page: lookup, published plans, what holds now."""
     tenant, today = current_tenant(), desk.today()
     pack = registry().packs.get(tenant.jurisdiction)
-    lines = rulebook.rules_of(pack, today.year) if pack else []
+    year = rulebook.current_year(pack, today) if pack else today.year
+    lines = rulebook.rules_of(pack, year) if pack else []
     with desk.work() as work:
         return render_template(
             "public/home.html",
             read=forms.shown(LookupForm()),
             calls=open_calls(work),
             plans=published_plans(work)[:3],
-            rules=[line for line in lines if any(value.hard for value in line.year.values)][:_SHOWN],
+            rules=[line for line in lines if any(_telling(value) for value in line.year.values)][:_SHOWN],
+            year=year,
             documents=_documents(pack) if pack else [],
             pack=pack,
         )
@@ -54,3 +56,8 @@ def _documents(pack: Pack) -> list[PolicyDocument]:
     dated = [one for one in pack.jurisdiction.documents if one.issued_on]
     dated.sort(key=lambda one: one.issued_on.isoformat() if one.issued_on else "", reverse=True)
     return [*dated, *(one for one in pack.jurisdiction.documents if not one.issued_on)]
+
+
+def _telling(value: rulebook.Value) -> bool:
+    """Whether a value says something by itself: a figure or a date that is demanded."""
+    return value.hard and any(sign.isdigit() for sign in value.text)

@@ -45,9 +45,8 @@ def policies() -> str:
 @open_to_all
 def policy_now(place: str) -> Answer:
     """A place's policy of this year, or of the last year that its documents speak of."""
-    known = rulebook.years(rulebook.place(place)) or [desk.today().year]
-    year = desk.today().year
-    return redirect(url_for("site.policy", place=place, year=year if year in known else known[0]))
+    year = rulebook.current_year(rulebook.place(place), desk.today())
+    return redirect(url_for("site.policy", place=place, year=year))
 
 
 @site.get("/policies/<place>/<int:year>")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from yanxiu.policy import Pack, Slot, Stage
+from yanxiu.policy import Level, Pack, Slot, Stage
 from yanxiu.policy.findings import Severity
 from yanxiu.policy.listing import slot_of
 from yanxiu.policy.parameters import Absence, State
@@ -73,6 +73,12 @@ def years(pack: Pack) -> list[int]:
     issued = {one.issued_on.year for one in pack.jurisdiction.documents if one.issued_on and not one.years}
     entries = {one.year for slot in pack.slots.values() for one in slot.entries if one.year is not None}
     return sorted(named | entries | (issued if not named | entries else set()), reverse=True)
+
+
+def current_year(pack: Pack, today: date) -> int:
+    """This year where a document speaks of it, else the last year that one does."""
+    known = [year for year in years(pack) if year <= today.year]
+    return known[0] if known else today.year
 
 
 def find_slot(pack: Pack, bare: str) -> Slot:
@@ -159,7 +165,7 @@ def _line(pack: Pack, slot: Slot, year: int) -> RuleLine:
 
 
 def _value(pack: Pack, slot: Slot, entry: Mapping[str, Any], words: Mapping[str, str]) -> Value:
-    reach = [words.get(one, one) for one in entry["tiers"]] + [in_words(one) for one in entry["levels"]]
+    reach = [words.get(one, one) for one in entry["tiers"]] + [word(Level(one)) for one in entry["levels"]]
     summaries = {row.id: row.summary for row in pack.catalogue}
     return Value(
         text=_text(slot, entry, words),
