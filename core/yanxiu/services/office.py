@@ -1,0 +1,157 @@
+"""The rest of the department's registers: calls, plans, organizations, supervision, supplied values."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from yanxiu.models import (
+    AdoptedDraft,
+    AnnualPlan,
+    Application,
+    Call,
+    CallLevel,
+    HostRecord,
+    Inspection,
+    Organization,
+    Project,
+    TenantParameter,
+    TrainingClass,
+    Violation,
+)
+from yanxiu.services.listing import Part, Window, part
+from yanxiu.services.work import Work
+
+Values = Mapping[str, str]
+
+
+def organizations(work: Work, values: Values, window: Window) -> Part[Organization]:
+    """Organizations by name; ``barred`` are those that may not apply now."""
+    query = select(Organization)
+    if values.get("kind"):
+        query = query.where(Organization.kind == values["kind"])
+    if values.get("base"):
+        query = query.where(Organization.base_level == values["base"])
+    if values.get("role") == "supervises":
+        query = query.where(Organization.supervises.is_(True))
+    elif values.get("role") == "barred":
+        running = or_(Organization.ineligible_until.is_(None), Organization.ineligible_until >= work.today)
+        query = query.where(Organization.ineligible_from <= work.today, running)
+    if values.get("q"):
+        said = values["q"]
+        query = query.where(
+            or_(Organization.name.contains(said, autoescape=True), Organization.uscc == said.upper())
+        )
+    return part(work, query.order_by(Organization.name, Organization.id), window)
+
+
+def all_organizations(work: Work) -> list[Organization]:
+    """Every organization by name, for choosing one."""
+    return list(work.session.scalars(select(Organization).order_by(Organization.name, Organization.id)))
+
+
+def host_years(work: Work, organization_id: UUID) -> list[HostRecord]:
+    """What is on record of an organization, by year, the latest first."""
+    query = select(HostRecord).where(HostRecord.organization_id == organization_id)
+    return list(work.session.scalars(query.order_by(HostRecord.year.desc())))
+
+
+def classes_held_by(work: Work, organization_id: UUID) -> list[TrainingClass]:
+    """Classes of an organization, the latest first."""
+    query = (
+        select(TrainingClass)
+        .join(Project, Project.id == TrainingClass.project_id)
+        .where(or_(Project.host_id == organization_id, Project.applicant_id == organization_id))
+    )
+    return list(work.session.scalars(query.order_by(TrainingClass.year.desc(), TrainingClass.number)))
+
+
+def inspections(work: Work, values: Values, window: Window) -> Part[Inspection]:
+    """Inspections, the latest first."""
+    query = select(Inspection).join(Organization, Organization.id == Inspection.organization_id)
+    if values.get("year", "").isdigit():
+        query = query.where(Inspection.year == int(values["year"]))
+    if values.get("q"):
+        query = query.where(Organization.name.contains(values["q"], autoescape=True))
+    return part(work, query.order_by(Inspection.inspected_on.desc(), Inspection.id), window)
+
+
+def violations(work: Work, values: Values, window: Window) -> Part[Violation]:
+    """Violations, the latest first."""
+    query = select(Violation).join(Organization, Organization.id == Violation.organization_id)
+    for name, column in (("state", Violation.state), ("kind", Violation.kind)):
+        if values.get(name):
+            query = query.where(column == values[name])
+    if values.get("q"):
+        query = query.where(Organization.name.contains(values["q"], autoescape=True))
+    return part(work, query.order_by(Violation.year.desc(), Violation.id.desc()), window)
+
+
+def calls(work: Work, values: Values, window: Window) -> Part[Call]:
+    """Calls, the latest year first."""
+    query = select(Call)
+    if values.get("state"):
+        query = query.where(Call.state == values["state"])
+    return part(work, query.order_by(Call.year.desc(), Call.id), window)
+
+
+def levels_of(work: Work, call_id: UUID) -> list[CallLevel]:
+    """The levels that a call is open for."""
+    query = select(CallLevel).where(CallLevel.call_id == call_id)
+    return list(work.session.scalars(query.order_by(CallLevel.level)))
+
+
+def applied_under(work: Work, call_id: UUID) -> int:
+    """How many applications were made under a call."""
+    query = select(func.count(Application.id)).where(Application.call_id == call_id)
+    return work.session.scalar(query) or 0
+
+
+def plans(work: Work, values: Values, window: Window) -> Part[AnnualPlan]:
+    """Annual plans, the latest year first."""
+    query = select(AnnualPlan)
+    if values.get("state"):
+        query = query.where(AnnualPlan.state == values["state"])
+    return part(work, query.order_by(AnnualPlan.year.desc(), AnnualPlan.jurisdiction), window)
+
+
+def plan_classes(work: Work, plan_id: UUID, window: Window) -> Part[TrainingClass]:
+    """The list of a plan: its classes in order."""
+    query = select(TrainingClass).join(Project, Project.id == TrainingClass.project_id)
+    return part(work, query.where(Project.plan_id == plan_id).order_by(TrainingClass.number), window)
+
+
+def plan_of_year(work: Work, year: int) -> AnnualPlan | None:
+    """The tenant's own plan of a year."""
+    query = select(AnnualPlan).where(
+        AnnualPlan.year == year, AnnualPlan.jurisdiction == work.tenant.jurisdiction
+    )
+    return work.session.scalar(query)
+
+
+def unplaced(work: Work, year: int) -> list[Application]:
+    """Selected applications of a year that stand in no plan yet."""
+    query = (
+        select(Application)
+        .outerjoin(Project, Project.application_id == Application.id)
+        .where(Application.year == year, Application.state == "selected", Project.id.is_(None))
+    )
+    return list(work.session.scalars(query.order_by(Application.tier, Application.id)))
+
+
+def parameters(work: Work, values: Values, window: Window) -> Part[TenantParameter]:
+    """What the tenant supplied, the latest first; ``state`` is standing or withdrawn."""
+    query = select(TenantParameter)
+    if values.get("state") == "standing":
+        query = query.where(TenantParameter.withdrawn_on.is_(None))
+    elif values.get("state") == "withdrawn":
+        query = query.where(TenantParameter.withdrawn_on.is_not(None))
+    if values.get("q"):
+        query = query.where(TenantParameter.slot.contains(values["q"], autoescape=True))
+    return part(work, query.order_by(TenantParameter.dated.desc(), TenantParameter.id.desc()), window)
+
+
+def adoptions(work: Work) -> list[AdoptedDraft]:
+    """The drafts that were adopted, the latest first."""
+    query = select(AdoptedDraft).order_by(AdoptedDraft.adopted_on.desc(), AdoptedDraft.id.desc())
+    return list(work.session.scalars(query))

@@ -1,0 +1,169 @@
+"""The department's registers: classes, applications, changes, certificates, accounts, decisions, filtered."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from yanxiu.models import (
+    Amendment,
+    Application,
+    Certificate,
+    CertificateSeries,
+    Consequence,
+    Decision,
+    Determination,
+    Organization,
+    Project,
+    Settlement,
+    Subsidy,
+    TrainingClass,
+)
+from yanxiu.services.listing import Part, Window, part
+from yanxiu.services.work import Work
+
+Values = Mapping[str, str]
+
+
+def classes(work: Work, values: Values, window: Window) -> Part[TrainingClass]:
+    """All classes, the latest year first, in the plan's order."""
+    query = _through_project(select(TrainingClass))
+    query = _filtered(query, values, state=TrainingClass.state, level=Project.level)
+    query = _said(_year(query, values, TrainingClass.year), values, Project.topic, Organization.name)
+    return part(work, query.order_by(TrainingClass.year.desc(), TrainingClass.number), window)
+
+
+def applications(work: Work, values: Values, window: Window) -> Part[Application]:
+    """All applications but drafts, the latest first."""
+    query = select(Application).join(Organization, Organization.id == Application.host_id)
+    query = query.where(Application.state != "draft")
+    query = _filtered(
+        query, values, state=Application.state, level=Application.level, field=Application.field_code
+    )
+    query = _said(_year(query, values, Application.year), values, Application.topic, Organization.name)
+    return part(work, query.order_by(Application.year.desc(), Application.id.desc()), window)
+
+
+def amendments(work: Work, values: Values, window: Window) -> Part[Amendment]:
+    """All changes that stand or were withdrawn, the latest first."""
+    query = select(Amendment).join(TrainingClass, TrainingClass.id == Amendment.class_id)
+    query = _through_project(query)
+    query = _filtered(query, values, field=Amendment.field)
+    if values.get("state") == "open":
+        query = query.where(Amendment.approved_on.is_(None), Amendment.withdrawn.is_(False))
+    elif values.get("state") == "approved":
+        query = query.where(Amendment.approved_on.is_not(None))
+    elif values.get("state") == "withdrawn":
+        query = query.where(Amendment.withdrawn.is_(True))
+    query = _said(_year(query, values, TrainingClass.year), values, Project.topic, Organization.name)
+    return part(work, query.order_by(Amendment.id.desc()), window)
+
+
+def settlements(work: Work, values: Values, window: Window) -> Part[TrainingClass]:
+    """Classes with accounts, the latest year first; ``accounts_by_class`` gives the money."""
+    query = select(TrainingClass).join(Settlement, Settlement.class_id == TrainingClass.id)
+    query = _through_project(query).outerjoin(Subsidy, Subsidy.class_id == TrainingClass.id)
+    query = _filtered(query, values, state=Settlement.state, subsidy=Subsidy.state)
+    query = _said(_year(query, values, TrainingClass.year), values, Project.topic, Organization.name)
+    return part(work, query.order_by(TrainingClass.year.desc(), TrainingClass.number), window)
+
+
+def accounts_by_class(
+    work: Work, rows: list[TrainingClass]
+) -> Mapping[Any, tuple[Settlement, Subsidy | None]]:
+    """Settlement and subsidy of each of these classes, in one query."""
+    found = work.session.execute(
+        select(Settlement, Subsidy)
+        .outerjoin(Subsidy, Subsidy.class_id == Settlement.class_id)
+        .where(Settlement.class_id.in_([row.id for row in rows]))
+    )
+    return {settlement.class_id: (settlement, subsidy) for settlement, subsidy in found}
+
+
+def certificates(work: Work, values: Values, window: Window) -> Part[Certificate]:
+    """All certificates, the latest first; a whole number finds one at once."""
+    query = select(Certificate).join(TrainingClass, TrainingClass.id == Certificate.class_id)
+    query = _filtered(_through_project(query), values, state=Certificate.state)
+    query = _said(
+        _year(query, values, TrainingClass.year), values, Project.topic, Organization.name, Certificate.number
+    )
+    return part(work, query.order_by(Certificate.issued_on.desc(), Certificate.number), window)
+
+
+def series(work: Work) -> list[CertificateSeries]:
+    """The counters that numbers come from."""
+    return list(work.session.scalars(select(CertificateSeries).order_by(CertificateSeries.key)))
+
+
+def consequences(work: Work, values: Values, window: Window) -> Part[Consequence]:
+    """Consequences, drafts first, then the latest."""
+    query = select(Consequence).outerjoin(Organization, Organization.id == Consequence.organization_id)
+    query = _filtered(query, values, state=Consequence.state, effect=Consequence.effect)
+    query = _said(query, values, Consequence.label, Organization.name)
+    order = (Consequence.state != "draft", Consequence.drafted_on.desc(), Consequence.id)
+    return part(work, query.order_by(*order), window)
+
+
+def decisions(work: Work, values: Values, window: Window) -> Part[Decision]:
+    """Decisions, the latest first; ``passed`` is yes or no."""
+    query = _filtered(select(Decision), values, stage=Decision.stage, subject=Decision.subject_kind)
+    if values.get("passed"):
+        query = query.where(Decision.passed.is_(values["passed"] == "yes"))
+    if values.get("q"):
+        query = query.where(Decision.hash.startswith(values["q"].strip().lower()))
+    query = _year(query, values, Decision.year)
+    return part(work, query.order_by(Decision.decided_at.desc(), Decision.id.desc()), window)
+
+
+def decisions_of(work: Work, key: Any, most: int = 20) -> list[Decision]:
+    """The last decisions on one subject."""
+    query = select(Decision).where(Decision.subject_id == key)
+    return list(
+        work.session.scalars(query.order_by(Decision.decided_at.desc(), Decision.id.desc()).limit(most))
+    )
+
+
+def determinations(work: Work, values: Values, window: Window) -> Part[Determination]:
+    """Determinations, the latest first; ``state`` is standing or ended."""
+    query = _year(
+        _filtered(select(Determination), values, stage=Determination.stage), values, Determination.year
+    )
+    over = or_(Determination.revoked_on.is_not(None), Determination.until < work.today)
+    if values.get("state") == "ended":
+        query = query.where(over)
+    elif values.get("state") == "standing":
+        query = query.where(
+            Determination.revoked_on.is_(None),
+            or_(Determination.until.is_(None), Determination.until >= work.today),
+        )
+    if values.get("kind"):
+        query = query.where(Determination.whole_stage.is_(values["kind"] == "stage"))
+    return part(work, query.order_by(Determination.decided_on.desc(), Determination.id.desc()), window)
+
+
+def _through_project(query: Select[Any]) -> Select[Any]:
+    return query.join(Project, Project.id == TrainingClass.project_id).join(
+        Organization, Organization.id == Project.host_id
+    )
+
+
+def _filtered(query: Select[Any], values: Values, **columns: Any) -> Select[Any]:
+    """Hold columns to what was asked of them."""
+    for name, column in columns.items():
+        if values.get(name):
+            query = query.where(column == values[name])
+    return query
+
+
+def _year(query: Select[Any], values: Values, column: Any) -> Select[Any]:
+    asked = values.get("year", "")
+    return query.where(column == int(asked)) if asked.isascii() and asked.isdigit() else query
+
+
+def _said(query: Select[Any], values: Values, *columns: Any) -> Select[Any]:
+    """Find a text anywhere in one of the columns."""
+    text = values.get("q", "")
+    if not text:
+        return query
+    found: list[ColumnElement[bool]] = [column.contains(text, autoescape=True) for column in columns]
+    return query.where(or_(*found))

@@ -1,0 +1,146 @@
+"""What the officer's pages share: the way through the queue, the head of a class, generic records."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from flask import Response, make_response, render_template, url_for
+from werkzeug.wrappers import Response as Answer
+
+from yanxiu.policy import Stage
+from yanxiu.services.class_desk import ClassDesk, class_desk
+from yanxiu.services.deciding import Judged
+from yanxiu.services.history import history_of
+from yanxiu.services.queues import Kind, neighbours
+from yanxiu.services.work import Work
+from yanxiu.web import acts, desk, findings
+from yanxiu.web.acts import Act, Failed
+
+PAGES: Final[Mapping[Kind, str]] = {
+    Kind.APPLICATION: "officer.application",
+    Kind.FILING: "officer.class_filing",
+    Kind.AMENDMENT: "officer.amendment",
+    Kind.CERTIFICATE: "officer.class_certificates",
+    Kind.COMPLETION: "officer.class_completion",
+    Kind.SETTLEMENT: "officer.class_funding",
+    Kind.SUBSIDY: "officer.class_funding",
+    Kind.CONSEQUENCE: "officer.consequence",
+}
+"""Where each kind of item is dealt with."""
+
+TABS: Final = {
+    "overview": "officer.class_overview",
+    "filing": "officer.class_filing",
+    "changes": "officer.class_changes",
+    "completion": "officer.class_completion",
+    "certificates": "officer.class_certificates",
+    "funding": "officer.class_funding",
+    "history": "officer.class_history",
+}
+
+
+def item_url(kind: Kind, key: UUID) -> str:
+    """The page of one item of the queue."""
+    return url_for(PAGES[kind], key=key)
+
+
+def around(work: Work, kind: Kind, key: UUID) -> dict[str, str]:
+    """Addresses of the items before and after in the queue, for previous/next and save-and-next."""
+    before, after = neighbours(work, kind, key)
+    return {
+        "previous": item_url(kind, before) if before else "",
+        "next": item_url(kind, after) if after else "",
+    }
+
+
+def determine_url(judged: Judged) -> str:
+    """Where an officer may determine what policy refused."""
+    return url_for("officer.decision", key=judged.row.id)
+
+
+def signed_by() -> str:
+    """The name that acts are signed with, as first shown."""
+    return desk.signed_in().name
+
+
+def class_page(
+    work: Work,
+    one: ClassDesk,
+    tab: str,
+    *,
+    kind: Kind | None = None,
+    stage: Stage | None = None,
+    doing: Sequence[Act] = (),
+    failed: Failed | None = None,
+    **given: Any,
+) -> Response:
+    """One tab of a class: what was handed in on the left, rules and acts on the right."""
+    found = findings.all_shown(one.standing.at(stage), one.words) if stage else []
+    page = render_template(
+        f"officer/class_{tab}.html",
+        desk=one,
+        cls=one.cls,
+        project=one.cls.project,
+        standing=one.standing,
+        labels=one.words,
+        tab=tab,
+        tabs_of=TABS,
+        findings=found,
+        counts=findings.counts(found),
+        around=around(work, kind, one.cls.id) if kind else {"previous": "", "next": ""},
+        ready=acts.ready(work, doing, one, failed),
+        act_url=lambda name: url_for(f"{TABS[tab]}_act", key=one.cls.id, name=name),
+        shown=lambda many: findings.all_shown(many, one.words),
+        **given,
+    )
+    return make_response(page, failed.read.status if failed else 200)
+
+
+def class_act(
+    key: UUID,
+    name: str,
+    tab: str,
+    doing: Sequence[Act],
+    page: Callable[[Work, ClassDesk, Failed], Response],
+) -> Answer | str:
+    """Carry out an act on a class, and come back to its tab."""
+    return acts.perform(
+        doing,
+        name,
+        lambda work: class_desk(work, key),
+        page,
+        url_for(TABS[tab], key=key),
+        determine=determine_url,
+    )
+
+
+def record_page(
+    work: Work,
+    title: str,
+    *,
+    up: tuple[str, str],
+    pairs: Sequence[tuple[str, Any]],
+    record: Any,
+    doing: Sequence[Act] = (),
+    act_url: Any = None,
+    failed: Failed | None = None,
+    subject: tuple[str, UUID] | None = None,
+    around: Mapping[str, str] | None = None,
+    template: str = "officer/record.html",
+    **given: Any,
+) -> Response:
+    """One record: its facts, what may be done with it, its history."""
+    page = render_template(
+        template,
+        title=title,
+        up=up,
+        pairs=pairs,
+        record=record,
+        row=record.row,
+        ready=acts.ready(work, doing, record, failed),
+        act_url=act_url,
+        around=around or {"previous": "", "next": ""},
+        events=history_of(work, *subject) if subject else None,
+        **given,
+    )
+    return make_response(page, failed.read.status if failed else 200)
