@@ -1,5 +1,6 @@
 """The pages of an institution: every one opens at every stage of a class, and nobody else's opens at all."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -102,6 +103,8 @@ def test_every_page_of_a_class_opens_at_every_stage(
         assert answer.status_code == 200, (tab, answer.text[:3000])
         assert answer.text.count("<h1") == 1, tab
         assert "style=" not in answer.text
+        ids = re.findall(r'\sid="([^"]+)"', answer.text)
+        assert len(ids) == len(set(ids)), (tab, sorted(one for one in ids if ids.count(one) > 1))
 
 
 def test_a_class_of_another_institution_answers_like_a_missing_one(

@@ -29,13 +29,17 @@ from yanxiu.web.host import (  # noqa: E402 - the pages hang themselves on the b
     workspace,
 )
 
+LINKS: Final = ("trainee.enrolment", "trainee.sign_in_links", "trainee.survey_link", "trainee.show_link")
+"""Pages of a class's links, which stand with the trainees' pages."""
+
 NAVIGATION: Final = (
     Item("host.workspace", _l("办班工作台")),
     Item("host.applications", _l("申报"), ("host.application*",)),
-    Item("host.classes", _l("班次"), ("host.class_*",)),
+    Item("host.classes", _l("班次"), ("host.class_*", *LINKS)),
 )
 
 __all__ = [
+    "LINKS",
     "NAVIGATION",
     "applications",
     "assessment",

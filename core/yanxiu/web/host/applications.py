@@ -14,6 +14,7 @@ from yanxiu.policy.wording import word
 from yanxiu.services import applications as service
 from yanxiu.services.chains import terms_chain
 from yanxiu.services.deadlines import application_deadlines
+from yanxiu.services.history import history_of
 from yanxiu.services.hosting import applications_of, last_review, open_calls
 from yanxiu.services.listing import part_of
 from yanxiu.services.revisions import expect_revision
@@ -136,7 +137,8 @@ def application(application_id: UUID) -> str:
     """The task list of an application."""
     with desk.work() as work:
         row = my_application(work, application_id)
-        return render_template("host/application.html", **_whole(work, row))
+        events = history_of(work, "application", row.id)
+        return render_template("host/application.html", events=events, **_whole(work, row))
 
 
 def _whole(work: Work, row: Application) -> dict[str, Any]:
