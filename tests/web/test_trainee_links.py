@@ -1,11 +1,12 @@
 """Links of a class: enrolling, signing in by QR code; opened by the host, used by anybody, closed in time."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -348,3 +349,40 @@ def test_enrolling_ends_with_the_roster(client: FlaskClient, held: Callable[...,
         cls.state = ClassState.RECRUITED
     assert "招生完成" in client.get(f"/fujian/enrol/{token}").text
     assert client.post(f"/fujian/enrol/{token}", data=FORM).status_code == 410
+
+
+def test_a_survey_asks_the_host_s_questions_and_counts_a_form_once(
+    client: FlaskClient,
+    held: Callable[..., Place],
+    as_host: Callable[[Place], None],
+    nobody: Callable[[], None],
+    working: Working,
+):
+    one, issued = held(ClassState.DELIVERED, 2), 2
+    as_host(one)
+    assert client.post(f"{one.path}/survey", data={}).status_code == 422
+    client.post(f"/fujian/classes/{one.class_id}/survey", data={"issued": issued})
+    assert client.post(f"{one.path}/survey/questions", data={"questions": " \n"}).status_code == 422
+    asked = {"questions": "课程内容\n\n食宿安排"}
+    assert client.post(f"{one.path}/survey/questions", data=asked).status_code == 303
+    assert client.post(f"{one.path}/survey", data={}).status_code == 303
+    with working() as work:
+        token = work.session.scalars(select(ClassLink).where(ClassLink.class_id == one.class_id)).one().token
+    nobody()
+    path = f"/fujian/survey/{token}"
+    slip = re.findall(r'name="slip" value="([0-9a-f-]+)"', client.get(path).text)[0]
+    half = client.post(path, data={"slip": slip, "q1": "5", "q2": "9"})
+    assert (half.status_code, "请为“食宿安排”打分" in half.text, slip in half.text) == (422, True, True)
+    for _ in range(2):
+        assert client.post(path, data={"slip": slip, "q1": "5", "q2": "4"}).status_code == 303
+    assert client.get(f"{path}/done").status_code == 200
+    assert client.post(path, data={"slip": str(uuid4()), "q1": "4", "q2": "4"}).status_code == 303
+    full = client.get(path)
+    assert (full.status_code, "已达到发出份数" in full.text) == (410, True)
+    as_host(one)
+    refused = client.post(f"{one.path}/survey/questions", data={"questions": "别的"})
+    assert "已有答卷" in refused.text
+    client.post(f"/fujian/classes/{one.class_id}/survey/compute")
+    page = client.get(f"/fujian/classes/{one.class_id}/survey").text
+    assert "课程内容" in page
+    assert "4.50" in page

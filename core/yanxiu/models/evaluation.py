@@ -15,7 +15,7 @@ from yanxiu.policy.vocabulary import EvaluationHeading
 
 
 class Survey(Entity, Base):
-    """满意度测评 of a class."""
+    """满意度测评 of a class: by a template, or by ``questions`` of the host's own."""
 
     __tablename__ = "surveys"
     __table_args__ = (
@@ -35,6 +35,7 @@ class Survey(Entity, Base):
     valid: Mapped[int | None]
     statistics_computed: Mapped[bool | None]
     statistics: Mapped[dict[str, Any]] = json(default=dict)
+    questions: Mapped[list[str] | None] = json(sort_order=95)
 
     training_class: Mapped[TrainingClass] = to_one("Survey", "TrainingClass", "class_id")
 

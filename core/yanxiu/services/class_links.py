@@ -86,7 +86,7 @@ def _check(
     if last is not None and last < work.today:
         raise InvalidInput("截止日", last, f"不得早于今天（{work.today}）", "请改为今天或以后，或不填")
     if kind is LinkKind.SURVEY and not _has_items(work, cls):
-        raise WrongState("满意度测评", "没有在线测评表", "已选用测评表", "请先在测评页选用测评表并发放")
+        raise WrongState("满意度测评", "没有测评项目", "已有测评项目", "请先发放测评表，写明测评项目")
     if kind is not LinkKind.SIGN_IN:
         return
     if held_on is None or half is None:
@@ -99,7 +99,7 @@ def _check(
 
 def _has_items(work: Work, cls: TrainingClass) -> bool:
     found = work.session.scalar(select(Survey).where(Survey.class_id == cls.id))
-    return found is not None and found.template is not None
+    return found is not None and bool(found.template or found.questions)
 
 
 def _open(

@@ -24,6 +24,7 @@ from yanxiu.services.work import Work
 _ASKED: Final = (ClassState.RECRUITED, *HELD)
 _CENT: Final = Decimal("0.01")
 DEFAULT_SCALE: Final = 5
+MOST_QUESTIONS: Final = 20
 
 
 def open_survey(
@@ -50,13 +51,20 @@ def open_survey(
     return survey
 
 
-def record_answers(work: Work, class_id: UUID, answers: Sequence[Mapping[str, int]]) -> list[SurveyAnswer]:
-    """Take questionnaires that came back: a score by item; one that leaves an item out is not valid."""
+def record_answers(
+    work: Work, class_id: UUID, answers: Sequence[Mapping[str, int]], *, keys: Sequence[UUID] = ()
+) -> list[SurveyAnswer]:
+    """Take questionnaires that came back: a score by item; one that leaves an item out is not valid.
+
+    ``keys`` are the answers' ids, where each has one already (a form sent twice is one answer).
+    """
     cls = class_at(work, class_id, *_ASKED, remedy="结业上报之后不再收测评表")
     survey = _survey(work, cls)
     _still_open(survey)
-    items = _items(work, cls, survey)
+    items = items_of(work, cls, survey)
     rows = [_answer(survey, items, number, scores) for number, scores in enumerate(answers, 1)]
+    for row, key in zip(rows, keys, strict=False):
+        row.id = key
     work.session.add_all(rows)
     work.session.flush()
     work.record("survey.answers", "class", cls.id, answers=len(rows))
@@ -107,7 +115,7 @@ def compute_statistics(work: Work, class_id: UUID) -> Survey:
     issued = survey.issued if survey.issued is not None else len(answers)
     _agree(issued, len(answers), len(valid))
     survey.issued, survey.returned, survey.valid = issued, len(answers), len(valid)
-    survey.statistics = statistics_of(_items(work, cls, survey), valid)
+    survey.statistics = statistics_of(items_of(work, cls, survey), valid)
     survey.statistics_computed = True
     work.session.flush()
     work.record("survey.statistics", "class", cls.id, returned=len(answers), valid=len(valid))
@@ -175,8 +183,34 @@ def _answer(
     return SurveyAnswer(survey_id=survey.id, answers=dict(scores), valid=whole)
 
 
-def _items(work: Work, cls: TrainingClass, survey: Survey) -> tuple[SurveyItem, ...]:
-    return _declared(work, cls, survey.template).items if survey.template else ()
+def items_of(work: Work, cls: TrainingClass, survey: Survey) -> tuple[SurveyItem, ...]:
+    """What a survey asks: the items of its template, else the host's own; none for one on paper."""
+    if survey.template:
+        return _declared(work, cls, survey.template).items
+    return tuple(
+        SurveyItem(f"q{place}", label, DEFAULT_SCALE) for place, label in enumerate(survey.questions or (), 1)
+    )
+
+
+def ask_own(work: Work, class_id: UUID, questions: Sequence[str]) -> Survey:
+    """Let the host say what is asked, where no template is taken; scores are 1 to 5.
+
+    Refused once an answer is there: it would answer another question.
+    """
+    cls = class_at(work, class_id, *_ASKED, remedy="结业上报之后不再改测评表")
+    survey = _there(work, cls)
+    _still_open(survey)
+    asked = list(dict.fromkeys(one.strip() for one in questions if one.strip()))
+    if not 1 <= len(asked) <= MOST_QUESTIONS:
+        raise InvalidInput("测评项目", f"{len(asked)} 项", f"须有1至{MOST_QUESTIONS}项", "每行写一项")
+    if survey.template:
+        raise WrongState("满意度测评", "已选用测评表", "没有选用测评表", "测评项目由测评表规定")
+    if asked != survey.questions and _answers(work, survey):
+        raise WrongState("满意度测评", "已有答卷", "还没有答卷", "请先清除答卷，再改测评项目")
+    survey.questions = asked
+    work.session.flush()
+    work.record("survey.ask_own", "class", cls.id, questions=len(asked))
+    return survey
 
 
 def _declared(work: Work, cls: TrainingClass, template: str) -> SurveyTemplate:

@@ -44,7 +44,8 @@ def entries() -> list[tuple[Item, bool]]:
     """
     known: list[Item] = current_app.extensions.get(_KEPT, [])
     shown = [item for item in known if _reachable(item.endpoint) and not (item.outside and g.get("tenant"))]
-    here = request.endpoint or ""
+    # the page of a missing thing must not tell which page was asked for
+    here = "" if g.get("failed") else request.endpoint or ""
     return [(item, item.is_here(here)) for item in shown]
 
 

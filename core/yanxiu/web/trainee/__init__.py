@@ -19,6 +19,8 @@ from yanxiu.web.trainee import (  # noqa: E402 - the pages hang themselves on th
     links,
     requests,
     show,
+    survey,
+    survey_link,
 )
 
 NAVIGATION: Final = (
@@ -35,4 +37,6 @@ __all__ = [
     "links",
     "requests",
     "show",
+    "survey",
+    "survey_link",
 ]

@@ -14,7 +14,6 @@ from yanxiu.services.attendance_sheets import HALVES, sheet_of
 from yanxiu.services.class_links import REMEDIES, STATES, WINDOWS
 from yanxiu.services.hosting import own_part
 from yanxiu.services.qr_sign_in import signed_by_half
-from yanxiu.services.survey_sheet import survey_of
 from yanxiu.services.work import Work
 from yanxiu.web import desk, fields, forms
 from yanxiu.web.access import Permission, requires
@@ -89,43 +88,6 @@ def open_sign_in(class_id: UUID) -> Answer:
                 row = class_links.open_link(work, cls.id, LinkKind.SIGN_IN, **form.values)
                 return go("trainee.show_link", _("二维码已生成"), class_id=cls.id, link_id=row.id)
         return _sign_in_page(work, cls.id, form)
-
-
-@blueprint.get("/classes/<uuid:class_id>/links/survey")
-@requires(Permission.HOST_SURVEY)
-def survey_link(class_id: UUID) -> Response:
-    """The link of the survey."""
-    with desk.work() as work:
-        return _survey_page(work, class_id, forms.shown(LastDayForm()))
-
-
-def _survey_page(work: Work, class_id: UUID, form: forms.Read) -> Response:
-    cls = mine(work, class_id)
-    links = class_links.open_links(work, cls, LinkKind.SURVEY)
-    return class_page(
-        work,
-        cls,
-        "survey",
-        "trainee/survey_link",
-        status=form.status,
-        form=form,
-        sheet=survey_of(work, cls),
-        **shared(cls, LinkKind.SURVEY, links),
-    )
-
-
-@blueprint.post("/classes/<uuid:class_id>/links/survey")
-@requires(Permission.HOST_SURVEY)
-def open_survey_link(class_id: UUID) -> Answer:
-    """Open the survey's link."""
-    form = forms.read(LastDayForm())
-    with desk.work() as work:
-        cls = mine(work, class_id)
-        if form.ok:
-            with form.catching():
-                class_links.open_link(work, cls.id, LinkKind.SURVEY, **form.values)
-                return go("trainee.survey_link", _("测评链接已开放"), class_id=cls.id)
-        return _survey_page(work, cls.id, form)
 
 
 @blueprint.post("/classes/<uuid:class_id>/links/<uuid:link_id>/close")
