@@ -8,7 +8,7 @@ babel=../../../.venv/bin/pybabel
 texts=$(mktemp)
 trap 'rm -f "$texts"' EXIT
 
-"$babel" -q extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output --omit-header -o "$texts" .
+"$babel" -q extract -F babel.cfg --no-location --sort-output --omit-header -o "$texts" .
 "$babel" -q update -i "$texts" -d translations -l en --omit-header --no-fuzzy-matching --ignore-obsolete --width 110
 "$(dirname "$babel")/python" - translations/en/LC_MESSAGES/messages.po <<'PYTHON'
 import sys
@@ -17,5 +17,5 @@ from babel.messages.pofile import read_po
 with open(sys.argv[1], "rb") as catalogue:
     texts = [text for text in read_po(catalogue) if text.id]
 empty = [text.id for text in texts if not text.string]
-print(f"{len(texts)} 条文字，{len(empty)} 条还没有译文")
+print(f"{len(texts)} 条文字，{len(empty)} 条还没有译文", *empty, sep="\n")
 PYTHON

@@ -1,0 +1,92 @@
+"""Gathers the texts of the pages' modules for translation, and finds those that a page could not translate.
+
+Babel's own extractor takes what stands in ``_()``.  Columns, filters and form fields are declared once, when
+nobody reads yet: their labels stay plain Chinese there, and the macros translate them (``said``).
+"""
+
+import ast
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import IO, Any, Final
+
+CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
+WRAPPERS: Final = frozenset({"_", "_l", "gettext", "lazy_gettext", "ngettext"})
+DECLARING: Final = frozenset(
+    ("Column", "Filter", "Listing", "Text", "Secret", "Count", "Amount", "Day", "Choice", "Choices", "Tick")
+) | {"Key", "Read", "Act"}
+"""What is declared with labels that the macros translate."""
+REFUSING: Final = frozenset(
+    ("InvalidInput", "NotFound", "WrongState", "Stale", "expect_revision", "own_part", "_load", "get")
+)
+"""What takes a word into a message of the services, which speak Chinese."""
+READING: Final = frozenset(("removesuffix", "removeprefix", "endswith", "startswith", "replace", "split"))
+"""What looks for a character in what people typed."""
+
+Found = tuple[ast.Constant, list[ast.AST]]
+
+
+def texts(
+    source: IO[bytes],
+    _keywords: Collection[str],
+    _tags: Collection[str],
+    options: Mapping[str, Any],  # noqa: ARG001 - Babel gives it by name
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """An extraction method of Babel (see ``babel.cfg``): every Chinese text but docstrings and parts."""
+    for text, above in chinese(source.read().decode()):
+        if not _called(above, REFUSING | READING) and not any(
+            isinstance(one, ast.JoinedStr) for one in above
+        ):
+            yield text.lineno, "gettext", str(text.value), []
+
+
+def plain(module: str) -> list[tuple[int, str]]:
+    """Chinese texts with their lines that no page translates: neither wrapped nor declared as labels."""
+    return [
+        (text.lineno, str(text.value))
+        for text, above in chinese(module)
+        if not _called(above, WRAPPERS | REFUSING | READING) and not _label(text, above)
+    ]
+
+
+def chinese(module: str) -> Iterator[Found]:
+    """Every Chinese constant that is no docstring, with what it stands in, the nearest first."""
+    tree = ast.parse(module)
+    above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and CHINESE.search(node.value):
+            if not isinstance(above[node], ast.Expr):
+                yield node, list(_upwards(node, above))
+
+
+def _upwards(node: ast.AST, above: Mapping[ast.AST, ast.AST]) -> Iterator[ast.AST]:
+    while node in above:
+        node = above[node]
+        yield node
+
+
+def _called(above: list[ast.AST], names: Collection[str]) -> bool:
+    return any(isinstance(one, ast.Call) and _name(one) in names for one in above)
+
+
+def _label(text: ast.Constant, above: list[ast.AST]) -> bool:
+    """Whether it is part of a declaration, and not worked out in it when a row is written."""
+    inner = _until(above, lambda one: isinstance(one, ast.Call) and _name(one) in DECLARING)
+    return inner is not None and not any(isinstance(one, ast.Lambda | ast.JoinedStr) for one in inner)
+
+
+def _until(above: list[ast.AST], wanted: Callable[[ast.AST], bool]) -> list[ast.AST] | None:
+    for place, one in enumerate(above):
+        if wanted(one):
+            return above[:place]
+    return None
+
+
+def _name(call: ast.Call) -> str:
+    called = call.func
+    return (
+        called.id
+        if isinstance(called, ast.Name)
+        else called.attr
+        if isinstance(called, ast.Attribute)
+        else ""
+    )
