@@ -137,3 +137,16 @@ def test_a_host_without_classes_is_told_where_to_begin(
         host = factories.organization(work.session).id
     sign_in(Role.HOST_INSTITUTION, organization_id=host)
     assert "新建申报" in client.get("/fujian/workspace").text
+
+
+def test_regions_of_a_page_bear_different_names(client: FlaskClient, at_work: Callable[..., Host]):
+    host = at_work(ClassState.DELIVERED, 3)
+    for tab in TABS:
+        page = client.get(f"/fujian/classes/{host.class_id}{tab}").text
+        headings = dict(re.findall(r'<h2 id="([^"]+)">([^<]+)</h2>', page))
+        named = [
+            headings.get(key, key)
+            for key in re.findall(r'<section class="[^"]+" aria-labelledby="([^"]+)"', page)
+        ]
+        named += re.findall(r'role="region" aria-label="([^"]+)"', page)
+        assert len(named) == len(set(named)), (tab, named)
