@@ -28,8 +28,24 @@ class Entry:
     details: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where an act came from: the client's network address and the request's id; a command line has none."""
+
+    address: str | None = None
+    request_id: str | None = None
+
+
+UNKNOWN: Final = Origin()
+
+
 def append(
-    session: TenantSession, actor_id: UUID | None, actor: str, at: datetime, entries: Sequence[Entry]
+    session: TenantSession,
+    actor_id: UUID | None,
+    actor: str,
+    at: datetime,
+    entries: Sequence[Entry],
+    origin: Origin = UNKNOWN,
 ) -> None:
     """Put entries at the end of the tenant's chain; the head's lock is the last one taken."""
     if not entries:
@@ -46,6 +62,8 @@ def append(
             object_kind=entry.kind,
             object_id=entry.key,
             outcome=entry.outcome,
+            address=origin.address,
+            request_id=origin.request_id,
             details=entry.details,
             previous=head.hash or GENESIS,
             hash="",
@@ -78,6 +96,9 @@ def _digest(row: AuditEntry) -> str:
         "details": row.details,
         "previous": row.previous,
     }
+    # an entry without them has the hash it had before they were kept
+    origin = {"address": row.address, "request_id": row.request_id}
+    covered |= {name: value for name, value in origin.items() if value is not None}
     return hashlib.sha256(canonical(covered)).hexdigest()
 
 

@@ -28,6 +28,8 @@ class LogLine:
     details: Mapping[str, Any]
     hash: str
     previous: str
+    address: str
+    request_id: str
 
 
 def entries(work: Work, asked: Mapping[str, str], window: Window) -> Part[LogLine]:
@@ -93,4 +95,6 @@ def _line(row: AuditEntry, names: Mapping[UUID, str]) -> LogLine:
         row.details,
         row.hash,
         row.previous,
+        row.address or "",
+        row.request_id or "",
     )

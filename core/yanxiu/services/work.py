@@ -47,6 +47,7 @@ class Work:
     today: date
     at: datetime
     plugins: Registry
+    origin: audit.Origin = audit.UNKNOWN
     entries: list[audit.Entry] = field(default_factory=list)
     dirty: set[UUID] = field(default_factory=set)
 
@@ -96,18 +97,26 @@ def _conflicts_in_words() -> Iterator[None]:
 
 @contextmanager
 def begin(
-    tenant: Tenant | str, actor: Actor, *, today: date | None = None, plugins: Registry | None = None
+    tenant: Tenant | str,
+    actor: Actor,
+    *,
+    today: date | None = None,
+    plugins: Registry | None = None,
+    address: str | None = None,
+    request_id: str | None = None,
 ) -> Iterator[Work]:
     """Open one transaction for a tenant; at its end roll-ups and audit entries are written, in this order.
 
+    ``address`` and ``request_id`` say in the audit log where the act came from: neither may name a person.
     Any error rolls everything back: nothing is half done.  Where somebody else was at the same record at the
     same moment, ``Conflict`` says so, without what the database says of the row.
     """
     found = tenant_by_code(tenant) if isinstance(tenant, str) else tenant
     now = datetime.now(CLOCK)
     with _conflicts_in_words(), transaction(found.id) as session:
-        work = Work(session, found, actor, today or now.date(), now, plugins or registry())
+        origin = audit.Origin(address, request_id)
+        work = Work(session, found, actor, today or now.date(), now, plugins or registry(), origin)
         yield work
         session.flush()
         rollup.refresh(session, work.dirty)
-        audit.append(session, work.actor.id, work.actor.key, work.at, work.entries)
+        audit.append(session, work.actor.id, work.actor.key, work.at, work.entries, work.origin)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from yanxiu.models import Role
 from yanxiu.services.work import CLOCK, Actor, Work, begin
+from yanxiu.web import origin
 from yanxiu.web.access import OPEN, Permission, may, permission_of
 from yanxiu.web.member import Member
 from yanxiu.web.tenancy import current_tenant
@@ -55,7 +56,13 @@ def today() -> date:
 
 def work(*, actor: Actor | None = None, on: date | None = None) -> AbstractContextManager[Work]:
     """A transaction of the path's tenant in the member's name; ``actor`` for pages without an account."""
-    return begin(current_tenant(), actor or _actor(), today=on or today())
+    return begin(
+        current_tenant(),
+        actor or _actor(),
+        today=on or today(),
+        address=origin.address(),
+        request_id=origin.request_id(),
+    )
 
 
 def _actor() -> Actor:
