@@ -19,7 +19,7 @@ from yanxiu.services.work import Work
 class TaskState(StrEnum):
     """How far a task is; only what needs action is coloured."""
 
-    TODO = "todo"
+    OPEN = "todo"
     NOW = "now"
     WARN = "warn"
     LOCK = "lock"
@@ -112,16 +112,16 @@ def _papers(work: Work, standing: Standing) -> list[Task]:
     """Before the opening: the implementation plan, the opening notice, and what is to be mended."""
     if standing.nothing_to_file:
         hint = "政策没有要求开班前报送材料"
-        return [_task(standing, "开始招生", "plan", TaskState.TODO, Stage.RECRUITMENT, hint=hint)]
+        return [_task(standing, "开始招生", "plan", TaskState.OPEN, Stage.RECRUITMENT, hint=hint)]
     made = []
     if standing.returned:
         title = f"补正实施方案：{standing.returned}"
         made.append(_task(standing, title, "plan", TaskState.WARN, Stage.PREPARATION))
     plan, notice = plan_of(work, standing.cls), notice_of(work, standing.cls)
     if plan is None or plan.submitted_on is None:
-        made.append(_task(standing, "报送实施方案", "plan", TaskState.TODO, Stage.PREPARATION))
+        made.append(_task(standing, "报送实施方案", "plan", TaskState.OPEN, Stage.PREPARATION))
     if notice is None or notice.submitted_on is None:
-        made.append(_task(standing, "报送开班通知", "plan", TaskState.TODO, Stage.PREPARATION))
+        made.append(_task(standing, "报送开班通知", "plan", TaskState.OPEN, Stage.PREPARATION))
     return made or _waits(standing, "等待省厅审核开班材料", "plan", DEPARTMENT)
 
 
@@ -129,17 +129,17 @@ def _recruiting(_work: Work, standing: Standing) -> list[Task]:
     roster: object = standing.facts.roster  # what an absent fact holds is of no declared type
     known = bool(getattr(roster, "trainees", None))
     title = "核对并确认学员名单" if known else "导入学员名单"
-    state = TaskState.NOW if known else TaskState.TODO
+    state = TaskState.NOW if known else TaskState.OPEN
     made = [_task(standing, title, "roster", state, Stage.RECRUITMENT)]
     if standing.cls.timetable_confirmed_on is None:
-        made.append(_task(standing, "登记专家和课程表", "attendance", TaskState.TODO, Stage.DELIVERY))
+        made.append(_task(standing, "登记专家和课程表", "attendance", TaskState.OPEN, Stage.DELIVERY))
     return made
 
 
 def _holding(_work: Work, standing: Standing) -> list[Task]:
     return [
         _task(standing, "登记签到", "attendance", TaskState.NOW, Stage.DELIVERY),
-        _task(standing, "登记举办情况", "delivery", TaskState.TODO, Stage.DELIVERY),
+        _task(standing, "登记举办情况", "delivery", TaskState.OPEN, Stage.DELIVERY),
     ]
 
 
@@ -157,14 +157,14 @@ def _assessed(work: Work, standing: Standing) -> list[Task]:
 def _reporting(_work: Work, standing: Standing) -> list[Task]:
     if standing.cls.state is not ClassState.DELIVERED and standing.holder == DEPARTMENT:
         return _waits(standing, "等待省厅受理结业材料", "materials", DEPARTMENT)
-    state = TaskState.NOW if any(f.status is Status.FAIL for f in standing.findings) else TaskState.TODO
+    state = TaskState.NOW if any(f.status is Status.FAIL for f in standing.findings) else TaskState.OPEN
     return [_task(standing, "备齐结业材料并上报", "materials", state, Stage.COMPLETION)]
 
 
 def _settling(_work: Work, standing: Standing) -> list[Task]:
     if standing.holder == DEPARTMENT:
         return _waits(standing, "等待省厅办结经费结算", "funding", DEPARTMENT)
-    return [_task(standing, "填写并报送经费结算", "funding", TaskState.TODO, Stage.SETTLEMENT)]
+    return [_task(standing, "填写并报送经费结算", "funding", TaskState.OPEN, Stage.SETTLEMENT)]
 
 
 _STEPS: Final[Mapping[ClassState, Callable[[Work, Standing], list[Task]]]] = {
@@ -186,7 +186,7 @@ def _signatures(standing: Standing) -> list[Task]:
         return []
     title = f"签署承诺 {len(asked)} 项"
     hint = "、".join(dict.fromkeys(f.label for f in asked))
-    return [_task(standing, title, "overview", TaskState.TODO, standing.stage, hint=hint)]
+    return [_task(standing, title, "overview", TaskState.OPEN, standing.stage, hint=hint)]
 
 
 def _application_tasks(work: Work, row: Application) -> list[Task]:

@@ -37,7 +37,7 @@ def test_a_planned_class_is_to_hand_in_its_papers_by_the_date_of_policy(on: Begi
     with on(date(2024, 9, 11)) as work:
         desk = workspace_of(work, _host(work, key))
     plan = next(task for task in desk.tasks if task.title == "报送实施方案")
-    assert (plan.state, plan.page) == (TaskState.TODO, "plan")
+    assert (plan.state, plan.page) == (TaskState.OPEN, "plan")
     assert plan.deadline is not None
     assert plan.deadline.due == date(2024, 9, 14)
     assert [one.label for one in desk.standings[0].rail if one.state == "now"] == ["报备"]
