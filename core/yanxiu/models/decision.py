@@ -59,7 +59,8 @@ class Decision(Entity, Base):
 class Determination(Entity, Base):
     """An officer lets a gate pass: for one subject at one stage of a year, or for the whole stage.
 
-    ``officer`` is the name as signed; ``jurisdiction`` is the one whose silence on a stage is covered. It never alters a finding; ``revoked_on`` ends it.
+    ``officer`` is the name as signed; ``jurisdiction`` is the one whose silence on a stage is covered.
+    It never alters a finding; ``revoked_on`` ends it.
     """
 
     __tablename__ = "determinations"

@@ -1,4 +1,4 @@
-"""证书查验 by anybody, through the public's own functions: they alone see the records and count wrong tries."""
+"""证书查验 by anybody, through the public's own functions: only they see records and count wrong tries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -60,7 +60,7 @@ def rule_url(rule: str, year: str | int = "") -> str:
     place, _, slot = rule.partition(".")
     if not (place and slot) or not exists("site.rule"):
         return ""
-    return url_for("site.rule", place=place, slot=slot, **({"year": year} if year else {}))
+    return url_for("site.rule", place=place, slot=slot, year=year or None)
 
 
 def here() -> str:

@@ -171,7 +171,8 @@ def test_a_paper_that_is_missing_is_named(tenant: Tenant) -> None:
         completion.return_completion(work, class_id, because="缺宣传材料")
         returned = the(work, CompletionReport, class_id)
         assert (returned.returned_because, returned.returned_on) == ("缺宣传材料", work.today)
-        assert class_facts(work, work.get(TrainingClass, class_id, "班次")).completion.submitted_on is ABSENT
+        handed_in: Any = class_facts(work, work.get(TrainingClass, class_id, "班次")).completion.submitted_on
+        assert handed_in is ABSENT
         completion.withdraw_return(work, class_id)
         assert (returned.state, returned.returned_because) == (CompletionState.SUBMITTED, None)
         assert returned.submitted_on is not None
