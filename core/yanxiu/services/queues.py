@@ -30,7 +30,7 @@ from yanxiu.models import (
 )
 from yanxiu.models.training_class import BEFORE_HELD
 from yanxiu.services.listing import Part, Window, part_of
-from yanxiu.services.work import CLOCK, Work
+from yanxiu.services.work import Work
 
 WAITING: Final = 15
 """From how many days of waiting an item counts as waiting long, where no date of its own is near."""
@@ -188,13 +188,17 @@ def _completions(work: Work) -> list[Item]:
 
 
 def _settlements(work: Work) -> list[Item]:
-    return _of_class(
-        work,
-        Kind.SETTLEMENT,
-        Settlement,
-        lambda row: row.updated_at.astimezone(CLOCK).date(),
-        Settlement.state == SettlementState.SUBMITTED,
+    found = work.session.execute(
+        select(TrainingClass, Subsidy)
+        .join(Settlement, Settlement.class_id == TrainingClass.id)
+        .outerjoin(Subsidy, Subsidy.class_id == TrainingClass.id)
+        .where(Settlement.state == SettlementState.SUBMITTED)
     )
+    return [
+        # handing in makes the proposal: its day is the day on which the accounts came
+        _item(work, Kind.SETTLEMENT, cls.id, cls.project, cls.year, getattr(subsidy, "proposed_on", None))
+        for cls, subsidy in found
+    ]
 
 
 def _subsidies(work: Work) -> list[Item]:

@@ -14,7 +14,6 @@ from werkzeug.wrappers import Response as Answer
 from yanxiu.models import Amendment, MinistryAct
 from yanxiu.models.training_class import BEFORE_HELD
 from yanxiu.policy import Level, Party, Stage, WatchedField
-from yanxiu.policy.wording import word
 from yanxiu.services import amendments as service
 from yanxiu.services import ministry, registers
 from yanxiu.services.chains import class_chain
@@ -28,15 +27,16 @@ from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import around, determine_url, record_page
 from yanxiu.web.texts import day
+from yanxiu.web.wording import word
 
 
 def state_of(row: Amendment) -> str:
     """A change's state in words."""
     if row.withdrawn:
-        return "已撤回"
+        return _("已撤回")
     if row.approved_on is not None:
         return f"{word(row.approver) if row.approver else ''}已批准"
-    return "已报告，未批准"
+    return _("已报告，未批准")
 
 
 AMENDMENTS: Final = Listing(
@@ -182,6 +182,7 @@ def _page(work: Work, one: Change, failed: Failed | None = None) -> Response:
         subject=("class", cls.id),
         around=around(work, Kind.AMENDMENT, row.id),
         findings=found,
+        counts=findings.counts(found),
         links=[(_("班次页面"), url_for("officer.class_overview", key=cls.id))],
     )
 

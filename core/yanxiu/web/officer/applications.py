@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import Application, ApplicationState
 from yanxiu.policy import Level, NationalResult, Stage
-from yanxiu.policy.wording import word
 from yanxiu.services import applications as intake
 from yanxiu.services import recommendations, registers, selection
 from yanxiu.services.application_desk import ApplicationDesk, application_desk
@@ -27,6 +26,7 @@ from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import around, determine_url, record_page
 from yanxiu.web.submission import sections_of
+from yanxiu.web.wording import word
 
 _STATES: Final = [(str(k), v) for k, v in LABELS.items() if k is not ApplicationState.DRAFT]
 

@@ -20,8 +20,13 @@ from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.listing import Shown as ShownList
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import determine_url
+from yanxiu.web.wording import in_reader_language
 
-_FLAGS: Final = (("open", "没有放行"), ("none", "还没有判断"), ("pass", "已放行"))
+_FLAGS: Final = (
+    ("open", in_reader_language("没有放行")),
+    ("none", in_reader_language("还没有判断")),
+    ("pass", in_reader_language("已放行")),
+)
 
 BOARD: Final = Listing(
     "officer-board",

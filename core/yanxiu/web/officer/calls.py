@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import Call, CallLevel, CallState
 from yanxiu.policy import Level, TermKind
-from yanxiu.policy.wording import in_words, word
 from yanxiu.services import calls as service
 from yanxiu.services import office
 from yanxiu.services.steps import CALL_LABELS
@@ -25,6 +24,7 @@ from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import record_page
 from yanxiu.web.texts import day, span
+from yanxiu.web.wording import in_words, word
 
 CALLS: Final = Listing(
     "officer-calls",

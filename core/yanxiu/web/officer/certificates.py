@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import Certificate, CertificateState
 from yanxiu.policy import Party
-from yanxiu.policy.wording import word
 from yanxiu.services import certificate_changes as changes
 from yanxiu.services import certificates as service
 from yanxiu.services import registers
@@ -31,13 +30,14 @@ from yanxiu.web.listing import Shown as ShownList
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import class_act, class_page, determine_url, record_page
 from yanxiu.web.texts import day
+from yanxiu.web.wording import in_reader_language, word
 
 STATES: Final = {
-    "issued": "已签发",
-    "revoked": "已撤销",
-    "reissued": "已换发",
-    "eligible": "可以发证",
-    "blocked": "暂不能发",
+    "issued": in_reader_language("已签发"),
+    "revoked": in_reader_language("已撤销"),
+    "reissued": in_reader_language("已换发"),
+    "eligible": in_reader_language("可以发证"),
+    "blocked": in_reader_language("暂不能发"),
 }
 PEOPLE: Final = Listing(
     "officer-class-certificates",

@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import Response
 
 from yanxiu.policy import Level, Stage
-from yanxiu.policy.wording import word
 from yanxiu.services import registers
 from yanxiu.services.class_desk import class_desk
 from yanxiu.services.history import history_of
@@ -18,6 +17,7 @@ from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import class_page
 from yanxiu.web.texts import span
+from yanxiu.web.wording import word
 
 LEVELS: Final = fields.options(Level)
 STATES: Final = [(str(state), label) for state, label in CLASS_LABELS.items()]

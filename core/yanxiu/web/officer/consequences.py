@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import Consequence, ConsequenceState
 from yanxiu.policy import Effect
-from yanxiu.policy.wording import word
 from yanxiu.services import consequences as service
 from yanxiu.services import registers
 from yanxiu.services.queues import Kind
@@ -25,6 +24,7 @@ from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import around, record_page, signed_by
 from yanxiu.web.texts import day
+from yanxiu.web.wording import word
 
 CONSEQUENCES: Final = Listing(
     "officer-consequences",
@@ -163,6 +163,13 @@ def _page(work: Work, one: Drafted, failed: Failed | None = None) -> Response:
     )
 
 
+def _until(row: Consequence) -> str:
+    """Until when a loss holds; other effects have no end."""
+    if row.effective_on is None or row.effect is not Effect.LOSS_OF_ELIGIBILITY:
+        return ""
+    return day(row.until) if row.until else _("无限期")
+
+
 def _pairs(row: Consequence, words: Mapping[str, str]) -> list[tuple[str, Any]]:
     return [
         (_("类别"), word(row.effect)),
@@ -173,7 +180,7 @@ def _pairs(row: Consequence, words: Mapping[str, str]) -> list[tuple[str, Any]]:
         (_("拟出日"), day(row.drafted_on)),
         (_("确认"), f"{row.confirmed_by}　{day(row.confirmed_on)}" if row.confirmed_by else ""),
         (_("生效"), day(row.effective_on) if row.effective_on else ""),
-        (_("截止"), day(row.until) if row.until else (_("无限期") if row.effective_on else "")),
+        (_("截止"), _until(row)),
         (_("撤销"), f"{row.reversed_by}　{day(row.reversed_on)}" if row.reversed_by else ""),
         (_("撤销理由"), row.reversed_because),
     ]

@@ -14,7 +14,6 @@ from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import Decision, Determination, SubjectKind
 from yanxiu.policy import Gate, Stage
-from yanxiu.policy.wording import word
 from yanxiu.services import determinations as service
 from yanxiu.services import registers
 from yanxiu.services.deciding import stored_body
@@ -26,13 +25,14 @@ from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import record_page, signed_by
 from yanxiu.web.texts import day, moment
+from yanxiu.web.wording import in_reader_language, word
 
 SUBJECTS: Final = {
-    SubjectKind.APPLICATION: "申报",
-    SubjectKind.PLAN: "年度计划",
-    SubjectKind.TRAINING_CLASS: "班次",
-    SubjectKind.ENROLLMENT: "学员",
-    SubjectKind.ORGANIZATION: "单位",
+    SubjectKind.APPLICATION: in_reader_language("申报"),
+    SubjectKind.PLAN: in_reader_language("年度计划"),
+    SubjectKind.TRAINING_CLASS: in_reader_language("班次"),
+    SubjectKind.ENROLLMENT: in_reader_language("学员"),
+    SubjectKind.ORGANIZATION: in_reader_language("单位"),
 }
 
 DECISIONS: Final = Listing(
@@ -57,7 +57,7 @@ DETERMINATIONS: Final = Listing(
     "officer-determinations",
     columns=(
         Column("stage", "阶段", lambda one: f"{one.year} 年度 {word(one.stage)}", "nw"),
-        Column("reach", "范围", lambda one: "整个阶段" if one.whole_stage else "一项决定", "nw"),
+        Column("reach", "范围", lambda one: _("整个阶段") if one.whole_stage else _("一项决定"), "nw"),
         Column("officer", "认定人", lambda one: one.officer, "nw"),
         Column("reason", "理由", lambda one: one.reason),
         Column("basis", "依据", lambda one: one.basis),
@@ -169,7 +169,7 @@ def _subject_link(row: Decision) -> list[tuple[str, str]]:
 
 
 def _page(work: Work, one: Judgement, failed: Failed | None = None) -> Response:
-    row = one.row
+    row, found = one.row, findings.all_shown(one.body["findings"], one.words)
     return record_page(
         work,
         _("决定：%(stage)s", stage=word(row.stage)),
@@ -188,7 +188,9 @@ def _page(work: Work, one: Judgement, failed: Failed | None = None) -> Response:
         act_url=lambda name: url_for("officer.decision_act", key=row.id, name=name),
         failed=failed,
         subject=(str(row.subject_kind), row.subject_id),
-        findings=findings.all_shown(one.body["findings"], one.words),
+        findings=found,
+        counts=findings.counts(found),
+        stored=True,
         links=_subject_link(row),
     )
 

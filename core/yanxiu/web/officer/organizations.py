@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import HostRecord, Organization, TrainingClass
 from yanxiu.policy import BaseLevel, OrganizationKind
-from yanxiu.policy.wording import word
 from yanxiu.services import office, supervision
 from yanxiu.services import organizations as service
 from yanxiu.services.steps import CLASS_LABELS
@@ -25,8 +24,9 @@ from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import determine_url, record_page
 from yanxiu.web.texts import day
+from yanxiu.web.wording import in_reader_language, word
 
-_YES: Final = (("1", "是"), ("0", "否"))
+_YES: Final = (("1", in_reader_language("是")), ("0", in_reader_language("否")))
 
 
 def barred(row: Organization) -> str:
@@ -34,7 +34,7 @@ def barred(row: Organization) -> str:
     if row.ineligible_from is None:
         return ""
     return f"自 {day(row.ineligible_from)}" + (
-        f" 至 {day(row.ineligible_until)}" if row.ineligible_until else "，无限期"
+        f" 至 {day(row.ineligible_until)}" if row.ineligible_until else _("，无限期")
     )
 
 

@@ -28,6 +28,8 @@ PAGES: Final[Mapping[Kind, str]] = {
 }
 """Where each kind of item is dealt with."""
 
+HISTORY: Final = 30
+
 TABS: Final = {
     "overview": "officer.class_overview",
     "filing": "officer.class_filing",
@@ -140,7 +142,7 @@ def record_page(
         ready=acts.ready(work, doing, record, failed),
         act_url=act_url,
         around=around or {"previous": "", "next": ""},
-        events=history_of(work, *subject) if subject else None,
+        events=history_of(work, *subject, most=HISTORY) if subject else None,
         **given,
     )
     return make_response(page, failed.read.status if failed else 200)

@@ -14,7 +14,6 @@ from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import TenantParameter
-from yanxiu.policy.wording import in_words, word
 from yanxiu.services import office, openings, policy_choices
 from yanxiu.services.errors import InvalidInput
 from yanxiu.services.listing import part_of
@@ -27,6 +26,7 @@ from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import record_page, signed_by
 from yanxiu.web.texts import day
+from yanxiu.web.wording import in_words, word
 
 
 def shown_value(value: Any, unit: str = "", words: Mapping[str, str] | None = None) -> str:
@@ -35,7 +35,7 @@ def shown_value(value: Any, unit: str = "", words: Mapping[str, str] | None = No
 
 
 def _supplied(one: Opening) -> str:
-    return shown_value(one.supplied.value, one.slot.unit, one.words) if one.supplied else "待确认"
+    return shown_value(one.supplied.value, one.slot.unit, one.words) if one.supplied else _("待确认")
 
 
 OPENINGS: Final = Listing(
@@ -63,7 +63,7 @@ PARAMETERS: Final = Listing(
     columns=(
         Column("slot", "参数", lambda one: one.slot),
         Column("value", "值", lambda one: shown_value(one.value)),
-        Column("year", "年度", lambda one: "任何年度" if one.year is None else str(one.year), "nw"),
+        Column("year", "年度", lambda one: _("任何年度") if one.year is None else str(one.year), "nw"),
         Column("author", "登记人", lambda one: one.author, "nw"),
         Column("basis", "依据", lambda one: one.basis),
         Column("dated", "登记日", lambda one: one.dated, "nw"),
@@ -130,8 +130,8 @@ def parse_value(text: str, like: Any = None) -> Any:
             return json.loads(text, parse_float=Decimal)
         except ValueError:
             raise InvalidInput("值", text, "不是完整的 JSON", '例如 {"at_least": 3, "at_most": 5}') from None
-    if text in ("是", "否"):
-        return text == "是"
+    if text in (_("是"), _("否")):
+        return text == _("是")
     if text.isascii() and text.isdigit():
         return int(text)
     if text.isascii() and text.replace(".", "", 1).isdigit():
@@ -146,7 +146,7 @@ def typed(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return _("是") if value else _("否")
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return "、".join(value)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)

@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import AnnualPlan, PlanState
 from yanxiu.policy import Level
-from yanxiu.policy.wording import word
 from yanxiu.services import office, projects, registers
 from yanxiu.services import plans as service
 from yanxiu.services.chains import plan_chain
@@ -30,6 +29,7 @@ from yanxiu.web.listing import Shown as ShownList
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import determine_url, record_page
 from yanxiu.web.texts import day, span
+from yanxiu.web.wording import word
 
 PLANS: Final = Listing(
     "officer-plans",

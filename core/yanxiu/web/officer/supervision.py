@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import Inspection, Violation, ViolationState
 from yanxiu.policy import ViolationKind
-from yanxiu.policy.wording import word
 from yanxiu.services import office
 from yanxiu.services import supervision as service
 from yanxiu.services.listing import Window
@@ -26,11 +25,12 @@ from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import record_page
 from yanxiu.web.texts import day
+from yanxiu.web.wording import in_reader_language, word
 
 STATES: Final = {
-    ViolationState.REPORTED: "待查实",
-    ViolationState.CONFIRMED: "已查实",
-    ViolationState.DISMISSED: "查无此事",
+    ViolationState.REPORTED: in_reader_language("待查实"),
+    ViolationState.CONFIRMED: in_reader_language("已查实"),
+    ViolationState.DISMISSED: in_reader_language("查无此事"),
 }
 INSPECTIONS: Final = Listing(
     "officer-inspections",

@@ -4,13 +4,13 @@ from typing import Final
 
 from flask import Response
 
-from yanxiu.policy.wording import word
 from yanxiu.services.supervised import institutions as own_institutions
 from yanxiu.web import desk
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.supervising import blueprint
 from yanxiu.web.supervising.pages import department
+from yanxiu.web.wording import word
 
 INSTITUTIONS: Final = Listing(
     "supervising-institutions",

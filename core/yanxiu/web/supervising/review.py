@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import ApplicationState
 from yanxiu.policy import ApplicationField, Level, Stage
-from yanxiu.policy.wording import word
 from yanxiu.services import endorsements, office
 from yanxiu.services.application_desk import ApplicationDesk, around_review, review_desk, to_review
 from yanxiu.services.history import history_of
@@ -23,6 +22,7 @@ from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.submission import sections_of
 from yanxiu.web.supervising import blueprint
 from yanxiu.web.supervising.pages import department
+from yanxiu.web.wording import word
 
 REVIEW: Final = Listing(
     "supervising-review",
