@@ -14,9 +14,11 @@ blueprint = Blueprint("trainee", __name__)
 
 from yanxiu.web.trainee import (  # noqa: E402 - the pages hang themselves on the blueprint
     check_in,
+    corrections,
     enrol,
     home,
     links,
+    own_data,
     requests,
     show,
     survey,
@@ -26,15 +28,19 @@ from yanxiu.web.trainee import (  # noqa: E402 - the pages hang themselves on th
 NAVIGATION: Final = (
     Item("trainee.home", _l("我的班次")),
     Item("trainee.certificates", _l("我的证书")),
+    Item("trainee.own_data", _l("我的信息")),
+    Item("trainee.corrections", _l("更正申请"), ("trainee.correction",)),
 )
 
 __all__ = [
     "NAVIGATION",
     "blueprint",
     "check_in",
+    "corrections",
     "enrol",
     "home",
     "links",
+    "own_data",
     "requests",
     "show",
     "survey",

@@ -15,8 +15,9 @@ from yanxiu.web import desk, fields, forms
 from yanxiu.web.access import Permission, open_to_all
 from yanxiu.web.trainee import blueprint
 from yanxiu.web.trainee.pages import closed_page, found_link, page, someone
+from yanxiu.web.wording import in_reader_language
 
-_MODES = {Mode.ONSITE.value: "线下", Mode.ONLINE.value: "线上"}
+_MODES = {Mode.ONSITE.value: in_reader_language("线下"), Mode.ONLINE.value: in_reader_language("线上")}
 
 
 class LineForm(Schema):

@@ -15,11 +15,12 @@ from yanxiu.web.access import Permission, requires
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.trainee import blueprint
 from yanxiu.web.trainee.pages import me
+from yanxiu.web.wording import in_reader_language
 
 CERTIFICATE_STATES: Final = {
-    CertificateState.ISSUED: "有效",
-    CertificateState.REVOKED: "已撤销",
-    CertificateState.REISSUED: "已换发",
+    CertificateState.ISSUED: in_reader_language("有效"),
+    CertificateState.REVOKED: in_reader_language("已撤销"),
+    CertificateState.REISSUED: in_reader_language("已换发"),
 }
 
 CLASSES: Final = Listing(
