@@ -31,13 +31,14 @@ HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
 
 
 @pytest.fixture(scope="session", autouse=True)
-def environment() -> Iterator[pytest.MonkeyPatch]:
-    """Keep tests away from the database of whoever runs them."""
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pytest.MonkeyPatch]:
+    """Keep tests away from the database and the files of whoever runs them."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("YANXIU_")]:
             patch.delenv(name)
         patch.setenv("YANXIU_DATABASE_URL", NOBODY_LISTENS)
         patch.setenv("YANXIU_KEYS", str(Key.generate("test")))
+        patch.setenv("YANXIU_HOME", str(tmp_path_factory.mktemp("home")))
         yield patch
 
 
