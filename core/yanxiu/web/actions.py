@@ -52,6 +52,8 @@ _KINDS: Final = {
     "timetable": lazy_gettext("课程表"),
     "user": lazy_gettext("账号"),
     "violation": lazy_gettext("违规行为"),
+    "correction": lazy_gettext("更正"),
+    "trainee": lazy_gettext("学员信息"),
 }
 _VERBS: Final = {
     "abandon": lazy_gettext("放弃"),
@@ -186,6 +188,10 @@ _VERBS: Final = {
     "withdraw_score": lazy_gettext("撤回评分"),
     "withdraw_supplied": lazy_gettext("撤回补填"),
     "withdraw_transferred_review": lazy_gettext("撤回补充的审核意见"),
+    "accepted": lazy_gettext("录取"),
+    "declined": lazy_gettext("不予办理"),
+    "done": lazy_gettext("更正"),
+    "view": lazy_gettext("查看"),
 }
 
 

@@ -1,14 +1,20 @@
 """Personal data at rest: what is encrypted cannot be read in the tables, and can be found again."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, text
 
 from yanxiu.db import Base, CryptoError, EncryptedText, TenantSession, transaction
 from yanxiu.models import (
+    ClassLink,
     CompletionReport,
+    CorrectionField,
+    CorrectionRequest,
     Credential,
+    EnrolmentRequest,
+    LinkKind,
     Organization,
     Trainee,
     User,
@@ -23,6 +29,9 @@ SECRET = {
     "app.organizations": ["phone"],
     "app.credentials": ["secret"],
     "app.completion_reports": ["bank_account_name", "bank_account_number", "bank_branch"],
+    "app.class_links": ["token"],
+    "app.enrolment_requests": ["person"],
+    "app.correction_requests": ["answer", "because", "wanted"],
 }
 PHONE, ACCOUNT = "13900001111", "6222020200112233445"
 
@@ -41,7 +50,7 @@ def number(two_tenants) -> str:
     number = make.id_number()
     with transaction(two_tenants[0]) as session:
         opened = make.training_class(session)
-        make.trainee(session, id_number=number, phone=PHONE)
+        person = make.trainee(session, id_number=number, phone=PHONE)
         user = make.user(session, phone=PHONE)
         make.add(
             session,
@@ -53,6 +62,7 @@ def number(two_tenants) -> str:
             ),
         )
         make.organization(session, phone=PHONE)
+        _asked_by_link(session, opened.id, person.id, number)
         make.add(
             session,
             CompletionReport(
@@ -63,6 +73,14 @@ def number(two_tenants) -> str:
             ),
         )
     return number
+
+
+def _asked_by_link(session: TenantSession, class_id: UUID, trainee_id: UUID, number: str) -> None:
+    today, index = date(2024, 1, 2), id_number_index(session.tenant, number)
+    make.add(session, ClassLink(class_id=class_id, kind=LinkKind.ENROL, token=PHONE, token_index=index))
+    make.add(session, EnrolmentRequest(class_id=class_id, person=number, person_index=index, asked_on=today))
+    asked = {"wanted": number, "because": PHONE, "answer": ACCOUNT, "asked_on": today}
+    make.add(session, CorrectionRequest(trainee_id=trainee_id, field=CorrectionField.ID_NUMBER, **asked))
 
 
 @pytest.mark.parametrize("table", sorted(SECRET))
