@@ -1,19 +1,22 @@
 """The application on the embedded database, one sample province, and clients of each role."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask, g
 from flask.testing import FlaskClient
 
 from yanxiu.db import Database, Tenant
 from yanxiu.models import Membership, Role, User
 from yanxiu.models.user import duty_of
+from yanxiu.services.accounts import passwords
+from yanxiu.services.accounts import passwords
 from yanxiu.services.policies import registry
 from yanxiu.services.tenants import enter_tenant
 from yanxiu.services.work import Actor, Work, begin
@@ -21,8 +24,19 @@ from yanxiu.testing import factories
 from yanxiu.web.app import AREAS, create_app
 from yanxiu.web.member import Member
 
+from .lived import enter_empty, live
+
+CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 TODAY = date(2024, 9, 19)
 OFFICER = Actor("样例经办人", Role.DEPARTMENT_OFFICER)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_digests() -> Iterator[None]:
+    """Cheap digests: what a good one costs is not what is tested here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
 
 
 @dataclass
@@ -107,3 +121,33 @@ def account(work: Work, role: Role, **given: Any) -> User:
     row = factories.user(work.session, duty=duty_of(role))
     factories.add(work.session, Membership(user_id=row.id, role=role, duty=row.duty, **given))
     return row
+
+
+@pytest.fixture(scope="session")
+def lived(
+    server: EmbeddedServer, testrun_uid: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A database in which the first department has lived and the second is empty, to be copied."""
+    name, home = f"lived_{testrun_uid}_{uuid4().hex[:8]}", tmp_path_factory.mktemp("lived")
+    with pytest.MonkeyPatch.context() as patch, copied(server, name, DATABASE) as database:
+        patch.setenv("YANXIU_HOME", str(home))
+        patch.setattr(passwords, "_hasher", CHEAP)
+        with use_database(database):
+            live("fujian", home)
+            enter_empty("hebei")
+        database.dispose()
+        yield name
+
+
+@contextmanager
+def copied(server: EmbeddedServer, name: str, template: str) -> Iterator[Database]:
+    """A copy of a database that nobody works in, for as long as the block lasts."""
+    with server.admin() as admin:
+        create_database(admin, name, template=template)
+    made = Database(server.addresses(name))
+    try:
+        yield made
+    finally:
+        made.dispose()
+        with server.admin() as admin:
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -1,13 +1,11 @@
 """Signing in through the pages, as a browser does it: cookies, forms, tokens against forgery."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from http import HTTPStatus
 
 import pyotp
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -21,14 +19,6 @@ from yanxiu.web.app import create_app
 
 OPERATOR = Actor("命令行", Role.SYSTEM_ADMIN)
 OWN = "Quiet-River-27"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def quick_digests() -> Iterator[None]:
-    """Cheap digests: what a good one costs is not what is tested here."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-        yield
 
 
 @pytest.fixture(scope="module")
