@@ -1,18 +1,17 @@
 """The three administrators at their pages, each with its own account and nobody else's."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http import HTTPStatus
 from uuid import UUID
 
 import pytest
-from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from yanxiu.db import Tenant
 from yanxiu.models import Role
-from yanxiu.services.accounts import passwords, signing_in, users
+from yanxiu.services.accounts import signing_in, users
 from yanxiu.services.accounts.signing_in import VISITOR
 from yanxiu.services.work import Actor, begin
 from yanxiu.testing import factories
@@ -26,14 +25,6 @@ PAGES = {
     Role.AUDIT_ADMIN: ("audit", "audit/chain"),
 }
 EVERY = [(role, page) for role, pages in PAGES.items() for page in pages]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def quick_digests() -> Iterator[None]:
-    """Cheap digests: what a good one costs is not what is tested here."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-        yield
 
 
 def newcomer(place: Tenant, login: str) -> UUID:
