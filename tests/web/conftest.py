@@ -5,17 +5,20 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask, g
 from flask.testing import FlaskClient
+from psycopg import sql
 
 from yanxiu.db import Database, Tenant
+from yanxiu.db.database import use_database
+from yanxiu.db.embedded import DATABASE, EmbeddedServer
+from yanxiu.db.roles import create_database
 from yanxiu.models import Membership, Role, User
 from yanxiu.models.user import duty_of
-from yanxiu.services.accounts import passwords
 from yanxiu.services.accounts import passwords
 from yanxiu.services.policies import registry
 from yanxiu.services.tenants import enter_tenant
