@@ -32,6 +32,7 @@ translations: setup ## 收集页面文字，更新英文译文的清单 · gathe
 
 .PHONY: test
 test: lint ## 全部检查和测试 · all checks and tests
+	@bash scripts/system-packages.sh browser
 	$(BIN)/pytest -n $(WORKERS) --dist loadscope $(TESTS)
 
 .PHONY: lint
@@ -49,6 +50,11 @@ format: setup ## 整理格式 · format the code and mend what can be mended saf
 .PHONY: bench
 bench: setup ## 测速：每行一项，与对照在同一次运行中比 · measure speed, each row beside its peer in one run
 	@$(BIN)/python -m bench
+
+.PHONY: screenshots
+screenshots: setup ## 每个页面的截图（两种宽度），放在 out/screenshots · every page at two widths
+	@bash scripts/system-packages.sh browser
+	@$(BIN)/pytest -q tests/browser/screenshots.py
 
 .PHONY: pictures
 pictures: setup ## 重画 README 的图（取自一次新的演示）· redraw the README's pictures from a fresh demonstration

@@ -1,9 +1,16 @@
 #!/usr/bin/env bash
 # Install the system packages that Yanxiu needs, where apt-get is at hand and only those that are missing.
+#
+#   bash scripts/system-packages.sh            what Yanxiu runs with
+#   bash scripts/system-packages.sh browser    a Chromium for the browser tests, where none is on the path
 set -euo pipefail
 
 # Pango draws the PDFs, harfbuzz-subset keeps their fonts small, Noto CJK holds the Chinese characters.
 packages=(python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk)
+if [ "${1:-}" = browser ]; then
+  if command -v chromium >/dev/null 2>&1; then exit 0; fi
+  packages=(chromium fonts-noto-cjk)
+fi
 
 say() { printf '==> %s\n' "$*"; }
 
@@ -36,8 +43,7 @@ refuse() {
 
 [ "${YANXIU_SKIP_SYSTEM_PACKAGES:-}" = 1 ] && exit 0
 if ! command -v apt-get >/dev/null 2>&1 || ! command -v dpkg-query >/dev/null 2>&1; then
-  say "本系统没有 apt-get。请确认已装有 Python 的 venv 模块、Pango、HarfBuzz（subset）和 Noto CJK 字体；"
-  say "它们在 Debian 上叫：${packages[*]}"
+  say "本系统没有 apt-get。请用别的办法装好这些软件包（Debian 上的名称）：${packages[*]}"
   exit 0
 fi
 
