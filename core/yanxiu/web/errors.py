@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from yanxiu.services.errors import InvalidInput, NotFound, Stale, StepRefused, WrongState
+from yanxiu.services.errors import Conflict, InvalidInput, NotFound, Stale, StepRefused, WrongState
 
 _log: Final = logging.getLogger(__name__)
 _SECRET: Final = ("csrf_token", "password", "code", "id_number")
@@ -25,6 +25,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(Stale, _stale)
     app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(Conflict, _stale)
     app.register_error_handler(WrongState, _wrong_state)
     app.register_error_handler(InvalidInput, _invalid)
     app.register_error_handler(StepRefused, _refused)
@@ -57,7 +58,7 @@ def _typed() -> list[tuple[str, str]]:
 
 
 def _stale(error: Exception) -> Response:
-    said = str(error) if isinstance(error, Stale) else ""
+    said = str(error) if isinstance(error, Stale | Conflict) else ""
     return _page("stale", 409, said=said, kept=_typed(), target=request.path)
 
 

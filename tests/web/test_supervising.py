@@ -1,0 +1,164 @@
+"""The supervising department's pages: review with the cited checklist, papers, the year's sheet."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+
+from yanxiu.models import Application, ApplicationState, CompletionReport, CompletionState, Role
+from yanxiu.policy import Stage
+from yanxiu.services.application_desk import application_desk, summary_sheet_of
+from yanxiu.services.determinations import determine_stage
+from yanxiu.testing import factories
+from yanxiu.testing.held_class import TODAY as AFTER
+from yanxiu.testing.held_class import held_class
+
+HOME = "/fujian"
+OPINION = {"opinion": "样例意见", "opinion_on": "2024-09-18", "sealed": "1"}
+
+
+@pytest.fixture
+def areas() -> tuple[str, ...]:
+    return ("public", "officer", "supervising")
+
+
+@pytest.fixture
+def department(working: Any, sign_in: Callable[..., Any]) -> UUID:
+    """A supervising department whose member is signed in."""
+    with working() as work:
+        key = factories.organization(work.session, supervises=True).id
+    sign_in(Role.SUPERVISING_DEPARTMENT, organization_id=key)
+    return key
+
+
+@pytest.fixture
+def submitted(working: Any, department: UUID) -> Callable[..., UUID]:
+    """An application that waits for the department's review."""
+
+    def make(**given: Any) -> UUID:
+        fields = {
+            "state": ApplicationState.SUBMITTED,
+            "submitted_on": date(2024, 9, 1),
+            "supervisor_id": department,
+        }
+        with working() as work:
+            return factories.application(work.session, **(fields | given)).id
+
+    return make
+
+
+def state_of(working: Any, key: UUID) -> ApplicationState:
+    with working() as work:
+        found: ApplicationState = work.get(Application, key, "申报").state
+        return found
+
+
+@pytest.mark.parametrize("page", ["review", "review/reports", "summary/2024", "institutions"])
+def test_every_list_stands_and_is_exported(client: FlaskClient, department: UUID, page: str):
+    assert client.get(f"{HOME}/{page}").status_code == 200
+    assert client.get(f"{HOME}/{page}?format=xlsx").data.startswith(b"PK")
+
+
+def test_the_navigation_has_its_pages_only(client: FlaskClient, department: UUID):
+    page = client.get(f"{HOME}/review").text
+    assert "结业材料审核" in page
+    assert "/officer/" not in page
+
+
+def test_an_application_stands_beside_the_checklist_and_is_returned(
+    client: FlaskClient, submitted: Any, working: Any
+):
+    key = submitted(topic="样例待审")
+    assert "样例待审" in client.get(f"{HOME}/review?state=submitted").text
+    page = client.get(f"{HOME}/review/{key}").text
+    assert "规则核对" in page
+    assert "同意上报" in page
+    empty = client.post(f"{HOME}/review/{key}/return", data={"parts": ["period"]})
+    assert empty.status_code == 422
+    assert 'value="period" checked' in empty.text
+    given = {"parts": ["period", "place"], "opinion": "请写明"}
+    assert client.post(f"{HOME}/review/{key}/return", data=given).status_code == 303
+    assert state_of(working, key) is ApplicationState.RETURNED
+    assert "需补正：时间、地点。请写明" in client.get(f"{HOME}/review/{key}").text
+    client.post(f"{HOME}/review/{key}/withdraw")
+    assert state_of(working, key) is ApplicationState.SUBMITTED
+
+
+def test_what_policy_refuses_shows_its_findings_and_stays(client: FlaskClient, submitted: Any, working: Any):
+    key = submitted()
+    answer = client.post(f"{HOME}/review/{key}/endorse", data=OPINION)
+    assert answer.status_code == 422
+    assert "暂不能通过" in answer.text
+    assert "/officer/decisions/" not in answer.text
+    assert state_of(working, key) is ApplicationState.SUBMITTED
+    with working() as work:
+        assert application_desk(work, key).rounds == ()
+
+
+def test_an_opinion_sends_an_application_on(client: FlaskClient, submitted: Any, working: Any):
+    """Nothing is published for this year: a determination of the stage covers it."""
+    key = submitted(year=2022)
+    with working() as work:
+        signed = {"officer": "样例处长", "reason": "样例理由", "basis": "样例依据"}
+        determine_stage(work, Stage.APPLICATION, 2022, **signed)
+    answer = client.post(f"{HOME}/review/{key}/endorse", data=OPINION)
+    assert answer.status_code == 303
+    assert state_of(working, key) is ApplicationState.ENDORSED
+    sheet = client.get(f"{HOME}/summary/2022").text
+    with working() as work:
+        assert work.get(Application, key, "申报").topic in sheet
+
+
+def test_another_departments_application_is_a_missing_page(
+    client: FlaskClient, submitted: Any, working: Any, sign_in: Any
+):
+    key = submitted()
+    with working() as work:
+        other = factories.organization(work.session, supervises=True).id
+    sign_in(Role.SUPERVISING_DEPARTMENT, organization_id=other)
+    missing = client.get(f"{HOME}/no-such-page").data
+    for answer in (
+        client.get(f"{HOME}/review/{key}"),
+        client.post(f"{HOME}/review/{key}/return", data={"opinion": "样例"}),
+    ):
+        assert (answer.status_code, answer.data) == (404, missing)
+
+
+def test_a_draft_is_not_shown(client: FlaskClient, submitted: Any):
+    assert client.get(f"{HOME}/review/{submitted(state=ApplicationState.DRAFT)}").status_code == 404
+
+
+def test_completion_papers_are_reviewed_and_the_review_taken_back(
+    client: FlaskClient, department: UUID, working: Any
+):
+    client.application.config["TODAY"] = AFTER
+    with working(AFTER) as work:
+        held = held_class(work, 1, terms={"supervisor_id": department})
+        factories.add(work.session, CompletionReport(class_id=held.id, materials=[]))
+    page = f"{HOME}/review/reports/{held.id}"
+    assert "审核通过" in client.get(page).text
+    assert client.post(f"{page}/review", data={"on": ""}).status_code == 303
+    assert "主管部门已审核" in client.get(page).text
+    assert client.post(f"{page}/withdraw").status_code == 303
+    listed = client.get(f"{HOME}/review/reports?state={CompletionState.DRAFT}").text
+    assert str(held.id) in listed
+
+
+def test_the_sheet_of_a_year_is_recorded(client: FlaskClient, department: UUID, working: Any):
+    page = f"{HOME}/summary/2024"
+    given = {"columns": ["serial", "topic"], "sealed": "1", "filled_on": "2024-09-18"}
+    assert client.post(page, data={**given, "columns": []}).status_code == 422
+    assert client.post(page, data=given).status_code == 303
+    assert "已盖章" in client.get(page).text
+    with working() as work:
+        sheet = summary_sheet_of(work, department, 2024)
+        assert sheet is not None
+        assert sheet.columns == ["serial", "topic"]
+
+
+def test_a_member_without_a_department_finds_nothing(client: FlaskClient, sign_in: Any):
+    sign_in(Role.SUPERVISING_DEPARTMENT)
+    assert client.get(f"{HOME}/review").status_code == 404
