@@ -18,7 +18,11 @@ from .vocabulary import Stage, Term
 
 @dataclass(frozen=True)
 class Pack:
-    """One plugin.  `hash` is over every file of its package, so that a decision can be pinned to it."""
+    """One plugin.
+
+    `hash` is over every file of its package but translations, so that a decision can be pinned to it;
+    `translations` are its texts in other languages (see `translating.py`).
+    """
 
     name: str
     version: str
@@ -35,6 +39,7 @@ class Pack:
     surveys: tuple[SurveyTemplate, ...] = ()
     report_formats: tuple[ReportFormat, ...] = ()
     anchors: Anchors = field(default_factory=dict)
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False)
     _rows: dict[tuple[Stage, int, Rule], tuple[Row, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
@@ -23,6 +23,7 @@ from .parameter_files import ParameterReader
 from .parameters import Slot, TenantParameter
 from .purity import check_purity
 from .rules import Rule
+from .translating import FOLDER, declared, translations_in
 from .version import __version__
 
 GROUP = "yanxiu.plugins"
@@ -148,28 +149,28 @@ class _Compiler:
             raise PluginError(f"describe_jurisdiction 应返回 Jurisdiction，而不是 {jurisdiction!r}")
         if not SpecifierSet(jurisdiction.core).contains(__version__, prereleases=True):
             raise PluginError(f"插件要求核心版本 {jurisdiction.core}，现在是 {__version__}：请升级插件或核心")
-        declared = {hook: self._declared(hook, kind) for hook, kind in hookspecs.DECLARING.items()}
+        given = {hook: self._declared(hook, kind) for hook, kind in hookspecs.DECLARING.items()}
         catalogue = self._catalogue()
-        slots = self._slots(jurisdiction, declared["register_tiers"], catalogue)
+        slots = self._slots(jurisdiction, given["register_tiers"], catalogue)
         pack = Pack(
             name=self.candidate.name,
             version=self.candidate.version,
             hash=_content_hash(self._folder),
             module=self.module,
             jurisdiction=jurisdiction,
-            tiers=declared["register_tiers"],
-            terms=declared["register_vocabulary"],
-            rules=declared["register_rules"],
+            tiers=given["register_tiers"],
+            terms=given["register_vocabulary"],
+            rules=given["register_rules"],
             slots=slots,
             catalogue=catalogue,
-            fields=declared["register_fields"],
-            documents=declared["register_documents"],
-            surveys=declared["register_surveys"],
-            report_formats=declared["register_report_formats"],
+            fields=given["register_fields"],
+            documents=given["register_documents"],
+            surveys=given["register_surveys"],
+            report_formats=given["register_report_formats"],
             anchors=self._anchors(catalogue),
         )
         _check_rules(pack)
-        return pack
+        return replace(pack, translations=translations_in(self._folder, declared(pack)))
 
     @property
     def _folder(self) -> Path | None:
@@ -212,9 +213,10 @@ class _Compiler:
 
 
 def _content_hash(folder: Path | None) -> str:
+    """Over what may decide something: a better translation leaves stored decisions replayable."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")) if folder else ():
-        if path.is_file() and path.suffix in _DATA:
+        if path.is_file() and path.suffix in _DATA and path.parent != folder / FOLDER:  # type: ignore[operator] # as below
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0")  # type: ignore[arg-type] # not None inside the loop
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from .findings import Gate, Severity, Status
 from .jurisdiction import DocumentStatus
@@ -37,24 +37,40 @@ def word(member: StrEnum) -> str:
     return WORDS[type(member)][str(member)]
 
 
-def in_words(value: Any, unit: str = "", words: Mapping[str, str] = MappingProxyType({})) -> str:
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+def in_words(
+    value: Any, unit: str = "", words: Mapping[str, str] = _NOTHING, said: Mapping[str, str] = _NOTHING
+) -> str:
     """A value as an officer would write it.
 
     A code is spelt out by `words` (a region's own), or where only one shared word can be meant; several codes
-    by the one set of words that has them all.
+    by the one set of words that has them all.  `said` has the Chinese words in another language.
     """
     if value is None:
         return "—"
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return _said("是" if value else "否", said)
     if isinstance(value, int | Decimal):
-        return f"{value:,}{_units(unit)}"
+        return _figure(value, unit, said)
     if isinstance(value, Mapping):
-        return _mapping(value, unit, words)
+        return _mapping(value, unit, words, said)
     if isinstance(value, list | tuple):
         spelt = words if all(str(item) in words for item in value) else {**words, **_shared_by(value)}
-        return "、".join(in_words(item, unit, spelt) for item in value) or "（空）"
-    return _amount(str(value), unit) or _code(str(value), words)
+        all_of_it = _said("、", said).join(in_words(item, unit, spelt, said) for item in value)
+        return all_of_it or _said("（空）", said)
+    return _amount(str(value), unit, said) or _said(_code(str(value), words), said)
+
+
+def _said(text: str, said: Mapping[str, str]) -> str:
+    return said.get(text, text)
+
+
+def _figure(value: int | Decimal, unit: str, said: Mapping[str, str]) -> str:
+    """A number with its unit; what a language says otherwise for one of them stands whole: `1天`."""
+    measure = _units(unit)
+    return said.get(f"{value}{measure}") or f"{value:,}{said.get(f'…{measure}', measure)}"
 
 
 def _shared_by(codes: Sequence[Any]) -> Mapping[str, str]:
@@ -69,19 +85,21 @@ def _code(code: str, words: Mapping[str, str]) -> str:
     return words.get(code) or _UNAMBIGUOUS.get(code) or _BESIDE.get(code) or code
 
 
-def _mapping(value: Mapping[str, Any], unit: str, words: Mapping[str, str]) -> str:
+def _mapping(value: Mapping[str, Any], unit: str, words: Mapping[str, str], said: Mapping[str, str]) -> str:
     if set(value) == {"at_least", "at_most"}:
-        return f"{in_words(value['at_least'])}至{in_words(value['at_most'], unit)}"
+        ends = in_words(value["at_least"]), in_words(value["at_most"], unit, said=said)
+        return _said("至", said).join(ends)
     between = "；" if any(isinstance(x, list | tuple) for x in value.values()) else "、"
-    return between.join(
-        f"{_code(k, words)} {in_words(x, unit, {**words, **_UNDER.get(k, {})})}" for k, x in value.items()
+    return _said(between, said).join(
+        f"{_said(_code(k, words), said)} {in_words(x, unit, {**words, **_UNDER.get(k, {})}, said)}"
+        for k, x in value.items()
     )
 
 
-def _amount(text: str, unit: str) -> str | None:
+def _amount(text: str, unit: str, said: Mapping[str, str]) -> str | None:
     """Decimals stand as text in records: 45000 with a unit of money reads as 45,000元/期."""
     digits = text.replace(".", "", 1)
-    return f"{Decimal(text):,}{_units(unit)}" if unit and digits.isascii() and digits.isdigit() else None
+    return _figure(Decimal(text), unit, said) if unit and digits.isascii() and digits.isdigit() else None
 
 
 _UNITS = {
@@ -144,3 +162,13 @@ _BESIDE: Mapping[str, str] = MappingProxyType(
 """What parameters name beside the shared words: acts before a class, and facts by their name."""
 _UNDER: Mapping[str, Mapping[str, str]] = {"post": LABELS[Post], "posts": LABELS[Post]}
 """Which words the codes under a key are, where the codes alone do not say."""
+
+
+def spoken_by_kernel() -> Mapping[str, tuple[str, ...]]:
+    """Section → the Chinese texts above, for `translations/<language>.yaml`."""
+    labels = (label for words in WORDS.values() for label in words.values())
+    return {
+        "words": tuple(dict.fromkeys((*labels, *_BESIDE.values(), "是", "否", "（空）"))),
+        "between": ("、", "；", "至"),
+        "units": tuple(dict.fromkeys(f"…{unit}" for unit in _UNITS.values() if unit)),
+    }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import IO, Any, Final
 
 CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
-WRAPPERS: Final = frozenset({"_", "_l", "gettext", "lazy_gettext", "ngettext"})
+WRAPPERS: Final = frozenset({"_", "_l", "gettext", "lazy_gettext", "ngettext", "in_reader_language"})
 DECLARING: Final = frozenset(
     ("Column", "Filter", "Listing", "Text", "Secret", "Count", "Amount", "Day", "Choice", "Choices", "Tick")
 ) | {"Key", "Read", "Act"}
@@ -44,7 +44,7 @@ def plain(module: str) -> list[tuple[int, str]]:
     return [
         (text.lineno, str(text.value))
         for text, above in chinese(module)
-        if not _called(above, WRAPPERS | REFUSING | READING) and not _label(text, above)
+        if not _called(above, WRAPPERS | REFUSING | READING) and not _label(above)
     ]
 
 
@@ -53,9 +53,10 @@ def chinese(module: str) -> Iterator[Found]:
     tree = ast.parse(module)
     above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and CHINESE.search(node.value):
-            if not isinstance(above[node], ast.Expr):
-                yield node, list(_upwards(node, above))
+        if not isinstance(node, ast.Constant) or isinstance(above.get(node), ast.Expr):
+            continue
+        if isinstance(node.value, str) and CHINESE.search(node.value):
+            yield node, list(_upwards(node, above))
 
 
 def _upwards(node: ast.AST, above: Mapping[ast.AST, ast.AST]) -> Iterator[ast.AST]:
@@ -68,7 +69,7 @@ def _called(above: list[ast.AST], names: Collection[str]) -> bool:
     return any(isinstance(one, ast.Call) and _name(one) in names for one in above)
 
 
-def _label(text: ast.Constant, above: list[ast.AST]) -> bool:
+def _label(above: list[ast.AST]) -> bool:
     """Whether it is part of a declaration, and not worked out in it when a row is written."""
     inner = _until(above, lambda one: isinstance(one, ast.Call) and _name(one) in DECLARING)
     return inner is not None and not any(isinstance(one, ast.Lambda | ast.JoinedStr) for one in inner)
@@ -83,10 +84,6 @@ def _until(above: list[ast.AST], wanted: Callable[[ast.AST], bool]) -> list[ast.
 
 def _name(call: ast.Call) -> str:
     called = call.func
-    return (
-        called.id
-        if isinstance(called, ast.Name)
-        else called.attr
-        if isinstance(called, ast.Attribute)
-        else ""
-    )
+    if isinstance(called, ast.Attribute):
+        return called.attr
+    return called.id if isinstance(called, ast.Name) else ""

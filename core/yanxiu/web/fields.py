@@ -12,22 +12,37 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
+from flask_babel import LazyString, gettext
 from marshmallow import ValidationError, fields, validate
 
 from yanxiu.policy.wording import WORDS
+from yanxiu.web.wording import in_reader_language, said
 
 _CONTROLS: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe]"
 )
 _DAY: Final = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?")
 _LARGEST: Final = 2**31
-_MISSING: Final = "请填写"
+YUAN: Final = in_reader_language("元")
+_MISSING: Final = in_reader_language("请填写")
+_CHOOSE: Final = in_reader_language("请选择")
+_CHOOSE_SOME: Final = in_reader_language("请至少选择一项")
 
 
-def _told(label: str, needed: str, given: dict[str, Any]) -> dict[str, Any]:
-    messages = {"required": f"{needed}{label}", "null": f"{needed}{label}", **given.pop("error_messages", {})}
+def _told(label: str, needed: LazyString | str, given: dict[str, Any]) -> dict[str, Any]:
+    asked = LazyString(lambda: _asked(needed, label))
+    messages = {"required": asked, "null": asked, **given.pop("error_messages", {})}
     metadata = {"label": label, **given.pop("metadata", {})}
     return {"metadata": metadata, "error_messages": messages, **given}
+
+
+def _asked(needed: LazyString | str, label: str) -> str:
+    """``请填写选题``; languages that part their words need a space."""
+    return str(gettext("%(needed)s%(label)s", needed=said(needed), label=said(label)))
+
+
+def _not_listed(label: str) -> str:
+    return str(gettext("%(label)s请从列出的选项中选择", label=said(label)))
 
 
 class Text(fields.Field[str]):
@@ -40,11 +55,13 @@ class Text(fields.Field[str]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:  # noqa: ARG002
         text = unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").strip()
         if _CONTROLS.search(text):
-            raise ValidationError(f"{self.label}里有看不见的控制字符，请重新输入")
+            told = gettext("%(label)s里有看不见的控制字符，请重新输入", label=said(self.label))
+            raise ValidationError(told)
         if not text and self.required:
-            raise ValidationError(f"{_MISSING}{self.label}")
+            raise ValidationError(_asked(_MISSING, self.label))
         if len(text) > self.longest:
-            raise ValidationError(f"{self.label}最多 {self.longest} 字，现在有 {len(text)} 字")
+            told = {"label": said(self.label), "most": self.longest, "now": len(text)}
+            raise ValidationError(gettext("%(label)s最多 %(most)s 字，现在有 %(now)s 字", **told))
         return text
 
 
@@ -60,10 +77,15 @@ class Count(fields.Field[int]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:  # noqa: ARG002
         text = _plain(value)
         if not re.fullmatch(r"-?\d{1,10}(\.0+)?", text):
-            raise ValidationError(f"{self.label}须是整数，填写的是“{value}”")
+            raise ValidationError(
+                gettext("%(label)s须是整数，填写的是“%(given)s”", label=said(self.label), given=value)
+            )
         number = int(text.partition(".")[0])
         if not self.least <= number <= self.most:
-            raise ValidationError(f"{self.label}须在 {self.least} 至 {self.most} 之间，填写的是 {number}")
+            told = {"label": said(self.label), "least": self.least, "most": self.most, "given": number}
+            raise ValidationError(
+                gettext("%(label)s须在 %(least)s 至 %(most)s 之间，填写的是 %(given)s", **told)
+            )
         return number
 
 
@@ -71,7 +93,13 @@ class Amount(fields.Field[Decimal]):
     """Money in 元, at most two places; or another decimal with ``places`` of its own (class hours)."""
 
     def __init__(
-        self, label: str, *, places: int = 2, unit: str = "元", required: bool = True, **given: Any
+        self,
+        label: str,
+        *,
+        places: int = 2,
+        unit: str | LazyString = YUAN,
+        required: bool = True,
+        **given: Any,
     ) -> None:
         super().__init__(required=required, **_told(label, _MISSING, given))
         self.label, self.places, self.unit = label, places, unit
@@ -83,9 +111,13 @@ class Amount(fields.Field[Decimal]):
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite() or number < 0 or "e" in text.lower() or len(text) > 16:
-            raise ValidationError(f"{self.label}须是不小于 0 的数，以{self.unit}为单位，填写的是“{value}”")
+            told = {"label": said(self.label), "unit": said(self.unit), "given": value}
+            raise ValidationError(
+                gettext("%(label)s须是不小于 0 的数，以%(unit)s为单位，填写的是“%(given)s”", **told)
+            )
         if -int(number.as_tuple().exponent) > self.places:
-            raise ValidationError(f"{self.label}最多 {self.places} 位小数，填写的是“{value}”")
+            told = {"label": said(self.label), "places": self.places, "given": value}
+            raise ValidationError(gettext("%(label)s最多 %(places)s 位小数，填写的是“%(given)s”", **told))
         return number
 
 
@@ -101,8 +133,9 @@ class Day(fields.Field[date]):
         try:
             return date(*map(int, found.groups())) if found else date.fromisoformat(_plain(value))
         except ValueError:
+            told = {"label": said(self.label), "given": value}
             raise ValidationError(
-                f"{self.label}不是有效日期（填写的是“{value}”），请按 2024-09-03 的样子填写"
+                gettext("%(label)s不是有效日期（填写的是“%(given)s”），请按 2024-09-03 的样子填写", **told)
             ) from None
 
 
@@ -112,13 +145,13 @@ class Choice(fields.Field[Any]):
     def __init__(
         self, label: str, among: type[StrEnum] | Mapping[str, str], *, required: bool = True, **given: Any
     ) -> None:
-        super().__init__(required=required, **_told(label, "请选择", given))
+        super().__init__(required=required, **_told(label, _CHOOSE, given))
         self.label, self.among = label, among
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # noqa: ARG002
         known = [str(one) for one in self.among]
         if str(value) not in known:
-            raise ValidationError(f"{self.label}请从列出的选项中选择")
+            raise ValidationError(_not_listed(self.label))
         return self.among(value) if isinstance(self.among, type) else str(value)
 
 
@@ -129,13 +162,13 @@ class Choices(fields.Field[list[Any]]):
         self, label: str, among: type[StrEnum] | Mapping[str, str], *, required: bool = True, **given: Any
     ) -> None:
         given["metadata"] = {"many": True, **given.pop("metadata", {})}
-        super().__init__(required=required, **_told(label, "请至少选择一项", given))
+        super().__init__(required=required, **_told(label, _CHOOSE_SOME, given))
         self.label, self.among = label, among
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:  # noqa: ARG002
         known, given = [str(one) for one in self.among], {str(one) for one in value}
         if not given <= set(known):
-            raise ValidationError(f"{self.label}请从列出的选项中选择")
+            raise ValidationError(_not_listed(self.label))
         picked = [one for one in known if one in given]
         return [self.among(one) for one in picked] if isinstance(self.among, type) else picked
 
@@ -156,14 +189,14 @@ class Key(fields.Field[UUID]):
     """The id of a record, chosen from a list."""
 
     def __init__(self, label: str, *, required: bool = True, **given: Any) -> None:
-        super().__init__(required=required, **_told(label, "请选择", given))
+        super().__init__(required=required, **_told(label, _CHOOSE, given))
         self.label = label
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> UUID:  # noqa: ARG002
         try:
             return UUID(str(value))
         except ValueError:
-            raise ValidationError(f"{self.label}请从列出的选项中选择") from None
+            raise ValidationError(_not_listed(self.label)) from None
 
 
 def matching(pattern: str, message: str) -> Callable[[str], str]:

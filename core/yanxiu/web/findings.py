@@ -8,21 +8,25 @@ from typing import Any, Final
 from flask import Response, make_response, render_template
 
 from yanxiu.policy import Finding, Party, canonical
-from yanxiu.policy.wording import in_words, word
 from yanxiu.services.deciding import Judged
+from yanxiu.web.wording import in_reader_language, in_words, joined, remark, said, word
 
 WORDS: Final = {
-    "pass": "通过",
-    "fail": "不符",
-    "warn": "提醒",
-    "unknown": "待补",
-    "attest": "待签",
-    "na": "不适用",
-    "error": "出错",
+    "pass": in_reader_language("通过"),
+    "fail": in_reader_language("不符"),
+    "warn": in_reader_language("提醒"),
+    "unknown": in_reader_language("待补"),
+    "attest": in_reader_language("待签"),
+    "na": in_reader_language("不适用"),
+    "error": in_reader_language("出错"),
 }
 ORDER: Final = ("fail", "error", "unknown", "warn", "attest", "pass", "na")
 _MARKS: Final = {"not_applicable": "na"}
-_REMARKS: Final = {"draft": "依据为征求意见稿", "unconfirmed": "口径未经确认", "secondary": "依据为转述"}
+_REMARKS: Final = {
+    "draft": in_reader_language("依据为征求意见稿"),
+    "unconfirmed": in_reader_language("口径未经确认"),
+    "secondary": in_reader_language("依据为转述"),
+}
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Shown:
 
     @property
     def word(self) -> str:
-        return WORDS[self.mark]
+        return str(WORDS[self.mark])
 
     @property
     def open(self) -> bool:
@@ -62,17 +66,17 @@ def shown(finding: Finding | Mapping[str, Any], words: Mapping[str, str] | None 
     own, cited = words or {}, raw["citation"] or {}
     return Shown(
         mark=_mark(raw),
-        label=raw["label"],
+        label=said(raw["label"]),
         document=cited.get("document", ""),
         clause=cited.get("clause", ""),
         rule=raw["rule"],
         cite=cited.get("id", ""),
         observed=_written(raw["observed"], raw["unit"], own),
         limit=_written(raw["limit"], raw["unit"], own),
-        detail=raw["detail"],
-        cure=raw["cure"],
-        owners="、".join(word(Party(owner)) for owner in raw["owners"]),
-        needs="、".join(_need(one["name"]) for one in raw["needs"]),
+        detail=remark(raw["detail"]),
+        cure=said(raw["cure"]),
+        owners=joined(word(Party(owner)) for owner in raw["owners"]),
+        needs=joined(_need(one["name"]) for one in raw["needs"]),
         remarks=tuple(_remarks(raw)),
     )
 
@@ -115,13 +119,13 @@ def _written(value: Any, unit: str, own: Mapping[str, str]) -> str:
 
 
 def _need(name: str) -> str:
-    return name.rpartition(".")[2] if name.isascii() else name
+    return name.rpartition(".")[2] if name.isascii() else said(name)
 
 
 def _remarks(raw: Mapping[str, Any]) -> Iterable[str]:
     if raw["draft"]:
-        yield _REMARKS["draft"]
+        yield str(_REMARKS["draft"])
     if not raw["confirmed"]:
-        yield _REMARKS["unconfirmed"]
+        yield str(_REMARKS["unconfirmed"])
     if raw["evidence"] != "primary":
-        yield _REMARKS["secondary"]
+        yield str(_REMARKS["secondary"])

@@ -20,10 +20,11 @@ from typing import Any, Final
 
 import xlsxwriter
 from flask import Response, render_template, request, url_for
+from flask_babel import LazyString
 
-from yanxiu.policy.wording import in_words
 from yanxiu.services.listing import Part, Window
 from yanxiu.services.work import Work
+from yanxiu.web.wording import in_reader_language, in_words
 
 FORMATS: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -41,9 +42,12 @@ class Column:
     """One column: ``value`` takes it from a row; ``kind`` is n (figures, right-aligned), nw or empty."""
 
     name: str
-    label: str
+    label: str | LazyString
     value: Callable[[Any], Any]
     kind: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", in_reader_language(self.label))
 
     def text(self, row: Any) -> str:
         """As written on the page and in an export."""
@@ -55,8 +59,11 @@ class Filter:
     """One filter: a text, or one of ``options`` (code, label)."""
 
     name: str
-    label: str
+    label: str | LazyString
     options: Sequence[tuple[str, str]] | Callable[[], Sequence[tuple[str, str]]] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", in_reader_language(self.label))
 
     def choices(self) -> Sequence[tuple[str, str]]:
         return self.options() if callable(self.options) else self.options
@@ -139,7 +146,7 @@ class Listing:
 
     def export(self, rows: Iterable[Any], form: str) -> Response:
         """The rows as a file of ``csv`` or ``xlsx``, all cells text."""
-        head = [column.label for column in self.columns]
+        head = [str(column.label) for column in self.columns]
         lines = [[column.text(row) for column in self.columns] for row in rows]
         body = _csv(head, lines) if form == "csv" else _xlsx(head, lines)
         answer = Response(body, mimetype=FORMATS[form])

@@ -5,9 +5,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from yanxiu.policy import ApplicationField
-from yanxiu.policy.wording import in_words, word
 from yanxiu.services.application_desk import ApplicationDesk
 from yanxiu.web.texts import day, figure, span
+from yanxiu.web.wording import in_words, word
 
 Pairs = list[tuple[str, Any]]
 

@@ -6,12 +6,22 @@ from typing import Any
 
 from flask import Flask
 
-from yanxiu.documents.amounts import date_span, long_date, wan_yuan, yuan, yuan_and_wan
 from yanxiu.documents.identity import mask_id_number
-from yanxiu.policy.wording import in_words, word
 from yanxiu.services.work import CLOCK
 from yanxiu.web import desk
 from yanxiu.web.listing import written
+from yanxiu.web.wording import (
+    date_span,
+    in_words,
+    joined,
+    long_date,
+    remark,
+    said,
+    wan_yuan,
+    word,
+    yuan,
+    yuan_and_wan,
+)
 
 
 def day(value: date | None) -> str:
@@ -54,6 +64,9 @@ def install(app: Flask) -> None:
         "figure": figure,
         "words": in_words,
         "word": word,
+        "said": said,
+        "remark": remark,
+        "joined": joined,
         "written": written,
         "masked": mask_id_number,
     }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import LazyString, gettext
 from marshmallow import ValidationError, fields
 
 from yanxiu.services.accounts.passwords import MOST
@@ -13,7 +14,7 @@ class Secret(fields.Field[str]):
     def __init__(self, label: Any, **given: Any) -> None:
         super().__init__(
             required=True,
-            error_messages={"required": f"请填写{label}"},
+            error_messages={"required": LazyString(lambda: gettext("请填写%(label)s", label=label))},
             metadata={"label": label},
             **given,
         )
@@ -21,5 +22,5 @@ class Secret(fields.Field[str]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:  # noqa: ARG002 - marshmallow's signature
         if len(str(value)) > MOST:
-            raise ValidationError(f"{self.label}最多 {MOST} 个字符")
+            raise ValidationError(gettext("%(label)s最多 %(n)s 个字符", label=self.label, n=MOST))
         return str(value)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from flask import Response, make_response, render_template
+from flask_babel import gettext
 from marshmallow import Schema
 
 from yanxiu.models import Role
@@ -24,9 +25,14 @@ ACCOUNTS: Final = Listing(
     columns=(
         Column("login", "登录名", lambda row: row.login, "nw"),
         Column("name", "姓名", lambda row: row.name, "nw"),
-        Column("roles", "角色", lambda row: row.roles or "（无）"),
-        Column("active", "状态", lambda row: "在用" if row.active else "停用", "nw"),
-        Column("factor", "第二因素", lambda row: "已启用" if row.second_factor else "未启用", "nw"),
+        Column("roles", "角色", lambda row: row.roles or gettext("（无）")),
+        Column("active", "状态", lambda row: gettext("在用") if row.active else gettext("停用"), "nw"),
+        Column(
+            "factor",
+            "第二因素",
+            lambda row: gettext("已启用") if row.second_factor else gettext("未启用"),
+            "nw",
+        ),
         Column("seen", "最近使用", lambda row: row.seen_at, "nw"),
     ),
     filters=(

@@ -4,6 +4,7 @@ import json
 from typing import Final
 
 from flask import Response, abort, render_template
+from flask_babel import gettext
 
 from yanxiu.models import AuditOutcome
 from yanxiu.services import audit as service
@@ -13,9 +14,13 @@ from yanxiu.web.access import Permission, requires
 from yanxiu.web.actions import action_words
 from yanxiu.web.administration import blueprint
 from yanxiu.web.listing import Column, Filter, Listing
+from yanxiu.web.wording import in_reader_language
 
 MOST_SHOWN: Final = 200
-_OUTCOMES: Final = {AuditOutcome.DONE.value: "已办", AuditOutcome.REFUSED.value: "未通过"}
+_OUTCOMES: Final = {
+    AuditOutcome.DONE.value: in_reader_language("已办"),
+    AuditOutcome.REFUSED.value: in_reader_language("未通过"),
+}
 
 LOG: Final = Listing(
     "audit-log",
@@ -29,7 +34,7 @@ LOG: Final = Listing(
         Column("action", "代号", lambda row: row.action, "nw"),
         Column("kind", "对象", lambda row: row.kind, "nw"),
         Column("key", "对象编号", lambda row: row.key),
-        Column("outcome", "结果", lambda row: "已办" if row.done else "未通过", "nw"),
+        Column("outcome", "结果", lambda row: gettext("已办") if row.done else gettext("未通过"), "nw"),
     ),
     filters=(
         Filter("action", "事项代号（开头）"),

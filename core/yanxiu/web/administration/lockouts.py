@@ -14,8 +14,12 @@ from yanxiu.web import desk
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.administration import blueprint
 from yanxiu.web.listing import Column, Listing
+from yanxiu.web.wording import in_reader_language
 
-_SCOPES: Final = {FailureScope.ACCOUNT: "账号", FailureScope.ADDRESS: "网络地址"}
+_SCOPES: Final = {
+    FailureScope.ACCOUNT: in_reader_language("账号"),
+    FailureScope.ADDRESS: in_reader_language("网络地址"),
+}
 
 LOCKOUTS: Final = Listing(
     "lockouts",
@@ -25,7 +29,7 @@ LOCKOUTS: Final = Listing(
         Column(
             "login",
             "登录名",
-            lambda row: row.login or ("不存在的登录名" if row.scope is FailureScope.ACCOUNT else "—"),
+            lambda row: row.login or (_("不存在的登录名") if row.scope is FailureScope.ACCOUNT else "—"),
         ),
         Column("until", "到", lambda row: row.until, "nw"),
     ),

@@ -9,7 +9,6 @@ from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
 from yanxiu.policy import BaseLevel, OrganizationKind
-from yanxiu.policy.wording import word
 from yanxiu.services import organization_listing
 from yanxiu.services import organizations as service
 from yanxiu.services.history import history_of
@@ -19,6 +18,7 @@ from yanxiu.web.access import Permission, requires
 from yanxiu.web.administration import blueprint
 from yanxiu.web.forms import Read
 from yanxiu.web.listing import Column, Filter, Listing
+from yanxiu.web.wording import word
 
 ORGANIZATIONS: Final = Listing(
     "organizations",
@@ -27,7 +27,7 @@ ORGANIZATIONS: Final = Listing(
         Column("name", "单位名称", lambda row: row.name),
         Column("uscc", "统一社会信用代码", lambda row: row.uscc, "nw"),
         Column("kind", "单位性质", lambda row: word(row.kind) if row.kind else None, "nw"),
-        Column("supervises", "主管部门", lambda row: "是" if row.supervises else "否", "nw"),
+        Column("supervises", "主管部门", lambda row: _("是") if row.supervises else _("否"), "nw"),
         Column("supervisor", "上级主管部门", lambda row: row.supervisor.name if row.supervisor else None),
         Column("base", "继续教育基地", lambda row: word(row.base_level) if row.base_level else None, "nw"),
     ),

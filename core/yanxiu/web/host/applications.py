@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import Application, ApplicationState
 from yanxiu.policy import Level
-from yanxiu.policy.wording import word
 from yanxiu.services import applications as service
 from yanxiu.services.chains import terms_chain
 from yanxiu.services.deadlines import application_deadlines
@@ -35,6 +34,7 @@ from yanxiu.web.host.sections import (
     typed_of,
 )
 from yanxiu.web.listing import Column, Filter, Listing
+from yanxiu.web.wording import word
 
 _OPEN: Final = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 
@@ -249,7 +249,7 @@ def _said(field: Any, value: Any) -> str:
     if isinstance(value, list):
         return "、".join(known.get(str(one), str(one)) for one in value)
     if isinstance(field, fields.Tick):
-        return "是" if value else ""
+        return _("是") if value else ""
     return known.get(str(value), str(value)) if value not in (None, "") else ""
 
 

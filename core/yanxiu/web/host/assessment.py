@@ -23,9 +23,10 @@ from yanxiu.web import desk, fields, forms
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.host import blueprint
 from yanxiu.web.host.pages import class_page, go, mine
+from yanxiu.web.wording import in_reader_language
 
 _BEING_HELD = (ClassState.CLEARED, ClassState.RECRUITED, ClassState.DELIVERED)
-_THESIS = {"yes": "已提交", "no": "没有提交"}
+_THESIS = {"yes": in_reader_language("已提交"), "no": in_reader_language("没有提交")}
 
 
 class LineForm(Schema):

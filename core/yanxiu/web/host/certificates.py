@@ -18,13 +18,14 @@ from yanxiu.web.host import blueprint
 from yanxiu.web.host.pages import class_page, go, mine
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.listing import Shown as ShownList
+from yanxiu.web.wording import in_reader_language
 
 STATES: Final = {
-    "issued": "已签发",
-    "revoked": "已撤销",
-    "reissued": "已换发",
-    "eligible": "可以发证",
-    "blocked": "暂不能发",
+    "issued": in_reader_language("已签发"),
+    "revoked": in_reader_language("已撤销"),
+    "reissued": in_reader_language("已换发"),
+    "eligible": in_reader_language("可以发证"),
+    "blocked": in_reader_language("暂不能发"),
 }
 
 CERTIFICATES: Final = Listing(

@@ -9,7 +9,6 @@ from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
 from yanxiu.policy import Attestation, NeedKind, Status
-from yanxiu.policy.wording import word
 from yanxiu.services import attestations
 from yanxiu.services.history import history_of
 from yanxiu.services.standing import Standing
@@ -20,6 +19,7 @@ from yanxiu.web.access import Permission, requires
 from yanxiu.web.host import blueprint
 from yanxiu.web.host.pages import class_page, go, mine
 from yanxiu.web.host.workspace import where
+from yanxiu.web.wording import word
 
 
 class SignForm(Schema):

@@ -20,11 +20,12 @@ from yanxiu.web.access import Permission, requires
 from yanxiu.web.host import blueprint
 from yanxiu.web.host.classes import to_sign
 from yanxiu.web.host.pages import class_page, go, mine, outcome
+from yanxiu.web.wording import in_reader_language
 
 _SENDERS: Final = {
-    Party.HOST.value: "承办单位",
-    Party.APPLICANT.value: "申报单位",
-    Party.SUPERVISOR.value: "主管部门",
+    Party.HOST.value: in_reader_language("承办单位"),
+    Party.APPLICANT.value: in_reader_language("申报单位"),
+    Party.SUPERVISOR.value: in_reader_language("主管部门"),
 }
 
 

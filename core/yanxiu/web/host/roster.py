@@ -89,7 +89,7 @@ def choices() -> dict[str, Any]:
     return {
         "levels": fields.options(TitleLevel),
         "posts": fields.options(Post),
-        "modes": [(Mode.ONSITE.value, "线下"), (Mode.ONLINE.value, "线上")],
+        "modes": [(Mode.ONSITE.value, _("线下")), (Mode.ONLINE.value, _("线上"))],
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
 
@@ -120,7 +121,7 @@ def _basics(_work: Work, chain: Chain, row: Application) -> dict[str, Any]:
 def _ranges(_work: Work, chain: Chain, row: Application) -> dict[str, Any]:
     ranges = offered(chain, TermKind.TOPIC_RANGE, row.year)
     whys = {
-        f"why_{word}": fields.Text(f"{label}：说明", longest=_LONG, required=False)
+        f"why_{word}": fields.Text(gettext("%(label)s：说明", label=label), longest=_LONG, required=False)
         for word, label in ranges.items()
     }
     return {

@@ -78,7 +78,7 @@ def _page(
         experts=experts_of(work, cls),
         halves=[(half.value, label) for half, label in HALVES.items()],
         teaching=fields.options(TeachingForm),
-        modes=[(Mode.ONSITE.value, "线下"), (Mode.ONLINE.value, "线上")],
+        modes=[(Mode.ONSITE.value, _("线下")), (Mode.ONLINE.value, _("线上"))],
         levels=fields.options(TitleLevel),
         kinds=fields.options(OrganizationKind),
     )

@@ -33,10 +33,11 @@ from yanxiu.web.wording import word
 def state_of(row: Amendment) -> str:
     """A change's state in words."""
     if row.withdrawn:
-        return _("已撤回")
+        return str(_("已撤回"))
     if row.approved_on is not None:
-        return f"{word(row.approver) if row.approver else ''}已批准"
-    return _("已报告，未批准")
+        who = word(row.approver) if row.approver else ""
+        return str(_("%(who)s已批准", who=who))
+    return str(_("已报告，未批准"))
 
 
 AMENDMENTS: Final = Listing(

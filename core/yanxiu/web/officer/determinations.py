@@ -35,6 +35,11 @@ SUBJECTS: Final = {
     SubjectKind.ORGANIZATION: in_reader_language("单位"),
 }
 
+
+def _stage(row: Determination) -> str:
+    return str(_("%(year)s 年度 %(stage)s", year=row.year, stage=word(row.stage)))
+
+
 DECISIONS: Final = Listing(
     "officer-decisions",
     columns=(
@@ -56,7 +61,7 @@ DECISIONS: Final = Listing(
 DETERMINATIONS: Final = Listing(
     "officer-determinations",
     columns=(
-        Column("stage", "阶段", lambda one: f"{one.year} 年度 {word(one.stage)}", "nw"),
+        Column("stage", "阶段", _stage, "nw"),
         Column("reach", "范围", lambda one: _("整个阶段") if one.whole_stage else _("一项决定"), "nw"),
         Column("officer", "认定人", lambda one: one.officer, "nw"),
         Column("reason", "理由", lambda one: one.reason),

@@ -33,9 +33,10 @@ def barred(row: Organization) -> str:
     """Since when and until when it may not apply; nothing where it may."""
     if row.ineligible_from is None:
         return ""
-    return f"自 {day(row.ineligible_from)}" + (
-        f" 至 {day(row.ineligible_until)}" if row.ineligible_until else _("，无限期")
-    )
+    first, last = day(row.ineligible_from), row.ineligible_until
+    if last is None:
+        return str(_("自 %(first)s，无限期", first=first))
+    return str(_("自 %(first)s 至 %(last)s", first=first, last=day(last)))
 
 
 ORGANIZATIONS: Final = Listing(

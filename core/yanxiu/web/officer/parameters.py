@@ -130,8 +130,8 @@ def parse_value(text: str, like: Any = None) -> Any:
             return json.loads(text, parse_float=Decimal)
         except ValueError:
             raise InvalidInput("值", text, "不是完整的 JSON", '例如 {"at_least": 3, "at_most": 5}') from None
-    if text in (_("是"), _("否")):
-        return text == _("是")
+    if text in ("是", "否"):
+        return text == "是"
     if text.isascii() and text.isdigit():
         return int(text)
     if text.isascii() and text.replace(".", "", 1).isdigit():
@@ -146,7 +146,7 @@ def typed(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return _("是") if value else _("否")
+        return "是" if value else "否"
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return "、".join(value)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)

@@ -34,7 +34,7 @@ from yanxiu.web.wording import word
 PLANS: Final = Listing(
     "officer-plans",
     columns=(
-        Column("year", "年度", lambda one: f"{one.year} 年度", "nw"),
+        Column("year", "年度", lambda one: _("%(year)s 年度", year=one.year), "nw"),
         Column("jurisdiction", "辖区", lambda one: one.jurisdiction, "nw"),
         Column("document_number", "文号", lambda one: one.document_number),
         Column("published_on", "公布日", lambda one: one.published_on, "nw"),

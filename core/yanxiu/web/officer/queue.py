@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from flask import Response
+from flask_babel import gettext
 
 from yanxiu.services import queues
 from yanxiu.services.queues import KIND_WORDS, Item, Kind
@@ -16,8 +17,10 @@ from yanxiu.web.officer.pages import item_url
 def left(item: Item) -> str:
     """Days left to the opening, or days waited."""
     if item.days_left is not None:
-        return f"离开班 {item.days_left} 天" if item.days_left >= 0 else f"已开班 {-item.days_left} 天"
-    return "" if item.waited is None else f"已等 {item.waited} 天"
+        if item.days_left < 0:
+            return str(gettext("已开班 %(n)s 天", n=-item.days_left))
+        return str(gettext("离开班 %(n)s 天", n=item.days_left))
+    return "" if item.waited is None else str(gettext("已等 %(n)s 天", n=item.waited))
 
 
 QUEUE: Final = Listing(

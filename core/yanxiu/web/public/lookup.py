@@ -20,14 +20,15 @@ from yanxiu.web.access import open_to_all
 from yanxiu.web.fields import Text
 from yanxiu.web.public import blueprint
 from yanxiu.web.tenancy import current_tenant
+from yanxiu.web.wording import in_reader_language
 
 FLOOR: Final = 0.05
 """Seconds that every answer takes at least: how long a search took tells nothing."""
 
 _STATES: Final = {
-    CertificateState.ISSUED: ("pass", "有效"),
-    CertificateState.REISSUED: ("na", "已补发（以新证书为准）"),
-    CertificateState.REVOKED: ("fail", "已撤销"),
+    CertificateState.ISSUED: ("pass", in_reader_language("有效")),
+    CertificateState.REISSUED: ("na", in_reader_language("已补发（以新证书为准）")),
+    CertificateState.REVOKED: ("fail", in_reader_language("已撤销")),
 }
 
 

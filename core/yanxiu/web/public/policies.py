@@ -3,16 +3,17 @@
 from datetime import date
 
 from flask import Response, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
 from yanxiu.policy import Stage
-from yanxiu.policy.wording import word
 from yanxiu.services.errors import NotFound
 from yanxiu.services.listing import part_of
 from yanxiu.web import desk
 from yanxiu.web.access import open_to_all
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.public import rulebook, site
+from yanxiu.web.wording import word
 
 RULES = Listing(
     "rules",
@@ -141,8 +142,12 @@ def _day() -> tuple[date, str]:
     try:
         found = date.fromisoformat(typed)
     except ValueError:
-        return default, f"“{typed[:20]}”不是有效日期，请按 2024-10-25 的样子填写"
-    return (found, "") if rulebook.FIRST_YEAR <= found.year <= rulebook.LAST_YEAR else (default, "年份太远")
+        return default, gettext("“%(typed)s”不是有效日期，请按 2024-10-25 的样子填写", typed=typed[:20])
+    return (
+        (found, "")
+        if rulebook.FIRST_YEAR <= found.year <= rulebook.LAST_YEAR
+        else (default, gettext("年份太远"))
+    )
 
 
 def _stages(place: str, slot: str) -> list[str]:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from flask_babel import gettext
+
 from yanxiu.policy import Level, Pack, Slot, Stage
 from yanxiu.policy.findings import Severity
 from yanxiu.policy.listing import slot_of
 from yanxiu.policy.parameters import Absence, State
-from yanxiu.policy.wording import in_words, word
 from yanxiu.services.errors import NotFound
 from yanxiu.services.policies import registry
+from yanxiu.web.wording import in_words, joined, said, word
 
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2100
@@ -165,11 +167,12 @@ def _line(pack: Pack, slot: Slot, year: int) -> RuleLine:
 
 
 def _value(pack: Pack, slot: Slot, entry: Mapping[str, Any], words: Mapping[str, str]) -> Value:
-    reach = [words.get(one, one) for one in entry["tiers"]] + [word(Level(one)) for one in entry["levels"]]
+    tiers = [said(words.get(one, one)) for one in entry["tiers"]]
+    reach = [*tiers, *(word(Level(one)) for one in entry["levels"])]
     summaries = {row.id: row.summary for row in pack.catalogue}
     return Value(
         text=_text(slot, entry, words),
-        reach="、".join(reach),
+        reach=joined(reach),
         severity=word(Severity(entry["severity"])),
         hard=entry["severity"] == "hard",
         document=entry["document"] or "",
@@ -184,26 +187,32 @@ def _value(pack: Pack, slot: Slot, entry: Mapping[str, Any], words: Mapping[str,
 def _text(slot: Slot, entry: Mapping[str, Any], words: Mapping[str, str]) -> str:
     if entry["state"] == State.EXTERNAL_STANDARD:
         return (
-            f"按《{entry['standard'].strip('《》')}》" if entry["standard"] else word(State.EXTERNAL_STANDARD)
+            gettext("按《%(standard)s》", standard=entry["standard"].strip("《》"))
+            if entry["standard"]
+            else word(State.EXTERNAL_STANDARD)
         )
     if entry["state"] in (State.NONE, State.NOT_PUBLISHED):
         return word(State(entry["state"]))
     if entry["delegates_to"]:
-        return "依上一级的规定"
+        return str(gettext("依上一级的规定"))
     if entry["value"] is True:
-        return "按条款办理"
+        return str(gettext("按条款办理"))
     return in_words(entry["value"], slot.unit, words)
 
 
 def _remarks(entry: Mapping[str, Any]) -> Iterable[str]:
     if entry["draft"]:
-        yield "征求意见稿，未生效"
+        yield gettext("征求意见稿，未生效")
     if entry["state"] == State.INTERPRETATION:
-        yield f"口径（{entry['author']}，{entry['date'] or '无日期'}），须由本省确认"
+        yield gettext(
+            "口径（%(author)s，%(day)s），须由本省确认",
+            author=entry["author"],
+            day=entry["date"] or gettext("无日期"),
+        )
     if entry["evidence"] != "primary":
-        yield "数额为转述"
+        yield gettext("数额为转述")
     if entry["note"]:
-        yield entry["note"]
+        yield said(entry["note"])
 
 
 def _words(pack: Pack) -> dict[str, str]:

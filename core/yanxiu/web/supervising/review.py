@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import ApplicationState
 from yanxiu.policy import ApplicationField, Level, Stage
+from yanxiu.policy.wording import word as recorded
 from yanxiu.services import endorsements, office
 from yanxiu.services.application_desk import ApplicationDesk, around_review, review_desk, to_review
 from yanxiu.services.history import history_of
@@ -59,7 +60,7 @@ class ReturnForm(Schema):
 
 
 def _return(work: Work, one: ApplicationDesk, given: dict[str, Any]) -> object:
-    parts = "、".join(word(part) for part in given.get("parts") or ())
+    parts = "、".join(recorded(part) for part in given.get("parts") or ())
     opinion = f"需补正：{parts}。{given['opinion']}" if parts else given["opinion"]
     return endorsements.return_application(work, one.row.id, opinion=opinion)
 
