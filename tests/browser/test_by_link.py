@@ -75,7 +75,7 @@ def test_signing_in_by_the_code_of_a_half_day(
     host.follow("扫码签到")
     host.press("生成二维码")
     assert host.sees("06:00 至 13:00 有效")
-    address = host.page.locator("p.text-break").inner_text()
+    address = host.page.locator(".text-break").inner_text()
     trainee = window(script=script)
     path = urlsplit(address).path
     trainee.go(path)

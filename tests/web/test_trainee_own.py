@@ -39,6 +39,7 @@ def own(working: Working, sign_in: Callable[..., Any]) -> Own:
         person = work.get(Trainee, mine.trainee_id, "学员")
         person.user_id = member.user_id
         person.reach_at(work.tenant.id, PHONE)
+        person.gender = "female"
         made = factories.certificate(work.session, mine)
         return Own(
             person.id,
@@ -60,6 +61,7 @@ def test_the_own_pages_show_what_is_held_masked(client: FlaskClient, own: Own):
     assert f"{own.number[:4]}************{own.number[-2:]}" in shown
     assert "139******78" in shown
     assert "样例研究院" in shown
+    assert ">女<" in shown
 
 
 def test_an_account_without_a_person_has_empty_pages(client: FlaskClient, sign_in: Callable[..., Any]):

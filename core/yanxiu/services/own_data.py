@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from yanxiu.documents.identity import mask_id_number
-from yanxiu.models import Assessment, AuditEntry, Thesis, Trainee
+from yanxiu.models import Assessment, AuditEntry, Thesis, Trainee, TrainingClass
 from yanxiu.policy.wording import in_words
 from yanxiu.services.history import ACTORS
 from yanxiu.services.own_records import OwnClass, own_certificates, own_classes
@@ -19,6 +19,7 @@ ROSTER: Final = "核对参训条件，编制学员名册，结业上报"
 HELD: Final = "认定学时和结业"
 REACH: Final = "通知开班、签到和领证"
 RIGHT: Final = "证明结业；证书须长期可查，不能删除"
+GENDERS: Final = {"male": "男", "female": "女"}
 _PHONE_ENDS: Final = 3
 _LIFTED: Final = ("roster.export", "list.export", "certificate.download", "report.build", "report.submit")
 """Acts on a whole class by which its trainees' data leave these pages."""
@@ -26,12 +27,16 @@ _LIFTED: Final = ("roster.export", "list.export", "certificate.download", "repor
 
 @dataclass(frozen=True)
 class Datum:
-    """One thing that is held: of which record, its value as it may be shown, what it is for."""
+    """One thing that is held: of which record, its value as it may be shown, what it is for.
+
+    ``basis`` is the number of the plan that the class stands in.
+    """
 
     group: str
     label: str
     value: str
     purpose: str
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,14 +55,14 @@ def held_about(work: Work, trainee: Trainee) -> list[Datum]:
         Datum("本人", "姓名", trainee.name, IDENTITY),
         Datum("本人", "身份证号", mask_id_number(trainee.id_number or ""), IDENTITY),
         Datum("本人", "手机号", mask_phone(trainee.phone or ""), REACH),
-        Datum("本人", "性别", trainee.gender or "", ROSTER),
+        Datum("本人", "性别", GENDERS.get(trainee.gender or "", trainee.gender or ""), ROSTER),
     ]
     for one in own_classes(work, trainee):
         found += _of_class(work, one)
     for row in own_certificates(work, trainee):
         topic = row.training_class.actual_topic or row.training_class.project.topic
         text = f"{row.number}，{row.issued_on} 签发" + (f"，{row.ended_on} 终止" if row.ended_on else "")
-        found.append(Datum(topic, "证书", text, RIGHT))
+        found.append(Datum(topic, "证书", text, RIGHT, _basis(row.training_class)))
     return [one for one in found if one.value]
 
 
@@ -87,7 +92,13 @@ def _of_class(work: Work, one: OwnClass) -> list[Datum]:
         ("考核结果", assessment and assessment.result, HELD),
         ("论文提交日期", thesis and thesis.submitted_on, HELD),
     )
-    return [Datum(topic, label, _written(value), purpose) for label, value, purpose in told]
+    basis = _basis(one.cls)
+    return [Datum(topic, label, _written(value), purpose, basis) for label, value, purpose in told]
+
+
+def _basis(cls: TrainingClass) -> str:
+    plan = cls.project.plan
+    return (plan.document_number or "") if plan else ""
 
 
 def _written(value: Any) -> str:

@@ -32,6 +32,7 @@ OWN_DATA: Final = Listing(
         Column("group", "所属", lambda one: one.group),
         Column("value", "保存的值", lambda one: one.value),
         Column("purpose", "用途", lambda one: one.purpose),
+        Column("basis", "依据的计划", lambda one: one.basis),
     ),
     filters=(Filter("q", "内容或所属"),),
 )
