@@ -79,7 +79,8 @@ def state(working: Any) -> Callable[[UUID], ClassState]:
 
     def look(key: UUID) -> ClassState:
         with working() as work:
-            return work.get(TrainingClass, key, "班次").state
+            found: TrainingClass = work.get(TrainingClass, key, "班次")
+            return found.state
 
     return look
 

@@ -102,8 +102,9 @@ def test_an_opinion_sends_an_application_on(client: FlaskClient, submitted: Any,
     """Nothing is published for this year: a determination of the stage covers it."""
     key = submitted(year=2022)
     with working() as work:
-        signed = {"officer": "样例处长", "reason": "样例理由", "basis": "样例依据"}
-        determine_stage(work, Stage.APPLICATION, 2022, **signed)
+        determine_stage(
+            work, Stage.APPLICATION, 2022, officer="样例处长", reason="样例理由", basis="样例依据"
+        )
     answer = client.post(f"{HOME}/review/{key}/endorse", data=OPINION)
     assert answer.status_code == 303
     assert state_of(working, key) is ApplicationState.ENDORSED
