@@ -154,7 +154,7 @@ def table_of(rule: Rule, name: str, keys: Mapping[str, Sequence[str]]) -> str | 
     """The table that a rule's parameter names a row of; None where nothing tells."""
     if name in TABLES:
         return TABLES[name]
-    segments = re.findall(r"/([a-z-]+)(?:/[a-z-]+)*/<uuid:" + re.escape(name), rule.rule)
+    segments: list[str] = re.findall(r"/([a-z-]+)(?:/[a-z-]+)*/<uuid:" + re.escape(name), rule.rule)
     last = rule.rule.partition(f"<uuid:{name}")[0].rstrip("/").rpartition("/")[2]
     for segment in (last, *segments):
         if segment in TABLES or segment in keys:

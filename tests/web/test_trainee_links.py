@@ -83,7 +83,8 @@ def as_host(sign_in: Callable[..., Any]) -> Callable[[Place], None]:
 @pytest.fixture
 def nobody(signed: Any) -> Callable[[], None]:
     """Sign everybody out."""
-    return signed.members.clear
+    clear: Callable[[], None] = signed.members.clear
+    return clear
 
 
 def opened(working: Working, one: Place, kind: LinkKind, **given: Any) -> str:
@@ -147,7 +148,7 @@ def test_a_trainee_signs_in_by_name_and_twice_is_once(
 
 def _said(answer: Any) -> str:
     """The summary of errors."""
-    return answer.text.partition('id="errors"')[2].partition("</ul>")[0]
+    return str(answer.text).partition('id="errors"')[2].partition("</ul>")[0]
 
 
 def test_a_wrong_name_and_a_wrong_number_answer_alike_and_five_are_enough(
