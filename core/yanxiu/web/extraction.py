@@ -41,11 +41,11 @@ def texts(
 
 def plain(module: str) -> list[tuple[int, str]]:
     """Chinese texts with their lines that no page translates: neither wrapped nor declared as labels."""
-    return [
+    return sorted(
         (text.lineno, str(text.value))
         for text, above in chinese(module)
         if not _called(above, WRAPPERS | REFUSING | READING) and not _label(above)
-    ]
+    )
 
 
 def chinese(module: str) -> Iterator[Found]:

@@ -11,6 +11,7 @@ from yanxiu.services.policies import registry
 from yanxiu.services.work import CLOCK
 from yanxiu.web import desk
 from yanxiu.web.actions import action_words
+from yanxiu.web.wording import said
 
 LOOK: Final = "yx-look"
 _THEMES: Final = ("light", "dark")
@@ -38,7 +39,7 @@ def tenant_name() -> str:
     if tenant is None:
         return ""
     try:
-        return registry().pack(tenant.jurisdiction).jurisdiction.name
+        return said(registry().pack(tenant.jurisdiction).jurisdiction.name)
     except PolicyError:
         return str(tenant.name)
 

@@ -17,6 +17,7 @@ from yanxiu.web.wording import (
     long_date,
     remark,
     said,
+    short_day,
     wan_yuan,
     word,
     yuan,
@@ -56,6 +57,7 @@ def install(app: Flask) -> None:
     """Give templates the filters, and ``today``."""
     filters: dict[str, Any] = {
         "day": day,
+        "short_day": short_day,
         "moment": moment,
         "span": span,
         "money": money,

@@ -101,6 +101,11 @@ def long_date(day: date) -> str:
     return amounts.long_date(day) if _language() == _CHINESE else _date(day, "d MMMM y")
 
 
+def short_day(day: date) -> str:
+    """``9月3日``, ``3 Sep``: where the year is known."""
+    return f"{day.month}月{day.day}日" if _language() == _CHINESE else _date(day, "d MMM")
+
+
 def date_span(first: date, last: date) -> str:
     """``2024年9月3日至6日``, ``3 to 6 September 2024``: what both share is written once."""
     if _language() == _CHINESE or last < first:

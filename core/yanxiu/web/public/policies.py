@@ -13,7 +13,7 @@ from yanxiu.web import desk
 from yanxiu.web.access import open_to_all
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.public import rulebook, site
-from yanxiu.web.wording import word
+from yanxiu.web.wording import said, word
 
 RULES = Listing(
     "rules",
@@ -159,7 +159,7 @@ def _stages(place: str, slot: str) -> list[str]:
 def _others(place: str, slot: str, year: int) -> list[tuple[str, str, rulebook.RuleYear]]:
     """What other places say under the same name in that year."""
     return [
-        (one.jurisdiction.id, one.jurisdiction.name, rulebook.rule_year(one, one.slot(slot), year))
+        (one.jurisdiction.id, said(one.jurisdiction.name), rulebook.rule_year(one, one.slot(slot), year))
         for one in rulebook.places()
         if one.jurisdiction.id != place and f"{one.jurisdiction.id}.{slot}" in one.slots
     ]
