@@ -10,13 +10,15 @@ Findings and decisions themselves are always Chinese: no translation enters a ju
 plugin's hash.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from functools import cache
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Final
 
 from .errors import PolicyFileError
+from .facts import ROOTS
 from .packs import Pack
 from .wording import spoken_by_kernel
 from .yamlfile import Located, read_yaml
@@ -93,4 +95,18 @@ def translations_in(folder: Path | None, texts: Mapping[str, Iterable[str]]) -> 
 @cache
 def kernel_translations(language: str) -> Said:
     """The kernel's own words in a language; nothing where it does not have it."""
-    return translations_in(Path(__file__).parent, spoken_by_kernel()).get(language, MappingProxyType({}))
+    return translations_in(Path(__file__).parent, kernel_texts()).get(language, MappingProxyType({}))
+
+
+def kernel_texts() -> Mapping[str, tuple[str, ...]]:
+    """Section → the kernel's texts that pages show: words, units, and how facts are called."""
+    labels = (label for root in dict.fromkeys(ROOTS.values()) for label in _labels(root))
+    return {**spoken_by_kernel(), "facts": tuple(dict.fromkeys(labels))}
+
+
+def _labels(group: type) -> Iterator[str]:
+    """How a group's facts are called, and those of the groups in it."""
+    for field in fields(group):
+        yield field.metadata["label"]
+        if part := field.metadata["part"] or field.metadata["parts"]:
+            yield from _labels(part)
