@@ -6,8 +6,19 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Response, make_response, render_template
+from flask_babel import gettext as _
 
-from yanxiu.policy import Finding, Party, canonical
+from yanxiu.policy import (
+    LABELS,
+    ROOTS,
+    Attestation,
+    Finding,
+    NeedKind,
+    Party,
+    Stage,
+    canonical,
+    label_of,
+)
 from yanxiu.services.deciding import Judged
 from yanxiu.web.wording import in_reader_language, in_words, joined, remark, said, word
 
@@ -76,7 +87,7 @@ def shown(finding: Finding | Mapping[str, Any], words: Mapping[str, str] | None 
         detail=remark(raw["detail"]),
         cure=said(raw["cure"]),
         owners=joined(word(Party(owner)) for owner in raw["owners"]),
-        needs=joined(_need(one["name"]) for one in raw["needs"]),
+        needs=joined(_need(one, raw["stage"]) for one in raw["needs"]),
         remarks=tuple(_remarks(raw)),
     )
 
@@ -118,8 +129,16 @@ def _written(value: Any, unit: str, own: Mapping[str, str]) -> str:
     return "" if value is None else in_words(value, unit, own)
 
 
-def _need(name: str) -> str:
-    return name.rpartition(".")[2] if name.isascii() else said(name)
+def _need(need: Mapping[str, str], stage: str) -> str:
+    """What is missing, by its label: a fact, a word to sign, a document that was not published."""
+    name = need["name"]
+    if need["kind"] == NeedKind.FACT:
+        return "·".join(said(part) for part in label_of(ROOTS[Stage(stage)], name).split("·"))
+    if need["kind"] == NeedKind.ATTESTATION and name in LABELS[Attestation]:
+        return said(LABELS[Attestation][name])
+    if need["kind"] == NeedKind.POLICY:
+        return str(_("这一年度、这一环节的政策文件"))
+    return said(name)
 
 
 def _remarks(raw: Mapping[str, Any]) -> Iterable[str]:
