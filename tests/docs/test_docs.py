@@ -76,7 +76,7 @@ def test_commands_print_what_the_page_shows(told: Path, scratch: Path):
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,
-                timeout=120,
+                timeout=300,
                 check=False,
             )
             printed = _lines(ran.stdout)

@@ -20,7 +20,7 @@ def run(arguments: list[str], home: Path, **environment: str) -> Done:
     """Run a program with only this installation's settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("YANXIU_")}
     given = kept | {"YANXIU_HOME": str(home)} | environment
-    return subprocess.run(arguments, env=given, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(arguments, env=given, capture_output=True, text=True, timeout=300, check=False)
 
 
 @pytest.fixture(scope="module")

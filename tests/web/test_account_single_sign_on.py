@@ -58,7 +58,7 @@ def go(browser: FlaskClient) -> TestResponse:
     """Follow the way to the provider and back."""
     out = browser.get("/fujian/sign-in/single")
     assert out.status_code == HTTPStatus.FOUND
-    back = requests.get(out.location, allow_redirects=False, timeout=10)
+    back = requests.get(out.location, allow_redirects=False, timeout=60)
     return browser.get(back.headers["Location"].removeprefix("http://localhost"))
 
 
@@ -127,7 +127,7 @@ def test_the_verifier_is_the_browsers_own(provider, app, browser):
     """A code that was stolen on its way is worth nothing in another browser."""
     provider.subject = "subject-of-host-sso"
     out = browser.get("/fujian/sign-in/single")
-    back = requests.get(out.location, allow_redirects=False, timeout=10)
+    back = requests.get(out.location, allow_redirects=False, timeout=60)
     thief = app.test_client()
     answer = thief.get(back.headers["Location"].removeprefix("http://localhost"))
     assert answer.location == "/fujian/sign-in"
