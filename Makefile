@@ -33,7 +33,8 @@ translations: setup ## 收集页面文字，更新英文译文的清单 · gathe
 .PHONY: test
 test: lint ## 全部检查和测试 · all checks and tests
 	@bash scripts/system-packages.sh browser
-	$(BIN)/pytest -n $(WORKERS) --dist loadscope $(TESTS)
+	@# in the order of the folders: browser and commands, whose modules take longest, are not left to the end
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(TESTS)
 
 .PHONY: lint
 lint: setup ## 格式、静态检查、类型、分层 · format, lint, types, layers
