@@ -100,7 +100,7 @@ def _page(work: Work, one: ClassDesk, failed: Failed | None = None) -> Response:
         ready=acts.ready(work, ACTS, one, failed),
         act_url=lambda name: url_for("supervising.report_act", key=cls.id, name=name),
         around=_around(work, cls.id),
-        events=history_of(work, "class", cls.id),
+        events=history_of(work, "class", cls.id, most=30),
     )
     return make_response(page, failed.read.status if failed else 200)
 
