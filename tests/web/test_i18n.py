@@ -40,7 +40,7 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Every text that the pages and their templates hold."""
     out = tmp_path_factory.mktemp("texts") / "messages.pot"
     script = "from babel.messages.frontend import main; main()"
-    extract = ["extract", "-F", "babel.cfg", "-o", str(out), "."]
+    extract = ["extract", "-F", "babel.cfg", "-o", str(out), ".", "../services"]
     subprocess.run([sys.executable, "-c", script, *extract], cwd=WEB, check=True, capture_output=True)
     with out.open("rb") as source:
         return {str(text.id) for text in read_po(source) if text.id}

@@ -7,6 +7,7 @@ nobody reads yet: their labels stay plain Chinese there, and the macros translat
 import ast
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
 from typing import IO, Any, Final
 
 CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
@@ -22,6 +23,9 @@ REFUSING: Final = frozenset(
 READING: Final = frozenset(("removesuffix", "removeprefix", "endswith", "startswith", "replace", "split"))
 """What looks for a character in what people typed."""
 
+TELLING: Final = frozenset({"boards", "standing", "steps", "worklists"})
+"""Services that say in words where a record stands and what comes next."""
+
 Found = tuple[ast.Constant, list[ast.AST]]
 
 
@@ -31,8 +35,15 @@ def texts(
     _tags: Collection[str],
     options: Mapping[str, Any],  # noqa: ARG001 - Babel gives it by name
 ) -> Iterator[tuple[int, str, str, list[str]]]:
-    """An extraction method of Babel (see ``babel.cfg``): every Chinese text but docstrings and parts."""
+    """An extraction method of Babel (see ``babel.cfg``): every Chinese text but docstrings and parts.
+
+    Of the services it takes the words that they declare for states and kinds, and all that ``TELLING`` say.
+    """
+    place = Path(source.name).resolve()
+    all_of_it = "services" not in place.parts or place.stem in TELLING
     for text, above in chinese(source.read().decode()):
+        if not all_of_it and any(isinstance(one, ast.FunctionDef | ast.ClassDef) for one in above):
+            continue
         if not _called(above, REFUSING | READING) and not any(
             isinstance(one, ast.JoinedStr) for one in above
         ):

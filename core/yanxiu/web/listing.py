@@ -24,7 +24,7 @@ from flask_babel import LazyString
 
 from yanxiu.services.listing import Part, Window
 from yanxiu.services.work import Work
-from yanxiu.web.wording import in_reader_language, in_words
+from yanxiu.web.wording import in_reader_language, in_words, said
 
 FORMATS: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -34,6 +34,8 @@ LISTINGS: Final[dict[str, "Listing"]] = {}
 """Every list there is, by name: a test walks their exports."""
 
 _FORMULA: Final = tuple("=+-@\t\r＝＋－＠")
+_NAMES: Final = frozenset(("name", "who", "officer", "author", "person", "holder", "login", "confirmed_by"))
+"""Columns of people's names: a name is never a word of ours."""
 _MOST_PAGES: Final = 100_000
 
 
@@ -50,8 +52,9 @@ class Column:
         object.__setattr__(self, "label", in_reader_language(self.label))
 
     def text(self, row: Any) -> str:
-        """As written on the page and in an export."""
-        return written(self.value(row))
+        """As written on the page and in an export; words of ours in the reader's language."""
+        text = written(self.value(row))
+        return text if self.name in _NAMES else said(text)
 
 
 @dataclass(frozen=True)
