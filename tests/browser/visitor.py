@@ -51,6 +51,22 @@ class Visitor:
         self.page.get_by_role("link", name=name, exact=exact).first.click()
         self.page.wait_for_load_state()
 
+    def unfold(self, name: str) -> None:
+        """Open the part of the page that stands folded under this name."""
+        self.page.locator("summary", has_text=name).first.click()
+
+    def choose(self, **values: str) -> None:
+        """Choose from the lists of these names."""
+        for name, value in values.items():
+            self.page.locator(f'select[name="{name}"]').first.select_option(value)
+
+    def tick(self, name: str, *values: str) -> None:
+        """Tick the boxes of this name: those of these values, or all."""
+        boxes = self.page.locator(f'input[name="{name}"]').all()
+        for box in boxes:
+            if not values or box.get_attribute("value") in values:
+                box.check()
+
     def fill(self, **values: str) -> None:
         """Type into the fields of these names."""
         for name, value in values.items():
@@ -74,7 +90,7 @@ class Visitor:
 def visit(browser: Browser, site: Site, *, script: bool = True, **given: Any) -> Visitor:
     """Open a window; without ``script`` the browser runs none."""
     context = browser.new_context(locale="zh-CN", java_script_enabled=script, **given)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)  # a busy machine is no fault of the page
     visitor = Visitor(site, context, context.new_page())
     _listen(visitor)
     return visitor
