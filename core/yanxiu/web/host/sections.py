@@ -111,11 +111,15 @@ def _basics(_work: Work, chain: Chain, row: Application) -> dict[str, Any]:
         "ends_on": fields.Day("计划结束日期", required=False),
         "place": fields.Text("办班地点", required=False),
         "headcount": fields.Count("计划人数", most=10_000, required=False),
-        "field_code": fields.Choice(
-            "专业技术领域", offered(chain, TermKind.FIELD_CODE, row.year), required=False
-        ),
+        "field_code": _field_code(offered(chain, TermKind.FIELD_CODE, row.year)),
         "industry_authority": fields.Text("行业主管部门", required=False),
     }
+
+
+def _field_code(codes: Mapping[str, str]) -> Any:
+    """One of the region's fields; in the host's own words where it lists none."""
+    label = "专业技术领域"
+    return fields.Choice(label, codes, required=False) if codes else fields.Text(label, required=False)
 
 
 def _ranges(_work: Work, chain: Chain, row: Application) -> dict[str, Any]:
