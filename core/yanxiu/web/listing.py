@@ -34,7 +34,7 @@ LISTINGS: Final[dict[str, "Listing"]] = {}
 """Every list there is, by name: a test walks their exports."""
 
 _FORMULA: Final = tuple("=+-@\t\r＝＋－＠")
-_NAMES: Final = frozenset(("name", "who", "officer", "author", "person", "holder", "login", "confirmed_by"))
+_NAMES: Final = frozenset(("name", "who", "officer", "author", "person", "login", "confirmed_by"))
 """Columns of people's names: a name is never a word of ours."""
 _MOST_PAGES: Final = 100_000
 

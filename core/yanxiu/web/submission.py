@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from yanxiu.policy import ApplicationField
 from yanxiu.services.application_desk import ApplicationDesk
 from yanxiu.web.texts import day, figure, span
-from yanxiu.web.wording import in_words, word
+from yanxiu.web.wording import in_words, said, word
 
 Pairs = list[tuple[str, Any]]
 
@@ -36,7 +36,7 @@ def _basics(one: ApplicationDesk) -> Pairs:
     return [
         (_("选题"), row.topic),
         (_("级别"), level_words(one)),
-        (_("领域"), one.words.get(row.field_code or "", row.field_code)),
+        (_("领域"), said(one.words.get(row.field_code or "", row.field_code) or "")),
         (_("计划时间"), span(row.starts_on, row.ends_on)),
         (_("地点"), row.place),
         (_("计划人数"), figure(row.headcount)),
@@ -49,9 +49,9 @@ def _ranges(one: ApplicationDesk) -> Pairs:
     row, words = one.row, one.words
     why = row.topic_justifications or {}
     pairs: Pairs = [
-        (words.get(name, name), why.get(name) or _("没有说明")) for name in row.topic_ranges or ()
+        (said(words.get(name, name)), why.get(name) or _("没有说明")) for name in row.topic_ranges or ()
     ]
-    series = words.get(row.series or "", row.series)
+    series = said(words.get(row.series or "", row.series) or "")
     return [*pairs, (_("特色班"), series), (_("特色班情况"), row.series_description)]
 
 
@@ -81,7 +81,7 @@ def _papers(one: ApplicationDesk) -> Pairs:
     row, words = one.row, one.words
     filled = [ApplicationField(name) for name in row.filled_fields or ()]
     return [
-        (_("申报表式"), words.get(row.form or "", row.form)),
+        (_("申报表式"), said(words.get(row.form or "", row.form) or "")),
         (_("已填栏目"), "、".join(word(name) for name in filled) or _("没有记录")),
         (_("已盖章"), row.sealed),
         (_("附件"), in_words(row.attachments, "", words) if row.attachments else _("没有附件")),

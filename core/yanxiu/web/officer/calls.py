@@ -24,7 +24,7 @@ from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import record_page
 from yanxiu.web.texts import day, span
-from yanxiu.web.wording import in_words, word
+from yanxiu.web.wording import in_words, said, word
 
 CALLS: Final = Listing(
     "officer-calls",
@@ -211,7 +211,7 @@ def _page(work: Work, one: CallDesk, failed: Failed | None = None) -> Response:
         up=(_("征集"), url_for("officer.calls")),
         pairs=[
             (_("年度"), str(row.year)),
-            (_("状态"), CALL_LABELS[row.state]),
+            (_("状态"), said(CALL_LABELS[row.state])),
             (_("文号"), row.document_number),
             (_("发布日"), day(row.announced_on)),
             (_("选题范围"), in_words(row.topic_ranges, "", one.words) if row.topic_ranges else ""),

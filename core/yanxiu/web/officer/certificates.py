@@ -30,7 +30,7 @@ from yanxiu.web.listing import Shown as ShownList
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import class_act, class_page, determine_url, record_page
 from yanxiu.web.texts import day
-from yanxiu.web.wording import in_reader_language, word
+from yanxiu.web.wording import in_reader_language, said, word
 
 STATES: Final = {
     "issued": in_reader_language("已签发"),
@@ -221,7 +221,7 @@ def _pairs(row: Certificate) -> list[tuple[str, Any]]:
         (_("编号单位"), word(row.issuer)),
         (_("编号系列"), row.series.label if row.series else ""),
         (_("发证日期"), day(row.issued_on)),
-        (_("状态"), changes.WORDS[row.state]),
+        (_("状态"), said(changes.WORDS[row.state])),
         (_("终止日"), day(row.ended_on) if row.ended_on else ""),
         (_("终止理由"), row.ended_because),
         (_("换发自"), row.replaces.number if row.replaces else ""),

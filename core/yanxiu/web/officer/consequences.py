@@ -24,7 +24,7 @@ from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import around, record_page, signed_by
 from yanxiu.web.texts import day
-from yanxiu.web.wording import word
+from yanxiu.web.wording import said, word
 
 CONSEQUENCES: Final = Listing(
     "officer-consequences",
@@ -173,7 +173,7 @@ def _until(row: Consequence) -> str:
 def _pairs(row: Consequence, words: Mapping[str, str]) -> list[tuple[str, Any]]:
     return [
         (_("类别"), word(row.effect)),
-        (_("状态"), service.WORDS[row.state]),
+        (_("状态"), said(service.WORDS[row.state])),
         (_("单位"), row.organization.name if row.organization else ""),
         (_("班次"), row.training_class.project.topic if row.training_class else ""),
         (_("起因"), "、".join(words.get(cause, cause) for cause in row.because)),

@@ -29,7 +29,7 @@ from yanxiu.web.listing import Shown as ShownList
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import determine_url, record_page
 from yanxiu.web.texts import day, span
-from yanxiu.web.wording import word
+from yanxiu.web.wording import said, word
 
 PLANS: Final = Listing(
     "officer-plans",
@@ -297,7 +297,7 @@ def _page(work: Work, one: PlanDesk, failed: Failed | None = None) -> Response:
         _("%(year)s 年度计划", year=row.year),
         up=(_("年度计划"), url_for("officer.plans")),
         pairs=[
-            (_("状态"), PLAN_LABELS[row.state]),
+            (_("状态"), said(PLAN_LABELS[row.state])),
             (_("文号"), row.document_number),
             (_("公布日"), day(row.published_on)),
             (_("核对说明"), row.note),

@@ -25,7 +25,7 @@ from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import record_page
 from yanxiu.web.texts import day
-from yanxiu.web.wording import in_reader_language, word
+from yanxiu.web.wording import in_reader_language, said, word
 
 STATES: Final = {
     ViolationState.REPORTED: in_reader_language("待查实"),
@@ -313,7 +313,7 @@ def _violation_page(work: Work, one: Looked, failed: Failed | None = None) -> Re
             (_("单位"), row.organization.name),
             (_("班次"), row.training_class.project.topic if row.training_class else ""),
             (_("年度"), str(row.year)),
-            (_("状态"), STATES[row.state]),
+            (_("状态"), said(STATES[row.state])),
             (_("报告日"), day(row.reported_on)),
             (_("情况"), row.description),
             (_("作出结论的单位"), row.decided_by),
