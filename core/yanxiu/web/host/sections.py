@@ -118,8 +118,9 @@ def _basics(_work: Work, chain: Chain, row: Application) -> dict[str, Any]:
 
 def _field_code(codes: Mapping[str, str]) -> Any:
     """One of the region's fields; in the host's own words where it lists none."""
-    label = "专业技术领域"
-    return fields.Choice(label, codes, required=False) if codes else fields.Text(label, required=False)
+    if codes:
+        return fields.Choice("专业技术领域", codes, required=False)
+    return fields.Text("专业技术领域", required=False)
 
 
 def _ranges(_work: Work, chain: Chain, row: Application) -> dict[str, Any]:
