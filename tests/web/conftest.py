@@ -1,7 +1,7 @@
 """The application on the embedded database, one sample province, and clients of each role."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,22 +12,26 @@ from argon2 import PasswordHasher
 from flask import Flask, g
 from flask.testing import FlaskClient
 from psycopg import sql
+from sqlalchemy import Engine
 
 from yanxiu.db import Database, Tenant
+from yanxiu.db.cluster import SUPERUSER
 from yanxiu.db.database import use_database
 from yanxiu.db.embedded import DATABASE, EmbeddedServer
+from yanxiu.db.engine import plain_engine
 from yanxiu.db.roles import create_database
 from yanxiu.models import Membership, Role, User
 from yanxiu.models.user import duty_of
 from yanxiu.services.accounts import passwords
 from yanxiu.services.policies import registry
-from yanxiu.services.tenants import enter_tenant
+from yanxiu.services.tenants import enter_tenant, tenant
 from yanxiu.services.work import Actor, Work, begin
 from yanxiu.testing import factories
 from yanxiu.web.app import AREAS, create_app
 from yanxiu.web.member import Member
 
-from .lived import enter_empty, live
+from .lived import enter_empty, keys_of, live
+from .walking import Walk
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 TODAY = date(2024, 9, 19)
@@ -154,3 +158,17 @@ def copied(server: EmbeddedServer, name: str, template: str) -> Iterator[Databas
         made.dispose()
         with server.admin() as admin:
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="module")
+def walk(lived: str, server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    """The department that has lived, in a copy of its own, and the application over it."""
+    name = f"{lived}_{uuid4().hex[:8]}"
+    with ExitStack() as stack:
+        stack.enter_context(use_database(stack.enter_context(copied(server, name, lived))))
+        admin: Engine = plain_engine(server.url(SUPERUSER, name))
+        stack.callback(admin.dispose)
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setenv("YANXIU_HOME", str(tmp_path_factory.mktemp("home")))
+        own = tenant("fujian")
+        yield Walk(own, tenant("hebei"), keys_of(admin, own))

@@ -32,7 +32,7 @@ DAY: Final = date(2025, 12, 1)
 OFFICER: Final = Actor("样例经办人", Role.DEPARTMENT_OFFICER)
 
 TABLES: Final[Mapping[str, str]] = {
-    "class_id": "training_classes",
+    "class_id": "classes",
     "application_id": "applications",
     "enrollment_id": "enrollments",
     "material_id": "materials",
@@ -42,10 +42,10 @@ TABLES: Final[Mapping[str, str]] = {
     "certificate_id": "certificates",
     "user_id": "users",
     "organization_id": "organizations",
+    "correction_id": "correction_requests",
     "session_id": "sign_in_sessions",
     "proposal_id": "grant_proposals",
     "failures_id": "sign_in_failures",
-    "classes": "training_classes",
     "changes": "amendments",
     "drafts": "adopted_drafts",
     "parameters": "tenant_parameters",

@@ -23,7 +23,7 @@ from yanxiu.services.chains import terms_chain
 from yanxiu.services.endorsements import reviewed_after_transfer
 from yanxiu.services.errors import NotFound
 from yanxiu.services.facts import application_facts
-from yanxiu.services.listing import Part, Window, part
+from yanxiu.services.listing import Part, Window, number_asked, part
 from yanxiu.services.recommendations import recommendation_of
 from yanxiu.services.standing import shown
 from yanxiu.services.work import Work
@@ -99,8 +99,9 @@ def to_review(
         query = query.where(Application.state == values["state"])
     if values.get("level"):
         query = query.where(Application.level == values["level"])
-    if values.get("year", "").isdigit():
-        query = query.where(Application.year == int(values["year"]))
+    year = number_asked(values.get("year", ""))
+    if year is not None:
+        query = query.where(Application.year == year)
     if values.get("q"):
         said = values["q"]
         query = query.where(

@@ -58,6 +58,11 @@ class Part(Generic[Item]):
         return Part([to(row) for row in self.rows], self.total, self.window)
 
 
+def number_asked(text: str) -> int | None:
+    """A whole number that a filter was given (a year); None for what is none, or larger than any column."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def part(work: Work, statement: Select[Any], window: Window) -> Part[Any]:
     """The rows of one window of an ordered query of one entity, and the count of all.
 

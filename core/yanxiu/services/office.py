@@ -19,7 +19,7 @@ from yanxiu.models import (
     TrainingClass,
     Violation,
 )
-from yanxiu.services.listing import Part, Window, part
+from yanxiu.services.listing import Part, Window, number_asked, part
 from yanxiu.services.work import Work
 
 Values = Mapping[str, str]
@@ -69,8 +69,9 @@ def classes_held_by(work: Work, organization_id: UUID) -> list[TrainingClass]:
 def inspections(work: Work, values: Values, window: Window) -> Part[Inspection]:
     """Inspections, the latest first."""
     query = select(Inspection).join(Organization, Organization.id == Inspection.organization_id)
-    if values.get("year", "").isdigit():
-        query = query.where(Inspection.year == int(values["year"]))
+    year = number_asked(values.get("year", ""))
+    if year is not None:
+        query = query.where(Inspection.year == year)
     if values.get("q"):
         query = query.where(Organization.name.contains(values["q"], autoescape=True))
     return part(work, query.order_by(Inspection.inspected_on.desc(), Inspection.id), window)

@@ -19,7 +19,7 @@ from yanxiu.models import (
     Subsidy,
     TrainingClass,
 )
-from yanxiu.services.listing import Part, Window, part
+from yanxiu.services.listing import Part, Window, number_asked, part
 from yanxiu.services.work import Work
 
 Values = Mapping[str, str]
@@ -156,8 +156,8 @@ def _filtered(query: Select[Any], values: Values, **columns: Any) -> Select[Any]
 
 
 def _year(query: Select[Any], values: Values, column: Any) -> Select[Any]:
-    asked = values.get("year", "")
-    return query.where(column == int(asked)) if asked.isascii() and asked.isdigit() else query
+    asked = number_asked(values.get("year", ""))
+    return query if asked is None else query.where(column == asked)
 
 
 def _said(query: Select[Any], values: Values, *columns: Any) -> Select[Any]:

@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from yanxiu.web import (
     access,
+    addresses,
     assets,
     config,
     desk,
@@ -48,6 +49,7 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
+    addresses.install(app)
     tenancy.install(app)
     app.extensions[desk.WHO] = who or _signed_in()
     app.before_request(desk.guard)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response, abort, request
 from flask_babel import gettext as _
 from marshmallow import Schema
 from werkzeug.datastructures import MultiDict
@@ -44,6 +44,7 @@ class WholeForm(Schema):
     assessed_on = fields.Day("考核日期", required=False)
     thesis_on = fields.Day("论文提交日", required=False)
     weight = fields.Amount("论文所占比重（0 至 1）", places=3, unit="数", required=False)
+    registered = fields.Tick("每名学员都有结业登记表")
 
 
 @blueprint.get("/classes/<uuid:class_id>/assessment")
@@ -101,7 +102,11 @@ def class_enter_results(class_id: UUID) -> Answer:
 
 
 def _keys() -> list[UUID]:
-    return [UUID(name.removeprefix("result_")) for name in request.form if name.startswith("result_")]
+    named = [name.removeprefix("result_") for name in request.form if name.startswith("result_")]
+    try:
+        return [UUID(name) for name in named]
+    except ValueError:
+        abort(400)
 
 
 def _line(number: int, key: UUID, form: forms.Read) -> dict[str, Any]:
@@ -117,9 +122,12 @@ def _enter(
     work: Work, class_id: UUID, whole: Mapping[str, Any], lines: Mapping[UUID, Mapping[str, Any]]
 ) -> None:
     day: date | None = whole.get("assessed_on")
+    registered = True if whole.get("registered") else None  # not ticked says nothing about anybody
     weight: Decimal | None = whole.get("weight")
     results = [
-        service.TraineeResult(key, one.get("result"), one.get("score"), weight, day)
+        service.TraineeResult(
+            key, one.get("result"), one.get("score"), weight, day, register_present=registered
+        )
         for key, one in lines.items()
         if one.get("result") or one.get("score") is not None
     ]
