@@ -3,6 +3,11 @@
 document.addEventListener("DOMContentLoaded", () => {
   const errors = document.querySelector("[data-focus]");
   if (errors) errors.focus();
+  // on a narrow screen the row of tabs is longer than the screen: begin where one is
+  for (const here of document.querySelectorAll(".tabs [aria-current], .nav-main [aria-current]")) {
+    const row = here.closest("ul");
+    row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }
   // a second press of the same button sends nothing twice
   document.addEventListener("submit", (event) => {
     const form = event.target;
