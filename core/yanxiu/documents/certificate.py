@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import cache
 
 from yanxiu.documents.amounts import date_span, long_date
+from yanxiu.documents.drawing import draw
 from yanxiu.documents.fonts import missing_glyphs
 from yanxiu.documents.pdf import lay_under, split
 from yanxiu.documents.qr import qr_png
 from yanxiu.documents.templating import fill
-from yanxiu.documents.weasy import draw
 
 _BATCH = 50
 _STYLE = "certificate.css"

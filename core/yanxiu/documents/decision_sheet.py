@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from yanxiu.documents.amounts import long_date
+from yanxiu.documents.drawing import draw
 from yanxiu.documents.pdf import finish
 from yanxiu.documents.templating import fill
-from yanxiu.documents.weasy import draw
 
 MARKS = frozenset({"fail", "error", "unknown", "attest", "warn", "pass", "not_applicable"})
 """How a conclusion can be marked; `warn` is a reminder."""
