@@ -128,7 +128,7 @@ def stated_of(text: str, tiers: Options) -> dict[str, int] | None:
     found: dict[str, int] = {}
     for line in filter(None, map(str.strip, text.splitlines())):
         label, _space, number = line.replace("：", " ").replace("期", "").strip().rpartition(" ")
-        if label.strip() not in named or not number.isdigit():
+        if label.strip() not in named or not number.isdecimal():
             known = "、".join(label for _code, label in tiers)
             raise InvalidInput("公布的各类期数", line, f"每行是类别和期数；类别：{known}", "例如：示范项目 6")
         found[named[label.strip()]] = int(number)
