@@ -1,5 +1,7 @@
 """`yanxiu serve`: the pages, by gunicorn; each worker opens the database for itself, after the fork."""
 
+import errno
+import socket
 import sys
 from collections.abc import Callable
 from typing import Any, Final
@@ -7,7 +9,7 @@ from typing import Any, Final
 import click
 from gunicorn.app.base import BaseApplication
 
-from .failures import told
+from .failures import Refused, told
 
 _LOAD_ERROR: Final = 4
 """What gunicorn takes for "do not try again"."""
@@ -33,6 +35,19 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn publishes no typ
         return self._load()
 
 
+def _require_free(host: str, port: int) -> None:
+    """Refuse a port that is taken before anything starts: gunicorn would try again and again, in English."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = "已被占用" if error.errno == errno.EADDRINUSE else "不能使用"
+            remedy = "请用 --port 换一个端口，或先停止占用它的程序"
+            raise Refused(f"地址 {host} 的端口 {port} {reason}：{remedy}") from error
+
+
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="监听的端口。")
@@ -43,6 +58,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn publishes no typ
 @click.option("--access-log", is_flag=True, help="把访问记录写到标准输出（不含查询参数）。")
 def serve(host: str, port: int, workers: int, threads: int, access_log: bool) -> None:
     """启动网站；Ctrl-C 或 SIGTERM 停止，在办的请求先办完。"""
+    _require_free(host, port)
     click.echo(f"网站：http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}/")  # noqa: S104 - compared, not bound
     click.echo("演示用的账号列在各样例省份的登录页上。按 Ctrl-C 停止。")
     options = {
