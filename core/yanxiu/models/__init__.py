@@ -29,7 +29,15 @@ from yanxiu.models.class_link import (
 )
 from yanxiu.models.completion import CompletionReport
 from yanxiu.models.decision import Consequence, Decision, DecisionBody, Determination
-from yanxiu.models.evaluation import Courseware, Evaluation, FollowUp, Survey, SurveyAnswer
+from yanxiu.models.evaluation import (
+    Courseware,
+    Evaluation,
+    FollowUp,
+    Survey,
+    SurveyAnswer,
+    SurveyRight,
+    right_index,
+)
 from yanxiu.models.exchange import MinistryReceipt, SubmittedPackage
 from yanxiu.models.funding import Budget, BudgetLine, Expense, Settlement, Subsidy
 from yanxiu.models.lookup import LookupAttempt
@@ -39,6 +47,7 @@ from yanxiu.models.plan import AnnualPlan, Project
 from yanxiu.models.policy_choice import AdoptedDraft, TenantParameter
 from yanxiu.models.preparation import Amendment, ImplementationPlan, OpeningNotice
 from yanxiu.models.reporting import PlatformReport, Receipt
+from yanxiu.models.roster_upload import RosterUpload, UploadState
 from yanxiu.models.selection import Recommendation, ScoreSheet
 from yanxiu.models.states import (
     ApplicationState,
@@ -153,6 +162,7 @@ __all__ = [
     "ReviewKind",
     "ReviewOutcome",
     "Role",
+    "RosterUpload",
     "ScoreSheet",
     "Settlement",
     "SettlementState",
@@ -168,11 +178,13 @@ __all__ = [
     "SummarySheet",
     "Survey",
     "SurveyAnswer",
+    "SurveyRight",
     "TenantParameter",
     "Thesis",
     "TimetableSession",
     "Trainee",
     "TrainingClass",
+    "UploadState",
     "User",
     "Violation",
     "ViolationState",
@@ -182,4 +194,5 @@ __all__ = [
     "lookup_digest",
     "phone_index",
     "plain_name",
+    "right_index",
 ]

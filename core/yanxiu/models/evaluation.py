@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from yanxiu.db.base import Base, Entity, tenant_fk, tenant_index, tenant_unique
+from yanxiu.db.base import Base, Entity, TenantMixin, tenant_fk, tenant_index, tenant_unique
+from yanxiu.db.crypto import keyed_index
 from yanxiu.models.columns import all_of, in_order, json, not_negative, to_one
 from yanxiu.models.timetable import Expert
 from yanxiu.models.training_class import TrainingClass
@@ -54,6 +55,34 @@ class SurveyAnswer(Entity, Base):
     valid: Mapped[bool] = mapped_column(default=True)
 
     survey: Mapped[Survey] = to_one("SurveyAnswer", "Survey", "survey_id")
+
+
+def right_index(tenant: int, token: str) -> bytes:
+    """Give what finds a right to answer by its token."""
+    return keyed_index(tenant, "survey_right.token", token)
+
+
+class SurveyRight(TenantMixin, Base):
+    """A trainee's right to answer a survey once; that it was used, never with what or when.
+
+    So it has no times and nothing that an answer could be found by; ``token_index`` is of the form that was
+    given out last.
+    """
+
+    __tablename__ = "survey_rights"
+    __table_args__ = (
+        tenant_fk("survey_id", "surveys", ondelete="CASCADE"),
+        tenant_fk("enrollment_id", "enrollments"),
+        tenant_unique("token_index"),
+        tenant_index("ix_survey_rights_enrollment_id", "enrollment_id"),
+    )
+
+    survey_id: Mapped[UUID] = mapped_column(primary_key=True)
+    enrollment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_index: Mapped[bytes]
+    used: Mapped[bool] = mapped_column(default=False)
+
+    survey: Mapped[Survey] = to_one("SurveyRight", "Survey", "survey_id")
 
 
 class Evaluation(Entity, Base):

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from yanxiu.db.base import Base, Entity, tenant_fk, tenant_index
 from yanxiu.models.application import Application
@@ -19,6 +19,7 @@ class Material(Entity, Base):
     """材料 of an application, a class or one trainee of it.
 
     ``kind`` is set for the papers that regions ask for, ``word`` for a region's own (an attachment).
+    One that was taken back or replaced keeps its row, with ``ended_on``; ``replaced_by`` came in its place.
     """
 
     __tablename__ = "materials"
@@ -27,6 +28,8 @@ class Material(Entity, Base):
         tenant_fk("class_id", "classes"),
         tenant_fk("enrollment_id", "enrollments"),
         tenant_fk("uploaded_by", "users"),
+        tenant_fk("ended_by", "users"),
+        tenant_fk("replaced_by", "materials"),
         tenant_index("ix_materials_application_id", "application_id"),
         tenant_index("ix_materials_class_id", "class_id"),
         tenant_index("ix_materials_enrollment_id", "enrollment_id"),
@@ -36,6 +39,7 @@ class Material(Entity, Base):
         CheckConstraint("(purpose = 'material') = (kind IS NOT NULL)", name="kind_of_material"),
         CheckConstraint("(purpose = 'attachment') = (word IS NOT NULL)", name="word_of_attachment"),
         CheckConstraint("num_nonnulls(application_id, class_id, enrollment_id) = 1", name="one_subject"),
+        CheckConstraint("replaced_by IS NULL OR ended_on IS NOT NULL", name="replaced_ones_ended"),
         sha256_hex("sha256"),
         *not_negative("size"),
     )
@@ -52,6 +56,9 @@ class Material(Entity, Base):
     sha256: Mapped[str]
     uploaded_on: Mapped[date]
     uploaded_by: Mapped[UUID | None]
+    ended_on: Mapped[date | None] = mapped_column(sort_order=95)
+    ended_by: Mapped[UUID | None] = mapped_column(sort_order=96)
+    replaced_by: Mapped[UUID | None] = mapped_column(sort_order=97)
 
     application: Mapped[Application | None] = to_one("Material", "Application", "application_id")
     training_class: Mapped[TrainingClass | None] = to_one("Material", "TrainingClass", "class_id")

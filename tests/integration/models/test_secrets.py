@@ -16,6 +16,7 @@ from yanxiu.models import (
     EnrolmentRequest,
     LinkKind,
     Organization,
+    RosterUpload,
     Trainee,
     User,
     id_number_index,
@@ -32,6 +33,7 @@ SECRET = {
     "app.class_links": ["token"],
     "app.enrolment_requests": ["person"],
     "app.correction_requests": ["answer", "because", "wanted"],
+    "app.roster_uploads": ["file_name"],
 }
 PHONE, ACCOUNT = "13900001111", "6222020200112233445"
 
@@ -62,6 +64,10 @@ def number(two_tenants) -> str:
             ),
         )
         make.organization(session, phone=PHONE)
+        upload = RosterUpload(
+            class_id=opened.id, file_name=PHONE, uploaded_at=datetime(2024, 1, 2, tzinfo=UTC)
+        )
+        make.add(session, upload)
         _asked_by_link(session, opened.id, person.id, number)
         make.add(
             session,
