@@ -21,7 +21,8 @@ class Pack:
     """One plugin.
 
     `hash` is over every file of its package but translations, so that a decision can be pinned to it;
-    `translations` are its texts in other languages (see `translating.py`).
+    `translations` are its texts in other languages (see `translating.py`); `templates` are those of its
+    documents, by their path in the package.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Pack:
     report_formats: tuple[ReportFormat, ...] = ()
     anchors: Anchors = field(default_factory=dict)
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False)
+    templates: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     _rows: dict[tuple[Stage, int, Rule], tuple[Row, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )

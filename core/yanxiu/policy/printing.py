@@ -12,11 +12,22 @@ class DocumentKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class ReportColumn:
+    """One column of a table that somebody asks for: our key, its heading."""
+
+    key: str
+    heading: str
+
+
+@dataclass(frozen=True)
 class DocumentTemplate:
     """A printable document; a published `version` never changes.
 
-    `template` is a path inside the plugin's package; `words` are fixed texts the core's own template takes
-    (issuer, programme, ...), so that a region may do without a template of its own.
+    `id` is the document it stands for, one of the core's (`yanxiu document list`); `years` are the programme
+    years it is printed in, empty where it is not bound to them. `template` is the path of a Jinja template
+    inside the plugin's package, which is given primitives only, and `sha256` its hash, noted when the
+    version was published. `words` are fixed texts that the core's own template takes (issuer, programme,
+    ...), and `columns` those of its table, so that a region may do without a template of its own.
     """
 
     id: str
@@ -25,6 +36,13 @@ class DocumentTemplate:
     version: int
     template: str = ""
     words: tuple[tuple[str, str], ...] = ()
+    years: tuple[int, ...] = ()
+    sha256: str = ""
+    columns: tuple[ReportColumn, ...] = ()
+
+    def printed_in(self, year: int) -> bool:
+        """Whether it is the document of a programme year."""
+        return not self.years or year in self.years
 
 
 @dataclass(frozen=True)
@@ -42,14 +60,6 @@ class SurveyTemplate:
     label: str
     version: int
     items: tuple[SurveyItem, ...]
-
-
-@dataclass(frozen=True)
-class ReportColumn:
-    """One column of the roster that a platform takes: our key, its heading."""
-
-    key: str
-    heading: str
 
 
 @dataclass(frozen=True)

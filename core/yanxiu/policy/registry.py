@@ -23,6 +23,7 @@ from .parameter_files import ParameterReader
 from .parameters import Slot, TenantParameter
 from .purity import check_purity
 from .rules import Rule
+from .templates import templates_in
 from .translating import FOLDER, declared, translations_in
 from .version import __version__
 
@@ -168,6 +169,7 @@ class _Compiler:
             surveys=given["register_surveys"],
             report_formats=given["register_report_formats"],
             anchors=self._anchors(catalogue),
+            templates=templates_in(self._folder, given["register_documents"]),
         )
         _check_rules(pack)
         return replace(pack, translations=translations_in(self._folder, declared(pack)))
