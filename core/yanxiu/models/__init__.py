@@ -15,6 +15,7 @@ from yanxiu.models.application import Application, Endorsement, SummarySheet
 from yanxiu.models.assessment import Assessment, Thesis
 from yanxiu.models.attendance import Attendance, StaffAttendance
 from yanxiu.models.audit import AuditEntry, AuditHead
+from yanxiu.models.board import BoardDraft, YearFund
 from yanxiu.models.call import Call, CallLevel
 from yanxiu.models.certificate import Certificate, CertificateSeries, lookup_digest, plain_name
 from yanxiu.models.class_link import (
@@ -40,6 +41,7 @@ from yanxiu.models.evaluation import (
 )
 from yanxiu.models.exchange import MinistryReceipt, SubmittedPackage
 from yanxiu.models.funding import Budget, BudgetLine, Expense, Settlement, Subsidy
+from yanxiu.models.handling import Assignment, RecordKind, Recusal
 from yanxiu.models.lookup import LookupAttempt
 from yanxiu.models.material import Material
 from yanxiu.models.organization import HostRecord, Organization
@@ -91,11 +93,13 @@ __all__ = [
     "Application",
     "ApplicationState",
     "Assessment",
+    "Assignment",
     "Attendance",
     "Attestation",
     "AuditEntry",
     "AuditHead",
     "AuditOutcome",
+    "BoardDraft",
     "Budget",
     "BudgetLine",
     "Call",
@@ -156,7 +160,9 @@ __all__ = [
     "ProjectState",
     "Receipt",
     "Recommendation",
+    "RecordKind",
     "RecoveryCode",
+    "Recusal",
     "ReportState",
     "RequestState",
     "ReviewKind",
@@ -188,6 +194,7 @@ __all__ = [
     "User",
     "Violation",
     "ViolationState",
+    "YearFund",
     "duty_of",
     "id_number_index",
     "link_index",
