@@ -13,6 +13,7 @@ from yanxiu.documents.fonts import missing_glyphs
 from yanxiu.documents.pdf import lay_under, split
 from yanxiu.documents.qr import qr_png
 from yanxiu.documents.templating import fill
+from yanxiu.phrases import joined, phrase
 
 _BATCH = 50
 _STYLE = "certificate.css"
@@ -74,10 +75,14 @@ def check_printable(certificate: CertificateData) -> None:
     }
     for label, text in texts.items():
         if not text.strip():
-            raise CannotPrintError(f"结业证书缺少{label}，请补全后再编号")
+            raise CannotPrintError(phrase("结业证书缺少{label}，请补全后再编号", label=label))
         if absent := missing_glyphs(text):
             raise CannotPrintError(
-                f"{label}含字库没有的字：{'、'.join(absent)}。请核对用字，或联系管理员补充字库后再编号"
+                phrase(
+                    "{label}含字库没有的字：{listed}。请核对用字，或联系管理员补充字库后再编号",
+                    label=label,
+                    listed=joined(absent),
+                )
             )
     if certificate.ends_on < certificate.starts_on:
         raise CannotPrintError("研修的结束日期早于开始日期，请核对")

@@ -11,6 +11,7 @@ from datetime import date
 from stdnum.cn import ric
 
 from yanxiu.documents.text import normalise
+from yanxiu.phrases import phrase
 
 # First digit (region) to the second digits given out in it (GB/T 2260; 83 since 2018).
 _PROVINCES = {
@@ -70,7 +71,9 @@ def check_id_number(text: str, on: date) -> IdCheck:
     if shape is not None:
         return IdCheck(number, *shape)
     if number[1] not in _PROVINCES.get(number[0], ""):
-        return IdCheck(number, f"前两位 {number[:2]} 不是省级行政区划代码", "请核对证件")
+        return IdCheck(
+            number, phrase("前两位 {number} 不是省级行政区划代码", number=number[:2]), "请核对证件"
+        )
     born = _birth(number[6:14])
     if born is None:
         return IdCheck(number, "出生日期段不是真实日期", "请核对证件")
@@ -91,7 +94,7 @@ def _shape_problem(number: str) -> tuple[str, str] | None:
     if re.fullmatch(r"[0-9.]+E\+?[0-9]+", number):
         return "被存成数字，后几位已丢失", "请将身份证号列设为文本，重新填写"
     if len(number) != 18:
-        return f"应为18位，现为{len(number)}位", "请核对证件"
+        return phrase("应为18位，现为{count}位", count=len(number)), "请核对证件"
     return "含有数字和末位X以外的字符", "请核对证件"
 
 
@@ -106,7 +109,7 @@ def check_uscc(text: str) -> UsccCheck:
     """Check a unified social credit code: alphabet, check character, and the one of its GB 11714 part."""
     code = re.sub(r"\s", "", normalise(text)).upper()
     if len(code) != 18:
-        return UsccCheck(code, f"统一社会信用代码应为18位，现为{len(code)}位")
+        return UsccCheck(code, phrase("统一社会信用代码应为18位，现为{count}位", count=len(code)))
     if any(character not in _USCC_ALPHABET for character in code):
         return UsccCheck(code, "统一社会信用代码只含数字和大写字母，不含 I、O、Z、S、V")
     if _uscc_check_character(code[:17]) != code[17]:

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from yanxiu.documents.roster import write_roster_xlsx
+from yanxiu.phrases import joined, message_of, phrase
 from yanxiu.reporting.form import ReportForm
 from yanxiu.reporting.schemas import SchemaError, validate
 
@@ -30,7 +31,7 @@ class ReportRefusedError(ValueError):
     """A report that cannot be built or read; `problems` names everything, row by row."""
 
     def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("；".join(problems))
+        super().__init__(joined(problems, "；"))
         self.problems = tuple(problems)
 
 
@@ -87,18 +88,29 @@ def build_package(
 
 def _check(form: ReportForm, rows: Sequence[Mapping[str, str]], materials: Sequence[MaterialFile]) -> None:
     where = f"（{form.document} {form.clause}）"
-    problems = [] if rows else [f"名单没有学员{where}"]
+    problems = [] if rows else [phrase("名单没有学员{where}", where=where)]
     for number, row in enumerate(rows, start=1):
         empty = [heading for key, heading in form.roster_columns if not row.get(key, "").strip()]
         if empty:
-            problems.append(f"名单第 {number} 名学员缺{'、'.join(empty)}{where}，请补全")
+            problems.append(
+                phrase(
+                    "名单第 {number} 名学员缺{empty}{where}，请补全",
+                    number=number,
+                    empty=joined(empty),
+                    where=where,
+                )
+            )
     present = {material.material for material in materials if material.content}
     missing = [heading for key, heading in form.materials if key not in present]
     if missing:
-        problems.append(f"材料缺{'、'.join(missing)}{where}，请上传后再上报")
+        problems.append(
+            phrase("材料缺{missing}{where}，请上传后再上报", missing=joined(missing), where=where)
+        )
     known = {key for key, _ in form.materials}
     problems += [
-        f"材料「{m.name}」属于 {m.material}，本格式不收" for m in materials if m.material not in known
+        phrase("材料「{name}」属于 {material}，本格式不收", name=m.name, material=m.material)
+        for m in materials
+        if m.material not in known
     ]
     if problems:
         raise ReportRefusedError(problems)
@@ -178,16 +190,32 @@ def read_package(data: bytes) -> ReadPackage:
         listed = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
         version = (manifest["format"], manifest["version"])
     except (KeyError, TypeError, ValueError) as error:
-        raise ReportRefusedError([f"上报包没有可读的 {MANIFEST}，请重新导出"]) from error
+        raise ReportRefusedError(
+            [phrase("上报包没有可读的 {manifest}，请重新导出", manifest=MANIFEST)]
+        ) from error
     if version != (FORMAT, VERSION):
         raise ReportRefusedError(
-            [f"上报包的格式 {version[0]} {version[1]} 不认识，本系统读 {FORMAT} {VERSION}"]
+            [
+                phrase(
+                    "上报包的格式 {found} {version} 不认识，本系统读 {known} {current}",
+                    found=version[0],
+                    version=version[1],
+                    known=FORMAT,
+                    current=VERSION,
+                )
+            ]
         )
-    problems = [f"上报包缺文件 {path}" for path in listed if path not in files]
-    problems += [f"文件 {path} 不在清单里" for path in files if path not in listed]
-    problems += [f"文件 {p} 的散列值与清单不符" for p in listed if p in files and _sha(files[p]) != listed[p]]
+    problems = [phrase("上报包缺文件 {path}", path=path) for path in listed if path not in files]
+    problems += [phrase("文件 {path} 不在清单里", path=path) for path in files if path not in listed]
+    problems += [
+        phrase("文件 {path} 的散列值与清单不符", path=path)
+        for path in listed
+        if path in files and _sha(files[path]) != listed[path]
+    ]
     if problems or REPORT not in files:
-        raise ReportRefusedError([*(problems or [f"上报包缺文件 {REPORT}"]), "请重新导出上报包"])
+        raise ReportRefusedError(
+            [*(problems or [phrase("上报包缺文件 {report}", report=REPORT)]), "请重新导出上报包"]
+        )
     return ReadPackage(_checked_report(files[REPORT]), files, _sha(data))
 
 
@@ -196,9 +224,9 @@ def _checked_report(content: bytes) -> dict[str, Any]:
         report: dict[str, Any] = json.loads(content)
         validate("report-1.json", report)
     except SchemaError as error:
-        raise ReportRefusedError([str(error)]) from error
+        raise ReportRefusedError([message_of(error)]) from error
     except ValueError as error:
-        raise ReportRefusedError([f"{REPORT} 不是 JSON，请重新导出上报包"]) from error
+        raise ReportRefusedError([phrase("{report} 不是 JSON，请重新导出上报包", report=REPORT)]) from error
     return report
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from yanxiu.documents.identity import mask_id_number
 from yanxiu.documents.spreadsheet import Cell, Sheet, SpreadsheetRefusedError, read_sheets
 from yanxiu.documents.text import normalise_heading, normalise_line, normalise_name, unsafe_character
+from yanxiu.phrases import joined, message_of, phrase
 from yanxiu.reporting.schemas import SchemaError, validate
 
 _HEADINGS = {
@@ -23,7 +24,7 @@ class ReceiptRefusedError(ValueError):
     """A receipt that does not fit the class; `problems` names every row, identity numbers masked."""
 
     def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("；".join(problems))
+        super().__init__(joined(problems, "；"))
         self.problems = tuple(problems)
 
 
@@ -79,7 +80,7 @@ def _from_json(data: bytes) -> Receipt:
         raw: dict[str, Any] = json.loads(data.decode("utf-8-sig"))
         validate("receipt-1.json", raw)
     except SchemaError as error:
-        raise ReceiptRefusedError([str(error)]) from error
+        raise ReceiptRefusedError([message_of(error)]) from error
     except ValueError as error:
         raise ReceiptRefusedError(["回执不是完好的 JSON（UTF-8），请重新下载"]) from error
     lines = tuple(
@@ -99,7 +100,7 @@ def _from_xlsx(data: bytes) -> Receipt:
     try:
         sheets = read_sheets(data)
     except SpreadsheetRefusedError as error:
-        raise ReceiptRefusedError([f"回执读不了：{error}"]) from error
+        raise ReceiptRefusedError([phrase("回执读不了：{error}", error=message_of(error))]) from error
     for sheet in sheets:
         for number in range(min(_HEADING_ROWS, len(sheet.rows))):
             at = _columns(sheet.rows[number])
@@ -126,7 +127,9 @@ def _lines(sheet: Sheet, first: int, at: dict[str, int]) -> tuple[ReceiptLine, .
         if all(cell is None for cell in cells.values()):
             continue
         if not all(cell is None or isinstance(cell, str) for cell in cells.values()):
-            problems.append(f"第 {index + 1} 行：有数字、日期或公式，请将三列设为文本后重新填写")
+            problems.append(
+                phrase("第 {number} 行：有数字、日期或公式，请将三列设为文本后重新填写", number=index + 1)
+            )
             continue
         lines.append(_line(index + 1, *(str(cells[key] or "") for key in _HEADINGS)))
     if problems:
@@ -145,14 +148,31 @@ def _problems(lines: Sequence[ReceiptLine], expected: Sequence[ExpectedTrainee])
     numbers: dict[str, int] = {}
     problems = []
     for line in lines:
-        problems += [f"第 {line.row} 行：{problem}" for problem in _line_problems(line, wanted)]
+        problems += [
+            phrase("第 {row} 行：{problem}", row=line.row, problem=problem)
+            for problem in _line_problems(line, wanted)
+        ]
         if (first := people.setdefault(line.id_number, line.row)) != line.row:
-            problems.append(f"第 {line.row} 行：学员 {mask_id_number(line.id_number)} 与第 {first} 行重复")
+            problems.append(
+                phrase(
+                    "第 {row} 行：学员 {id_number} 与第 {first} 行重复",
+                    row=line.row,
+                    id_number=mask_id_number(line.id_number),
+                    first=first,
+                )
+            )
         number = line.certificate_number
         if number and (first := numbers.setdefault(number, line.row)) != line.row:
-            problems.append(f"第 {line.row} 行：证书编号 {number} 与第 {first} 行重复")
+            problems.append(
+                phrase(
+                    "第 {row} 行：证书编号 {number} 与第 {first} 行重复",
+                    row=line.row,
+                    number=number,
+                    first=first,
+                )
+            )
     missing = [mask_id_number(id_number) for id_number in wanted if id_number not in people]
-    problems += [f"回执缺学员 {mask}，请向平台核对" for mask in missing]
+    problems += [phrase("回执缺学员 {mask}，请向平台核对", mask=mask) for mask in missing]
     return problems
 
 
@@ -161,11 +181,11 @@ def _line_problems(line: ReceiptLine, wanted: dict[str, ExpectedTrainee]) -> lis
     problems = []
     trainee = wanted.get(line.id_number)
     if trainee is None:
-        problems.append(f"学员 {mask} 不在上报的名单里，请核对班次")
+        problems.append(phrase("学员 {mask} 不在上报的名单里，请核对班次", mask=mask))
     elif normalise_name(trainee.name) != line.name:
-        problems.append(f"学员 {mask} 的姓名与上报的不同，请向平台核对")
+        problems.append(phrase("学员 {mask} 的姓名与上报的不同，请向平台核对", mask=mask))
     if not line.certificate_number:
-        problems.append(f"学员 {mask} 没有证书编号，请向平台核对")
+        problems.append(phrase("学员 {mask} 没有证书编号，请向平台核对", mask=mask))
     elif unsafe_character(line.certificate_number) or len(line.certificate_number) > 60:
-        problems.append(f"学员 {mask} 的证书编号含控制字符或过长，请向平台核对")
+        problems.append(phrase("学员 {mask} 的证书编号含控制字符或过长，请向平台核对", mask=mask))
     return problems

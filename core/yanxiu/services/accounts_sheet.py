@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from yanxiu.models import Budget, BudgetLine, Expense, FundingSource, Settlement, Subsidy, TrainingClass
+from yanxiu.phrases import joined
 from yanxiu.policy import ExpenseHead, Payer
 from yanxiu.policy.wording import word
 from yanxiu.services.settlement import find_subsidy
@@ -100,5 +101,5 @@ def _head(head: ExpenseHead, lines: Sequence[BudgetLine], expenses: Sequence[Exp
         fiscal.amount if fiscal else None,
         own.amount if own else None,
         sum(spent, Decimal(0)) if spent else None,
-        "；".join(dict.fromkeys(bases)),
+        joined(dict.fromkeys(bases), "；"),
     )

@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from yanxiu.models import Application, ApplicationState, Call, CallState, SubjectKind
+from yanxiu.phrases import phrase
 from yanxiu.policy import (
     ApplicationFacts,
     ApplicationField,
@@ -70,7 +71,9 @@ def draft_application(
     """
     for name, label in (("host_id", "承办单位"), ("topic", "选题")):
         if not given.get(name):
-            raise InvalidInput(label, "（空）", "申报须有承办单位和选题", f"请填写{label}")
+            raise InvalidInput(
+                label, "（空）", "申报须有承办单位和选题", phrase("请填写{label}", label=label)
+            )
     row = Application(year=year, level=level, level_applied=level, state=ApplicationState.DRAFT)
     if call_id is not None:
         _join_call(work, row, call_id)
@@ -85,7 +88,9 @@ def _join_call(work: Work, row: Application, call_id: UUID) -> None:
     call = work.get(Call, call_id, "征集", lock=True)
     expect("征集", call.state, (CallState.OPEN,), CALL_LABELS, "征集开放后才能申报")
     if call.year != row.year:
-        raise InvalidInput("年度", row.year, f"这次征集是{call.year}年度的", "请改为征集的年度")
+        raise InvalidInput(
+            "年度", row.year, phrase("这次征集是{year}年度的", year=call.year), "请改为征集的年度"
+        )
     row.call_id, row.form = call.id, call_level(work, call, row.level_applied).form
 
 

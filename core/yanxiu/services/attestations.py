@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from yanxiu.models import Application, Attestation, Organization, TrainingClass
+from yanxiu.phrases import phrase
 from yanxiu.policy import Attestation as Word
 from yanxiu.services.errors import InvalidInput
 from yanxiu.services.work import Work
@@ -70,7 +71,7 @@ def _sign(
     if not name:
         raise InvalidInput("签署人", signed_by, "承诺须由具名的人签署", "请填写签署人")
     if day > work.today:
-        raise InvalidInput("签署日期", day, f"不得晚于今天（{work.today}）", "请核对日期")
+        raise InvalidInput("签署日期", day, phrase("不得晚于今天（{today}）", today=work.today), "请核对日期")
     found = work.session.scalar(select(Attestation).filter_by(word=word, **subject))
     if found is not None:
         return found

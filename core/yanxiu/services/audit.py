@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from yanxiu.db import TenantSession
 from yanxiu.models import AuditEntry, AuditHead, AuditOutcome
+from yanxiu.phrases import phrase
 from yanxiu.policy import canonical
 
 GENESIS: Final = "0" * 64
@@ -115,7 +116,7 @@ def verify(session: TenantSession) -> Iterator[Break]:
     expected, previous = 1, GENESIS
     for row in session.scalars(select(AuditEntry).order_by(AuditEntry.sequence)).yield_per(1000):
         if row.sequence != expected:
-            yield Break(expected, f"缺第 {expected} 至 {row.sequence - 1} 条")
+            yield Break(expected, phrase("缺第 {first} 至 {last} 条", first=expected, last=row.sequence - 1))
         elif row.previous != previous:
             yield Break(row.sequence, "与上一条接不上")
         if row.hash != _digest(row):

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from yanxiu.models import AuditEntry, AuditOutcome, User
+from yanxiu.phrases import Quoted, phrase
 from yanxiu.services.history import ACTORS
 from yanxiu.services.listing import Part, Window, part
 from yanxiu.services.work import CLOCK, Work
@@ -87,7 +88,7 @@ def _line(row: AuditEntry, names: Mapping[UUID, str]) -> LogLine:
     return LogLine(
         row.sequence,
         row.at.astimezone(CLOCK),
-        f"{name}，{kind}" if name else kind,
+        phrase("{name}，{role}", name=Quoted(name), role=kind) if name else kind,
         row.action,
         row.object_kind,
         row.object_id or "",

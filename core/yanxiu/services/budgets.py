@@ -19,6 +19,7 @@ from yanxiu.models import (
     SettlementState,
     TrainingClass,
 )
+from yanxiu.phrases import joined, phrase
 from yanxiu.policy import ExpenseHead, Payer
 from yanxiu.services import checks
 from yanxiu.services.class_steps import AFTER_CLASS
@@ -68,8 +69,11 @@ def draw_up_budget(
     cls = class_at(work, class_id, *_UNSETTLED, remedy="已结算或取消的班次不再编预算")
     keys = [(line.head, line.source) for line in lines]
     if twice := sorted({head.value for head, source in keys if keys.count((head, source)) > 1}):
-        raise InvalidInput("预算科目", "、".join(twice), "同一科目、同一来源只列一行", "请合并这些行")
-    amounts = [checks.money(f"预算第{number}行", line.amount) for number, line in enumerate(lines, 1)]
+        raise InvalidInput("预算科目", joined(twice), "同一科目、同一来源只列一行", "请合并这些行")
+    amounts = [
+        checks.money(phrase("预算第{number}行", number=number), line.amount)
+        for number, line in enumerate(lines, 1)
+    ]
     budget = _budget(work, cls)
     work.session.execute(delete(BudgetLine).where(BudgetLine.budget_id == budget.id))
     budget.total, budget.drawn_up_on = sum(amounts, Decimal(0)), on or work.today
@@ -120,11 +124,11 @@ def record_expenses(work: Work, class_id: UUID, lines: Sequence[Cost]) -> list[E
 
 def _expense(work: Work, cls: TrainingClass, number: int, line: Cost) -> Expense:
     if line.spent_on is not None:
-        checks.happened(f"费用第{number}行的日期", line.spent_on, work.today)
+        checks.happened(phrase("费用第{number}行的日期", number=number), line.spent_on, work.today)
     return Expense(
         class_id=cls.id,
         head=line.head,
-        amount=checks.money(f"费用第{number}行", line.amount),
+        amount=checks.money(phrase("费用第{number}行", number=number), line.amount),
         payer=line.payer,
         spent_on=line.spent_on,
         invoice_number=line.invoice_number,

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, exists, select
 
 from yanxiu.models import Application, Call, CallLevel, CallState
+from yanxiu.phrases import phrase
 from yanxiu.policy import Level
 from yanxiu.services import filling
 from yanxiu.services.errors import InvalidInput, NotFound, WrongState
@@ -34,7 +35,10 @@ def draft_call(work: Work, year: int, title: str, **given: Any) -> Call:
     taken = select(exists().where(Call.year == year, Call.title == call.title))
     if work.session.scalar(taken):
         raise InvalidInput(
-            "征集通知标题", call.title, f"{year}年度已有同名的征集", "请换一个标题，或修改原来的"
+            "征集通知标题",
+            call.title,
+            phrase("{year}年度已有同名的征集", year=year),
+            "请换一个标题，或修改原来的",
         )
     work.session.add(call)
     work.session.flush()
@@ -117,7 +121,7 @@ def call_level(work: Work, call: Call, level: Level) -> CallLevel:
     """The terms of a call for a level; ``NotFound`` where it takes none of that level."""
     row = work.session.scalar(select(CallLevel).where(CallLevel.call_id == call.id, CallLevel.level == level))
     if row is None:
-        raise NotFound(f"征集“{call.title}”中的申报级别", level.value)
+        raise NotFound(phrase("征集“{title}”中的申报级别", title=call.title), level.value)
     return row
 
 

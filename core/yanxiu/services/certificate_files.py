@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from yanxiu.documents.certificate import CannotPrintError, CertificateData, render_certificates
 from yanxiu.models import Certificate, CertificateState, TrainingClass
+from yanxiu.phrases import message_of
 from yanxiu.services.certificate_words import certificate_data, class_words
 from yanxiu.services.chains import class_chain
 from yanxiu.services.errors import DomainError
@@ -26,7 +27,7 @@ def certificate_files(work: Work, class_id: UUID) -> list[tuple[str, bytes]]:
     try:
         files = render_certificates([data for _, data in pairs])
     except CannotPrintError as error:
-        raise DomainError(str(error)) from error
+        raise DomainError(message_of(error)) from error
     for (row, _), content in zip(pairs, files, strict=True):
         if row.file_sha256 is None:
             row.file_sha256 = hashlib.sha256(content).hexdigest()

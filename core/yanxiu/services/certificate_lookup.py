@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from yanxiu.db import PUBLIC_ROLE, Tenant, TenantKind, database, keyed_index
 from yanxiu.models import CertificateState, id_number_index, lookup_digest, plain_name
+from yanxiu.phrases import phrase
 from yanxiu.services.errors import InvalidInput
 from yanxiu.services.tenants import tenants
 
@@ -46,7 +47,9 @@ def verify_certificate(number: str, name: str, *, among: Iterable[Tenant] | None
     """
     for label, text in (("证书编号", number), ("姓名", name)):
         if not text.strip():
-            raise InvalidInput(label, "（空）", "查验须有证书编号和姓名", f"请填写{label}")
+            raise InvalidInput(
+                label, "（空）", "查验须有证书编号和姓名", phrase("请填写{label}", label=label)
+            )
     where = [tenant for tenant in tenants() if tenant.kind is TenantKind.DEPARTMENT]
     answers = (_ask(tenant, number, name) for tenant in (where if among is None else among))
     return next((answer for answer in answers if answer is not None), None)

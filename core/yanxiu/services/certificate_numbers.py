@@ -12,6 +12,7 @@ from yanxiu.db import uuid7
 from yanxiu.documents.text import unsafe_character
 from yanxiu.models import CertificateSeries as SeriesRow
 from yanxiu.models import TrainingClass
+from yanxiu.phrases import message_of, phrase
 from yanxiu.policy import CertificateSeries, Chain, EnrollmentFacts, Level, Numbering, Party, PolicyError
 from yanxiu.services.errors import DomainError, InvalidInput, WrongState
 from yanxiu.services.facts.enrollment import Numbered, times_used
@@ -49,7 +50,7 @@ def find_place(cls: TrainingClass, facts: EnrollmentFacts, chain: Chain) -> Plac
         numbering = Numbering(facts, chain)
         found = numbering.series()
     except PolicyError as error:
-        raise DomainError(str(error)) from error
+        raise DomainError(message_of(error)) from error
     if found is not None:
         return Place(numbering, *found)
     if cls.project.level is Level.NATIONAL:
@@ -105,14 +106,14 @@ def _written(place: Place, serial: int) -> str:
     try:
         number = place.numbering.number(place.plugin, place.series, serial)
     except PolicyError as error:
-        raise DomainError(str(error)) from error
+        raise DomainError(message_of(error)) from error
     return well_formed(number)
 
 
 def well_formed(number: str) -> str:
     """A number without blanks and invisible characters, and not overlong; raises ``InvalidInput``."""
     if not number or len(number) > LONGEST or unsafe_character(number) or number.split() != [number]:
-        rule = f"须是1至{LONGEST}个字，不含空格和不可见的字符"
+        rule = phrase("须是1至{longest}个字，不含空格和不可见的字符", longest=LONGEST)
         raise InvalidInput("证书编号", number[:LONGEST], rule, "请检查登记的编号格式")
     return number
 

@@ -12,6 +12,7 @@ from yanxiu.documents.certificate import CannotPrintError, CertificateData, chec
 from yanxiu.documents.identity import mask_id_number
 from yanxiu.models import TrainingClass
 from yanxiu.models.terms import PlannedTerms
+from yanxiu.phrases import message_of, phrase
 from yanxiu.policy import Chain, DocumentKind, Level
 from yanxiu.policy.wording import word
 from yanxiu.services.errors import DomainError, InvalidInput
@@ -81,7 +82,9 @@ def class_label(chain: Chain, project: PlannedTerms) -> str:
 
 def _date(label: str, day: date | None) -> date:
     if day is None:
-        raise InvalidInput(label, "（空）", "结业证书上要写研修时间", f"请先登记实际{label}")
+        raise InvalidInput(
+            label, "（空）", "结业证书上要写研修时间", phrase("请先登记实际{label}", label=label)
+        )
     return day
 
 
@@ -138,7 +141,13 @@ def require_printable(
             )
         )
     except (CannotPrintError, InvalidInput) as error:
-        raise DomainError(f"名单第 {place(found, record.enrollment.id)} 名学员：{error}") from error
+        raise DomainError(
+            phrase(
+                "名单第 {place} 名学员：{error}",
+                place=place(found, record.enrollment.id),
+                error=message_of(error),
+            )
+        ) from error
 
 
 def place(found: ClassTrainees, enrollment_id: UUID) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from yanxiu.models import Certificate, CertificateState, ClassState, SubjectKind, TrainingClass, lookup_digest
 from yanxiu.models import Decision as DecisionRow
+from yanxiu.phrases import joined, phrase
 from yanxiu.policy import Chain, EnrollmentFacts, Finding, NeedKind, Stage, Status, evaluate
 from yanxiu.services import certificate_numbers as numbers
 from yanxiu.services import checks
@@ -35,7 +36,9 @@ class Refused:
     reasons: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"名单第 {self.place} 名学员：{'；'.join(self.reasons)}"
+        return phrase(
+            "名单第 {place} 名学员：{reasons}", place=self.place, reasons=joined(self.reasons, "；")
+        )
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Final, TypeVar
 
+from yanxiu.phrases import joined, phrase
 from yanxiu.services.errors import InvalidInput
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -37,7 +38,7 @@ def count(label: str, value: int) -> int:
 def filled(label: str, value: str) -> str:
     """A text that says something, without blanks around it."""
     if not value.strip():
-        raise InvalidInput(label, "（空）", "不得为空", f"请填写{label}")
+        raise InvalidInput(label, "（空）", "不得为空", phrase("请填写{label}", label=label))
     return value.strip()
 
 
@@ -46,20 +47,27 @@ def words(label: str, kind: type[Word], given: Iterable[str]) -> list[str]:
     asked = set(given)
     unknown = sorted(asked - {word.value for word in kind})
     if unknown:
-        known = "、".join(word.value for word in kind)
-        raise InvalidInput(label, "、".join(unknown), f"须是这些词：{known}", "请从列表中选取")
+        known = joined(word.value for word in kind)
+        raise InvalidInput(
+            label, "、".join(unknown), phrase("须是这些词：{known}", known=known), "请从列表中选取"
+        )
     return [word.value for word in kind if word.value in asked]
 
 
 def happened(label: str, day: date, today: date) -> date:
     """A day that is not in the future."""
     if day > today:
-        raise InvalidInput(label, day, f"不得晚于今天（{today}）", "请填写实际发生的日期")
+        raise InvalidInput(label, day, phrase("不得晚于今天（{today}）", today=today), "请填写实际发生的日期")
     return day
 
 
 def not_before(label: str, day: date, other_label: str, other: date | None) -> date:
     """A day that is not before another, where that one is known."""
     if other is not None and day < other:
-        raise InvalidInput(label, day, f"不得早于{other_label}（{other}）", "请核对两个日期")
+        raise InvalidInput(
+            label,
+            day,
+            phrase("不得早于{other_label}（{other}）", other_label=other_label, other=other),
+            "请核对两个日期",
+        )
     return day

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from yanxiu.models import ClassLink, ClassState, HalfDay, LinkKind, Survey, TrainingClass, link_index
+from yanxiu.phrases import phrase
 from yanxiu.services.class_steps import HELD
 from yanxiu.services.errors import InvalidInput, NotFound, WrongState
 from yanxiu.services.steps import CLASS_LABELS, class_at
@@ -84,7 +85,9 @@ def _check(
     last: date | None,
 ) -> None:
     if last is not None and last < work.today:
-        raise InvalidInput("截止日", last, f"不得早于今天（{work.today}）", "请改为今天或以后，或不填")
+        raise InvalidInput(
+            "截止日", last, phrase("不得早于今天（{today}）", today=work.today), "请改为今天或以后，或不填"
+        )
     if kind is LinkKind.SURVEY and not _has_items(work, cls):
         raise WrongState("满意度测评", "没有测评项目", "已有测评项目", "请先发放测评表，写明测评项目")
     if kind is not LinkKind.SIGN_IN:
@@ -151,9 +154,13 @@ def why_closed(work: Work, link: ClassLink) -> str:
     if link.closed_at is not None:
         return "承办单位已经关闭这个链接"
     if link.closes_on is not None and link.closes_on < work.today:
-        return f"已于 {link.closes_on} 截止"
+        return phrase("已于 {closes_on} 截止", closes_on=link.closes_on)
     if cls.state not in STATES[link.kind]:
-        return f"班次现在是“{CLASS_LABELS[cls.state]}”，{REMEDIES[link.kind]}"
+        return phrase(
+            "班次现在是“{state}”，{remedy}",
+            state=CLASS_LABELS[cls.state],
+            remedy=REMEDIES[link.kind],
+        )
     return _why_not_now(work, link) if link.kind is LinkKind.SIGN_IN else ""
 
 
@@ -163,9 +170,13 @@ def _why_not_now(work: Work, link: ClassLink) -> str:
     first, last = window(link.held_on, link.half)
     now = moment(work)
     if now < first:
-        return f"还没有到签到时间：{link.held_on} {first:%H:%M} 起可以签到"
+        return phrase(
+            "还没有到签到时间：{held_on} {first:%H:%M} 起可以签到", held_on=link.held_on, first=first
+        )
     if now >= last:
-        return f"签到时间已过：{link.held_on} {last:%H:%M} 止。请到会务处补签"
+        return phrase(
+            "签到时间已过：{held_on} {last:%H:%M} 止。请到会务处补签", held_on=link.held_on, last=last
+        )
     return "签到表已经确认，请到会务处核对" if link.training_class.attendance_confirmed_on else ""
 
 

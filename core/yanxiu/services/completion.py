@@ -22,6 +22,7 @@ from yanxiu.models import (
     Enrollment,
     TrainingClass,
 )
+from yanxiu.phrases import joined
 from yanxiu.policy import Material, Seal, Stage
 from yanxiu.services import checks
 from yanxiu.services.chains import class_chain
@@ -218,7 +219,7 @@ def _report(
     report = _find(work, cls)
     if report is None or report.state not in states:
         is_now = WORDS[report.state] if report else "还没有填写"
-        raise WrongState("结业材料", is_now, "、".join(WORDS[state] for state in states), remedy)
+        raise WrongState("结业材料", is_now, joined(WORDS[state] for state in states), remedy)
     return report
 
 

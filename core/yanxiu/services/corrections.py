@@ -17,6 +17,7 @@ from yanxiu.models import (
     Trainee,
     TrainingClass,
 )
+from yanxiu.phrases import phrase
 from yanxiu.services.errors import InvalidInput, NotFound, WrongState
 from yanxiu.services.recruitment import Person, checked, known_trainee
 from yanxiu.services.work import Work
@@ -49,7 +50,12 @@ def ask_correction(
         if (one.field, one.wanted) == (field, wanted):
             return one
     if len(waiting) >= MOST_OPEN:
-        raise WrongState("更正申请", f"已有 {len(waiting)} 件待办理", "还能登记", "请等待办理，或先撤回一件")
+        raise WrongState(
+            "更正申请",
+            phrase("已有 {count} 件待办理", count=len(waiting)),
+            "还能登记",
+            "请等待办理，或先撤回一件",
+        )
     row = CorrectionRequest(
         trainee_id=trainee.id, field=field, wanted=wanted, because=because or None, asked_on=work.today
     )

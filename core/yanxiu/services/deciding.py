@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from yanxiu.models import AuditOutcome, Consequence, DecisionBody
 from yanxiu.models import Decision as DecisionRow
+from yanxiu.phrases import Quoted, Remark, phrase
 from yanxiu.policy import Chain, Decision, Facts, Finding, Gate, Severity, Stage, Status, evaluate, gate_of
 from yanxiu.services.drafting import confirmed_on, is_answered, keep_drafts
 from yanxiu.services.errors import StepRefused
@@ -53,10 +54,12 @@ class Judged:
 def in_a_line(finding: Finding) -> str:
     """A finding for people: label, what is wrong, clause."""
     words = {Status.FAIL: "不符合", Status.UNKNOWN: "未知", Status.ATTEST: "待签署", Status.ERROR: "判断出错"}
-    said = f"{finding.label}{words.get(finding.status, '')}"
+    said = phrase("{label}{state}", label=finding.label, state=words.get(finding.status, ""))
     if finding.detail:
-        said += f"（{finding.detail}）"
-    return f"{said}，依据 {finding.citation}" if finding.citation else said
+        said = phrase("{said}（{detail}）", said=said, detail=Remark(finding.detail))
+    if finding.citation:
+        said = phrase("{said}，依据 {citation}", said=said, citation=Quoted(finding.citation))
+    return said
 
 
 def judge(work: Work, stage: Stage, facts: Facts, chain: Chain, subject: Subject) -> Judged:

@@ -17,6 +17,7 @@ from yanxiu.models import (
     ProjectState,
     TrainingClass,
 )
+from yanxiu.phrases import phrase
 from yanxiu.policy import OutputKind, Stage
 from yanxiu.services import filling
 from yanxiu.services.chains import class_chain
@@ -71,7 +72,9 @@ def _check(today: date, would: Mapping[str, Any]) -> None:
     ends_on, total = would["actual_ends_on"], would["total_days"]
     filling.check_order("实际开班日期", would["actual_starts_on"], "实际结束日期", ends_on)
     if ends_on is not None and ends_on > today:
-        raise InvalidInput("实际结束日期", ends_on, f"不得晚于今天（{today}）", "班次结束之后再登记")
+        raise InvalidInput(
+            "实际结束日期", ends_on, phrase("不得晚于今天（{today}）", today=today), "班次结束之后再登记"
+        )
     parts = [days for days in (would["travel_days"], would["teaching_days"]) if days is not None]
     if total is not None and any(days > total for days in parts):
         rule = "不得少于教学天数或报到返程天数"
@@ -95,7 +98,12 @@ def reopen_delivery(work: Work, class_id: UUID) -> TrainingClass:
     cls = class_at(work, class_id, ClassState.DELIVERED, remedy="已考核的班次请先撤销考核")
     for what, there in _built_on(cls):
         if work.session.scalar(select(there)):
-            raise WrongState("班次", f"已有{what}", "还没有举办之后的记录", f"请先撤回{what}")
+            raise WrongState(
+                "班次",
+                phrase("已有{what}", what=what),
+                "还没有举办之后的记录",
+                phrase("请先撤回{what}", what=what),
+            )
     cls.state = ClassState.RECRUITED
     if not _another_was_held(work, cls):
         cls.project.state = ProjectState.PLANNED

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from yanxiu.models import Decision as DecisionRow
 from yanxiu.models import Determination
+from yanxiu.phrases import phrase
 from yanxiu.policy import NO_POLICY, Stage
 from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.work import Work
@@ -91,7 +92,9 @@ def revoke_determination(work: Work, determination_id: UUID) -> Determination:
 def _signed(work: Work, officer: str, reason: str, basis: str, until: date | None) -> dict[str, object]:
     for label, text in (("认定人", officer), ("理由", reason), ("依据", basis)):
         if not text.strip():
-            raise InvalidInput(label, text, "认定须写明认定人、理由和依据", f"请填写{label}")
+            raise InvalidInput(
+                label, text, "认定须写明认定人、理由和依据", phrase("请填写{label}", label=label)
+            )
     if until is not None and until < work.today:
         raise InvalidInput("有效期至", until, "不得早于认定日期", "请填写今天或以后的日期，或留空")
     return {

@@ -16,6 +16,7 @@ from yanxiu.models import (
     ScoreSheet,
     SummarySheet,
 )
+from yanxiu.phrases import phrase
 from yanxiu.policy import Stage, SummaryColumn
 from yanxiu.services import filling
 from yanxiu.services.applications import at, subject_of
@@ -113,7 +114,12 @@ def withdraw_endorsement(work: Work, application_id: UUID) -> Application:
         raise InvalidInput("申报级别", row.level.value, "国家级遴选结果已经登记", "请先撤销国家级遴选结果")
     for what, there in _built_on(row):
         if work.session.scalar(select(there)):
-            raise WrongState("申报", f"已有{what}", "还没有推荐和评分", f"请先撤回{what}")
+            raise WrongState(
+                "申报",
+                phrase("已有{what}", what=what),
+                "还没有推荐和评分",
+                phrase("请先撤回{what}", what=what),
+            )
     last = _last_round(work, row)
     work.session.delete(last)
     row.state = ApplicationState.SUBMITTED

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from yanxiu.phrases import joined, phrase
 from yanxiu.policy import Chain
 from yanxiu.services.checks import not_before
 from yanxiu.services.errors import InvalidInput
@@ -65,12 +66,16 @@ def flag(label: str) -> Field:
 
 def word(label: str, kind: type[StrEnum]) -> Field:
     """One word of an enumeration."""
-    return Field(label, f"须是 {'、'.join(kind)} 之一", kind)
+    return Field(label, phrase("须是 {words} 之一", words=joined(kind)), kind)
 
 
 def words(label: str, kind: type[StrEnum]) -> Field:
     """Several words of an enumeration."""
-    return Field(label, f"须都在 {'、'.join(kind)} 之中", lambda given: _list(given, lambda w: kind(w).value))
+    return Field(
+        label,
+        phrase("须都在 {words} 之中", words=joined(kind)),
+        lambda given: _list(given, lambda w: kind(w).value),
+    )
 
 
 def own_words(label: str) -> Field:
@@ -118,8 +123,7 @@ def check_words(chain: Chain, kind: str, label: str, given: Iterable[str] | None
 def _read(fields: Mapping[str, Field], name: str, value: Any) -> Any:
     field = fields.get(name)
     if field is None:
-        known = "、".join(fields)
-        raise InvalidInput(name, "…", "这一步没有这个栏目", f"可以填写：{known}")
+        raise InvalidInput(name, "…", "这一步没有这个栏目", phrase("可以填写：{known}", known=joined(fields)))
     if value is None and field.read is not _required:
         return dict(field.empty) if field.empty is not None else None
     try:

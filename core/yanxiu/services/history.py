@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from yanxiu.models import AuditEntry, AuditOutcome, Role, User
+from yanxiu.phrases import Quoted, phrase
 from yanxiu.services.work import CLOCK, Work
 
 LONGEST: Final = 100
@@ -67,7 +68,7 @@ def _names(work: Work, keys: set[UUID]) -> dict[UUID, str]:
 def _who(row: AuditEntry, names: Mapping[UUID, str]) -> str:
     role = ACTORS.get(row.actor.partition(":")[0], "")
     name = names.get(row.actor_id, "") if row.actor_id else ""
-    return f"{name}（{role}）" if name else role
+    return phrase("{name}（{role}）", name=Quoted(name), role=role) if name else role
 
 
 def _decision(details: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from yanxiu.documents.text import normalise_line, unsafe_character
 from yanxiu.models import ClassState, FilePurpose
 from yanxiu.models import Material as MaterialRow
+from yanxiu.phrases import phrase
 from yanxiu.policy import Material
 from yanxiu.services import checks, file_store
 from yanxiu.services.errors import InvalidInput, WrongState
@@ -30,8 +31,13 @@ def add_material(work: Work, class_id: UUID, kind: str, file_name: str, content:
     word = Material(checks.words("材料", Material, [kind])[0])
     name = _name(file_name)
     if not 0 < len(content) <= LARGEST:
-        rule = f"须有内容，且不超过 {LARGEST // 1024 // 1024} MB"
-        raise InvalidInput("文件", f"{name}，{len(content)} 字节", rule, "请压缩或重新扫描后再上传")
+        rule = phrase("须有内容，且不超过 {limit} MB", limit=LARGEST // 1024 // 1024)
+        raise InvalidInput(
+            "文件",
+            phrase("{name}，{count} 字节", name=name, count=len(content)),
+            rule,
+            "请压缩或重新扫描后再上传",
+        )
     sha256 = file_store.put(work, content)
     for row in class_materials(work, cls.id):
         if (row.kind, row.sha256) == (word, sha256):
@@ -75,7 +81,7 @@ def class_materials(work: Work, class_id: UUID) -> Sequence[MaterialRow]:
 def _name(file_name: str) -> str:
     name = normalise_line(PurePath(file_name.replace("\\", "/")).name)
     if not name or len(name) > _LONGEST_NAME or unsafe_character(name):
-        rule = f"须是1至{_LONGEST_NAME}个字，不含控制字符"
+        rule = phrase("须是1至{longest}个字，不含控制字符", longest=_LONGEST_NAME)
         raise InvalidInput("文件名", name[:40], rule, "请改名后再上传")
     return name
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from yanxiu.documents.identity import check_uscc
 from yanxiu.models import Organization, Project, TrainingClass
+from yanxiu.phrases import phrase
 from yanxiu.policy import BaseLevel, OrganizationKind
 from yanxiu.services import filling
 from yanxiu.services.errors import InvalidInput
@@ -81,5 +82,10 @@ def _own_code(work: Work, row: Organization, uscc: str | None) -> str | None:
     with work.session.no_autoflush:
         other = work.session.scalar(select(Organization).where(Organization.uscc == checked.code))
     if other is not None and other.id != row.id:
-        raise InvalidInput("统一社会信用代码", uscc, f"已属于{other.name}", "请核对代码，或选用已登记的单位")
+        raise InvalidInput(
+            "统一社会信用代码",
+            uscc,
+            phrase("已属于{name}", name=other.name),
+            "请核对代码，或选用已登记的单位",
+        )
     return checked.code

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from yanxiu.documents.certificate import CannotPrintError, render_certificates
 from yanxiu.models import Certificate, CertificateState, Trainee
+from yanxiu.phrases import message_of
 from yanxiu.services.certificate_words import certificate_data, class_words
 from yanxiu.services.chains import class_chain
 from yanxiu.services.errors import DomainError, WrongState
@@ -47,4 +48,4 @@ def _render(work: Work, row: Certificate) -> bytes:
     try:
         return render_certificates([data])[0]
     except CannotPrintError as error:
-        raise DomainError(str(error)) from error
+        raise DomainError(message_of(error)) from error

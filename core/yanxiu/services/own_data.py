@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from yanxiu.documents.identity import mask_id_number
 from yanxiu.models import Assessment, AuditEntry, Thesis, Trainee, TrainingClass
+from yanxiu.phrases import phrase
 from yanxiu.policy.wording import in_words
 from yanxiu.services.history import ACTORS
 from yanxiu.services.own_records import OwnClass, own_certificates, own_classes
@@ -61,7 +62,9 @@ def held_about(work: Work, trainee: Trainee) -> list[Datum]:
         found += _of_class(work, one)
     for row in own_certificates(work, trainee):
         topic = row.training_class.actual_topic or row.training_class.project.topic
-        text = f"{row.number}，{row.issued_on} 签发" + (f"，{row.ended_on} 终止" if row.ended_on else "")
+        text = phrase("{number}，{day} 签发", number=row.number, day=row.issued_on)
+        if row.ended_on:
+            text = phrase("{issued}，{day} 终止", issued=text, day=row.ended_on)
         found.append(Datum(topic, "证书", text, RIGHT, _basis(row.training_class)))
     return [one for one in found if one.value]
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from yanxiu.models import ClassState, PlanState, Project, TrainingClass
+from yanxiu.phrases import phrase
 from yanxiu.services.errors import WrongState
 from yanxiu.services.terms import FIELDS, fill_terms
 from yanxiu.services.work import Work
@@ -37,7 +38,12 @@ def withdraw_supplied(work: Work, project_id: UUID) -> Project:
     )
     number = work.session.scalar(begun.order_by(TrainingClass.number).limit(1))
     if number is not None:
-        raise WrongState("项目", f"第{number}期已报送", "各班次都没有报送", "改动计划写明的内容请用变更")
+        raise WrongState(
+            "项目",
+            phrase("第{number}期已报送", number=number),
+            "各班次都没有报送",
+            "改动计划写明的内容请用变更",
+        )
     if not row.supplied:
         raise WrongState("项目", "没有补充过内容", "补充过计划没有写明的内容", "没有可撤回的补充")
     names, row.supplied = row.supplied, None

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import exists, select, update
 
 from yanxiu.models import Amendment, AnnualPlan, ClassState, PlanState, Project, SubjectKind, TrainingClass
+from yanxiu.phrases import phrase
 from yanxiu.policy import Chain, Stage
 from yanxiu.services import filling
 from yanxiu.services.chains import plan_chain
@@ -68,7 +69,9 @@ def _check_figures(chain: Chain, figures: Mapping[str, object]) -> None:
     for tier, number in figures.items():
         filling.check_words(chain, "tier", "公布的各类期数", [tier])
         if isinstance(number, bool) or not isinstance(number, int) or number < 0:
-            raise InvalidInput(f"公布的期数（{tier}）", number, "须是不小于0的整数", "请核对通知原文")
+            raise InvalidInput(
+                phrase("公布的期数（{tier}）", tier=tier), number, "须是不小于0的整数", "请核对通知原文"
+            )
 
 
 def publish_plan(
@@ -103,9 +106,19 @@ def withdraw_publication(work: Work, plan_id: UUID) -> AnnualPlan:
         if cls.state is not ClassState.PLANNED:
             is_now = "已取消" if cls.state is ClassState.CANCELLED else "已报送"
             rule = "各班次都没有报送、没有取消"
-            raise WrongState("年度计划", f"第{cls.number}期{is_now}", rule, "请以变更处理个别班次")
+            raise WrongState(
+                "年度计划",
+                phrase("第{number}期{is_now}", number=cls.number, is_now=is_now),
+                rule,
+                "请以变更处理个别班次",
+            )
         if cls.id in amended:
-            raise WrongState("年度计划", f"第{cls.number}期有变更", "各班次都没有变更", "请先撤回变更")
+            raise WrongState(
+                "年度计划",
+                phrase("第{number}期有变更", number=cls.number),
+                "各班次都没有变更",
+                "请先撤回变更",
+            )
     plan.state, plan.published_on = PlanState.DRAFT, None
     _list_projects(work, plan, listed=None)
     work.record("plan.withdraw", "plan", plan.id)

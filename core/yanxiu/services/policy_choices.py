@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from yanxiu.models import AdoptedDraft
 from yanxiu.models import TenantParameter as ParameterRow
+from yanxiu.phrases import joined, phrase
 from yanxiu.policy import TENANT_MAY_FILL, EntrySpec, PolicyFileError, Slot, plain
 from yanxiu.policy.yamlfile import read_yaml
 from yanxiu.services.errors import InvalidInput
@@ -21,11 +22,13 @@ def adopt_draft(work: Work, document: str, year: int, *, officer: str, basis: st
     """
     known = work.chain(year).drafts()
     if document not in known:
-        listed = "、".join(sorted(known)) or "（没有）"
-        raise InvalidInput("草案", document, f"须是本辖区插件声明的草案：{listed}", "请核对文件代号")
+        listed = joined(sorted(known)) or "（没有）"
+        raise InvalidInput(
+            "草案", document, phrase("须是本辖区插件声明的草案：{known}", known=listed), "请核对文件代号"
+        )
     for label, text in (("登记人", officer), ("依据", basis)):
         if not text.strip():
-            raise InvalidInput(label, text, "采用草案须有登记人和依据", f"请填写{label}")
+            raise InvalidInput(label, text, "采用草案须有登记人和依据", phrase("请填写{label}", label=label))
     standing = work.session.scalar(
         select(AdoptedDraft).where(
             AdoptedDraft.document == document, AdoptedDraft.year == year, AdoptedDraft.ended_on.is_(None)
@@ -77,11 +80,11 @@ def set_parameter(
         spec.state in TENANT_MAY_FILL for _, spec in found if year in (None, spec.year) or spec.year is None
     ):
         cited = "、".join(sorted({str(spec.citation) for _, spec in found}))
-        rule = f"文件已有规定，租户不得另定（{cited}）"
+        rule = phrase("文件已有规定，租户不得另定（{cited}）", cited=cited)
         raise InvalidInput("参数", slot, rule, "只能填写口径、外部标准和没有公布的值")
     for label, text in (("登记人", author), ("依据", basis)):
         if not text.strip():
-            raise InvalidInput(label, text, "租户参数须有登记人和依据", f"请填写{label}")
+            raise InvalidInput(label, text, "租户参数须有登记人和依据", phrase("请填写{label}", label=label))
     row = ParameterRow(
         slot=slot,
         year=year,

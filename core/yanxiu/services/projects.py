@@ -17,6 +17,7 @@ from yanxiu.models import (
     TrainingClass,
 )
 from yanxiu.models.terms import PlannedTerms
+from yanxiu.phrases import phrase
 from yanxiu.policy import Level
 from yanxiu.services import filling, rollup
 from yanxiu.services.applications import at
@@ -46,7 +47,9 @@ def add_project(
     plan = draft_at(work, plan_id)
     for name, label in (("host_id", "承办单位"), ("topic", "选题")):
         if not given.get(name):
-            raise InvalidInput(label, "（空）", "列入计划的项目须有承办单位和选题", f"请填写{label}")
+            raise InvalidInput(
+                label, "（空）", "列入计划的项目须有承办单位和选题", phrase("请填写{label}", label=label)
+            )
     row = Project(year=plan.year, plan_id=plan.id, level=level, tier=None, state=ProjectState.PLANNED)
     fill_terms(work, row, plan.year, given, ALSO)
     return _store(work, plan, row, tier, number)
@@ -59,7 +62,9 @@ def add_selected(
     plan = draft_at(work, plan_id)
     source = at(work, application_id, ApplicationState.SELECTED, remedy="只有入选的申报才能列入计划")
     if source.year != plan.year:
-        raise InvalidInput("申报年度", source.year, f"这是{plan.year}年度的计划", "请列入申报年度的计划")
+        raise InvalidInput(
+            "申报年度", source.year, phrase("这是{year}年度的计划", year=plan.year), "请列入申报年度的计划"
+        )
     if work.session.scalar(select(exists().where(Project.application_id == source.id))):
         raise WrongState("申报", "已列入计划", "还没有列入计划", "同一申报只列入一次")
     row = Project(
@@ -105,7 +110,9 @@ def _new_class(work: Work, project: Project, number: int | None) -> TrainingClas
         raise InvalidInput("计划序号", chosen, "须是从1起的整数", "请填写计划中的序号，或留空由系统编排")
     taken = exists().where(TrainingClass.year == project.year, TrainingClass.number == chosen)
     if work.session.scalar(select(taken)):
-        raise InvalidInput("计划序号", chosen, f"{project.year}年度已有这个序号", "请换一个序号，或留空")
+        raise InvalidInput(
+            "计划序号", chosen, phrase("{year}年度已有这个序号", year=project.year), "请换一个序号，或留空"
+        )
     cls = TrainingClass(project_id=project.id, year=project.year, number=chosen, state=ClassState.PLANNED)
     cls.project = project
     work.session.add(cls)
@@ -174,7 +181,9 @@ def _nothing_filed(work: Work, row: Project) -> None:
     )
     number = work.session.scalar(begun.order_by(TrainingClass.number).limit(1))
     if number is not None:
-        raise WrongState("项目", f"第{number}期已报送或取消", "各班次都没有报送", "请用变更")
+        raise WrongState(
+            "项目", phrase("第{number}期已报送或取消", number=number), "各班次都没有报送", "请用变更"
+        )
 
 
 def _draft_project(work: Work, project_id: UUID) -> Project:

@@ -17,6 +17,7 @@ from yanxiu.models import (
     lookup_digest,
 )
 from yanxiu.models import Receipt as ReceiptRow
+from yanxiu.phrases import message_of, phrase
 from yanxiu.policy import Party, Result, Stage
 from yanxiu.reporting.receipt import ExpectedTrainee, Receipt, ReceiptRefusedError, read_receipt
 from yanxiu.services import checks, file_store
@@ -165,7 +166,7 @@ def _read(content: bytes, passed: Sequence[TraineeRecord], report: PlatformRepor
     try:
         return read_receipt(content, expected, package_sha256=report.package_sha256)
     except ReceiptRefusedError as error:
-        raise DomainError(f"回执没有导入：{error}") from error
+        raise DomainError(phrase("回执没有导入：{error}", error=message_of(error))) from error
 
 
 def _numbers(
@@ -188,7 +189,9 @@ def _judge(
 ) -> list[Refused]:
     for one in numbers.values():
         if not one.unique:
-            raise DomainError(f"回执没有导入：证书编号 {one.number} 已经用过，请向平台核对")
+            raise DomainError(
+                phrase("回执没有导入：证书编号 {number} 已经用过，请向平台核对", number=one.number)
+            )
     cases = [(found.facts(work, record, numbers[record.enrollment.id]), subject(record)) for record in passed]
     judged = judge_all(work, Stage.CERTIFICATION, cases, class_chain(work, cls))
     return [

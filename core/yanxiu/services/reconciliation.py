@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from yanxiu.models import AnnualPlan
+from yanxiu.phrases import phrase
 from yanxiu.services.facts.annual_plan import classes_by_tier
 from yanxiu.services.work import Work
 
@@ -46,8 +47,13 @@ def _total(total: int | None, stated: dict[str, int]) -> list[str]:
         return []
     sums = "+".join(str(number) for number in stated.values())
     return [
-        f"公布的总期数{total}与分项之和{sums}={parts}相差{abs(total - parts)}：以分项为准，"
-        "总数留作待核对的数字，不由总数推算任何一项"
+        phrase(
+            "公布的总期数{total}与分项之和{sums}={parts}相差{difference}：以分项为准，总数留作待核对的数字，不由总数推算任何一项",
+            total=total,
+            sums=sums,
+            parts=parts,
+            difference=abs(total - parts),
+        )
     ]
 
 
@@ -56,11 +62,16 @@ def _parts(work: Work, plan: AnnualPlan, stated: dict[str, int], listed: dict[st
         return ["清单中有类别未定的班次，各类期数还不能核对"]
     labels = _labels(work, plan)
     return [
-        f"{labels.get(tier, tier)}公布{stated[tier]}期，清单中{listed.get(tier, 0)}期"
+        phrase(
+            "{tier}公布{stated}期，清单中{listed}期",
+            tier=labels.get(tier, tier),
+            stated=stated[tier],
+            listed=listed.get(tier, 0),
+        )
         for tier in stated
         if stated[tier] != listed.get(tier, 0)
     ] + [
-        f"{labels.get(tier, tier)}没有公布期数，清单中{number}期"
+        phrase("{tier}没有公布期数，清单中{number}期", tier=labels.get(tier, tier), number=number)
         for tier, number in listed.items()
         if stated and tier not in stated
     ]

@@ -17,6 +17,7 @@ from yanxiu.models import (
     SubmittedPackage,
     TrainingClass,
 )
+from yanxiu.phrases import message_of, phrase
 from yanxiu.policy import Chain, Material, ReportFormat
 from yanxiu.policy.wording import word
 from yanxiu.reporting.form import ReportForm
@@ -126,7 +127,7 @@ def _package(work: Work, cls: TrainingClass, form: ReportForm) -> bytes:
     try:
         return build_package(form, _head(work, cls, found, taught), rows, materials)
     except ReportRefusedError as error:
-        raise DomainError(f"上报包还不能生成：{error}") from error
+        raise DomainError(phrase("上报包还不能生成：{error}", error=message_of(error))) from error
 
 
 def _row(found: ClassTrainees, record: TraineeRecord, taught: Decimal | None) -> dict[str, str]:
@@ -163,7 +164,7 @@ def _head(work: Work, cls: TrainingClass, found: ClassTrainees, taught: Decimal 
 
 def _date(label: str, day: date | None) -> date:
     if day is None:
-        raise InvalidInput(label, "（空）", "上报包要写办班时间", f"请先登记{label}")
+        raise InvalidInput(label, "（空）", "上报包要写办班时间", phrase("请先登记{label}", label=label))
     return day
 
 

@@ -18,6 +18,7 @@ from yanxiu.models import (
     TrainingClass,
     id_number_index,
 )
+from yanxiu.phrases import joined, phrase
 from yanxiu.policy import Post, TitleLevel
 from yanxiu.services.errors import DomainError
 from yanxiu.services.recruitment import NOT_CLEARED
@@ -32,8 +33,15 @@ class RosterRefused(DomainError):
 
     def __init__(self, problems: tuple[RosterProblem, ...]) -> None:
         lines = [problem.message for problem in problems[:_SHOWN]]
-        more = f"（另有{len(problems) - _SHOWN}处）" if len(problems) > _SHOWN else ""
-        super().__init__(f"学员名单有{len(problems)}处错误，没有导入：" + "；".join(lines) + more)
+        more = phrase("（另有{count}处）", count=len(problems) - _SHOWN) if len(problems) > _SHOWN else ""
+        super().__init__(
+            phrase(
+                "学员名单有{count}处错误，没有导入：{problems}{more}",
+                count=len(problems),
+                problems=joined(lines, "；"),
+                more=more,
+            )
+        )
         self.problems = problems
 
 

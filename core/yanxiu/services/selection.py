@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import exists, select
 
 from yanxiu.models import Application, ApplicationState, Project, ScoreSheet
+from yanxiu.phrases import phrase
 from yanxiu.policy import Stage
 from yanxiu.services import filling
 from yanxiu.services.applications import at, subject_of
@@ -71,14 +72,16 @@ def _points(item: dict[str, Any]) -> Decimal:
     if not isinstance(heading, str) or not heading.strip():
         raise InvalidInput("评分项", heading, "每一项都要有名称", "请填写评分项名称")
     if isinstance(points, bool) or not isinstance(points, int | Decimal) or points < 0:
-        raise InvalidInput(f"评分项“{heading}”", points, "须是不小于0的分数", "请改正分数")
+        raise InvalidInput(
+            phrase("评分项“{heading}”", heading=heading), points, "须是不小于0的分数", "请改正分数"
+        )
     return Decimal(points)
 
 
 def _total(points: list[Decimal]) -> Decimal | None:
     total = sum(points, Decimal(0))
     if total > _HIGHEST:
-        raise InvalidInput("总分", total, f"不得超过{_HIGHEST}分", "请核对各项分数")
+        raise InvalidInput("总分", total, phrase("不得超过{highest}分", highest=_HIGHEST), "请核对各项分数")
     return total if points else None
 
 

@@ -23,6 +23,7 @@ from yanxiu.models import (
     SubsidyState,
     TrainingClass,
 )
+from yanxiu.phrases import joined, phrase
 from yanxiu.policy import Citation, Effect, Stage, SubsidyProposal, TermKind, plain
 from yanxiu.services import checks
 from yanxiu.services.budgets import SETTLEMENT_WORDS, is_draft, settlement_of
@@ -88,7 +89,9 @@ def clear_settlement(work: Work, class_id: UUID, *fields: str) -> Settlement:
     is_draft(settlement)
     for name in fields or FIELDS:
         if name not in FIELDS:
-            raise InvalidInput("经费结算栏目", name, f"须是：{'、'.join(FIELDS)}", "请从中选取")
+            raise InvalidInput(
+                "经费结算栏目", name, phrase("须是：{known}", known=joined(FIELDS)), "请从中选取"
+            )
         setattr(settlement, name, None)
     work.record("settlement.clear", "class", cls.id, fields=sorted(fields or FIELDS))
     return settlement

@@ -16,6 +16,7 @@ from yanxiu.models import (
     StaffAttendance,
     TrainingClass,
 )
+from yanxiu.phrases import phrase
 from yanxiu.services.errors import InvalidInput, NotFound
 from yanxiu.services.steps import class_at
 from yanxiu.services.work import Work
@@ -137,7 +138,9 @@ def reopen_attendance(work: Work, class_id: UUID) -> TrainingClass:
 def _class(work: Work, class_id: UUID, held_on: date) -> TrainingClass:
     cls = class_at(work, class_id, *_OPEN, remedy=_REMEDY)
     if held_on > work.today:
-        raise InvalidInput("签到日期", held_on, f"不得晚于今天（{work.today}）", "请核对日期")
+        raise InvalidInput(
+            "签到日期", held_on, phrase("不得晚于今天（{today}）", today=work.today), "请核对日期"
+        )
     if cls.attendance_confirmed_on is not None:
         raise InvalidInput("签到", held_on, "签到表已经确认", "请先重新开放签到表")
     return cls

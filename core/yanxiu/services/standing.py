@@ -21,6 +21,7 @@ from yanxiu.models import (
     SettlementState,
     TrainingClass,
 )
+from yanxiu.phrases import phrase
 from yanxiu.policy import Chain, ClassFacts, Finding, Kind, Level, Severity, Stage, Status, evaluate
 from yanxiu.policy.facts import ABSENT
 from yanxiu.policy.wording import word
@@ -122,7 +123,9 @@ class Standing:
     def rank(self) -> str:
         """Level and tier in one word; a tier that names its level is not given it twice."""
         level = word(self.cls.project.level)
-        return self.tier if self.tier.startswith(level) else f"{level}{self.tier}"
+        return (
+            self.tier if self.tier.startswith(level) else phrase("{level}{tier}", level=level, tier=self.tier)
+        )
 
     @property
     def nothing_to_file(self) -> bool:

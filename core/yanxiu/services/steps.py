@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 from uuid import UUID
 
 from yanxiu.models import ApplicationState, CallState, ClassState, PlanState, SubjectKind, TrainingClass
+from yanxiu.phrases import joined
 from yanxiu.services.deciding import Subject
 from yanxiu.services.errors import WrongState
 from yanxiu.services.work import Work
@@ -42,7 +43,7 @@ def expect(
 ) -> None:
     """Raise ``WrongState`` unless ``state`` is one of ``allowed``."""
     if state not in allowed:
-        expected = "”或“".join(labels[one] for one in allowed)
+        expected = joined((labels[one] for one in allowed), "”或“")
         raise WrongState(what, labels[state], expected, remedy)
 
 

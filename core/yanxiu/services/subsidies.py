@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from yanxiu.models import ClassState, Subsidy, SubsidyState, TrainingClass
+from yanxiu.phrases import joined, phrase
 from yanxiu.services import checks
 from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.settlement import find_subsidy
@@ -102,13 +103,18 @@ def _begin(
     states = (wanted,) if isinstance(wanted, SubsidyState) else wanted
     if subsidy is None or subsidy.state not in states:
         is_now = WORDS[subsidy.state] if subsidy else "没有测算"
-        raise WrongState("补助", is_now, "、".join(WORDS[state] for state in states), remedy)
+        raise WrongState("补助", is_now, joined(WORDS[state] for state in states), remedy)
     return cls, subsidy
 
 
 def _within(label: str, amount: Decimal | None, limit_label: str, limit: Decimal | None) -> None:
     if amount is not None and limit is not None and amount > limit:
-        raise InvalidInput(label, amount, f"不得超过{limit_label}（{limit}元）", "请核对金额")
+        raise InvalidInput(
+            label,
+            amount,
+            phrase("不得超过{limit_label}（{limit}元）", limit_label=limit_label, limit=limit),
+            "请核对金额",
+        )
 
 
 def _done(work: Work, cls: TrainingClass, subsidy: Subsidy, action: str) -> Subsidy:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from yanxiu.db import MINISTRY_ROLE, Tenant, TenantKind, TenantSession, database
 from yanxiu.models import SummaryCell
 from yanxiu.models.summary import CLASS_MEASURES, PROJECT_MEASURES
+from yanxiu.phrases import joined, phrase
 from yanxiu.services.errors import InvalidInput
 
 MEASURES: Final = (*PROJECT_MEASURES, *CLASS_MEASURES)
@@ -110,8 +111,10 @@ def _dimension(name: Dimension | str) -> Dimension:
     try:
         return Dimension(name)
     except ValueError as error:
-        known = "、".join(Dimension)
-        raise InvalidInput("汇总维度", name, f"须是这些词：{known}", "请换一个维度") from error
+        known = joined(Dimension)
+        raise InvalidInput(
+            "汇总维度", name, phrase("须是这些词：{known}", known=known), "请换一个维度"
+        ) from error
 
 
 def _provinces(session: Session) -> dict[int, Tenant]:

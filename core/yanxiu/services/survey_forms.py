@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from yanxiu.models import ClassLink, Survey, SurveyAnswer
+from yanxiu.phrases import phrase
 from yanxiu.policy import SurveyItem
 from yanxiu.services import surveys
 from yanxiu.services.class_links import require_open
@@ -36,9 +37,9 @@ def _why_closed(work: Work, survey: Survey) -> str:
     if survey.statistics_computed:
         return "测评已经统计"
     if survey.opens_on is not None and work.today < survey.opens_on:
-        return f"测评从 {survey.opens_on} 开始"
+        return phrase("测评从 {opens_on} 开始", opens_on=survey.opens_on)
     if survey.closes_on is not None and work.today > survey.closes_on:
-        return f"测评已于 {survey.closes_on} 截止"
+        return phrase("测评已于 {closes_on} 截止", closes_on=survey.closes_on)
     # a form is there for each questionnaire handed out and no more
     if survey.issued is not None and _collected(work, survey) >= survey.issued:
         return "收到的测评表已达到发出份数"

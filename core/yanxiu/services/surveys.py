@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from yanxiu.models import ClassState, Survey, SurveyAnswer, TrainingClass
+from yanxiu.phrases import joined, phrase
 from yanxiu.policy import SurveyItem, SurveyTemplate
 from yanxiu.services import checks
 from yanxiu.services.chains import class_chain
@@ -174,11 +175,19 @@ def _answer(
     for key, score in scores.items():
         if scales and key not in scales:
             raise InvalidInput(
-                f"第{number}份的题目", key, f"须是这些题目：{'、'.join(scales)}", "请核对测评表"
+                phrase("第{number}份的题目", number=number),
+                key,
+                phrase("须是这些题目：{known}", known=joined(scales)),
+                "请核对测评表",
             )
         top = scales.get(key, DEFAULT_SCALE)
         if type(score) is not int or not 1 <= score <= top:
-            raise InvalidInput(f"第{number}份的{key}", score, f"须是1至{top}的整数", "请核对这一份测评表")
+            raise InvalidInput(
+                phrase("第{number}份的{key}", number=number, key=key),
+                score,
+                phrase("须是1至{top}的整数", top=top),
+                "请核对这一份测评表",
+            )
     whole = bool(scores) and all(key in scores for key in scales)
     return SurveyAnswer(survey_id=survey.id, answers=dict(scores), valid=whole)
 
@@ -202,7 +211,12 @@ def ask_own(work: Work, class_id: UUID, questions: Sequence[str]) -> Survey:
     _still_open(survey)
     asked = list(dict.fromkeys(one.strip() for one in questions if one.strip()))
     if not 1 <= len(asked) <= MOST_QUESTIONS:
-        raise InvalidInput("测评项目", f"{len(asked)} 项", f"须有1至{MOST_QUESTIONS}项", "每行写一项")
+        raise InvalidInput(
+            "测评项目",
+            phrase("{count} 项", count=len(asked)),
+            phrase("须有1至{most}项", most=MOST_QUESTIONS),
+            "每行写一项",
+        )
     if survey.template:
         raise WrongState("满意度测评", "已选用测评表", "没有选用测评表", "测评项目由测评表规定")
     if asked != survey.questions and _answers(work, survey):
@@ -216,8 +230,10 @@ def ask_own(work: Work, class_id: UUID, questions: Sequence[str]) -> Survey:
 def _declared(work: Work, cls: TrainingClass, template: str) -> SurveyTemplate:
     known = {survey.id: survey for pack in class_chain(work, cls).packs for survey in pack.surveys}
     if template not in known:
-        listed = "、".join(sorted(known)) or "（没有）"
-        raise InvalidInput("测评表模板", template, f"须是本辖区声明的模板：{listed}", "请从列表中选取")
+        listed = joined(sorted(known)) or "（没有）"
+        raise InvalidInput(
+            "测评表模板", template, phrase("须是本辖区声明的模板：{known}", known=listed), "请从列表中选取"
+        )
     return known[template]
 
 
@@ -254,6 +270,10 @@ def _still_open(survey: Survey) -> None:
 def _agree(issued: int, returned: int, valid: int) -> None:
     checks.count("有效份数", valid)
     if returned > issued:
-        raise InvalidInput("收回份数", returned, f"不得多于发出份数（{issued}）", "请核对份数")
+        raise InvalidInput(
+            "收回份数", returned, phrase("不得多于发出份数（{issued}）", issued=issued), "请核对份数"
+        )
     if valid > returned:
-        raise InvalidInput("有效份数", valid, f"不得多于收回份数（{returned}）", "请核对份数")
+        raise InvalidInput(
+            "有效份数", valid, phrase("不得多于收回份数（{returned}）", returned=returned), "请核对份数"
+        )

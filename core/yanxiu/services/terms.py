@@ -6,6 +6,7 @@ from uuid import UUID
 
 from yanxiu.models import Organization
 from yanxiu.models.terms import PlannedTerms
+from yanxiu.phrases import joined, phrase
 from yanxiu.policy import Chain, FundingMode, Level
 from yanxiu.services import filling
 from yanxiu.services.chains import terms_chain
@@ -80,9 +81,12 @@ def check_tier(work: Work, row: PlannedTerms, year: int, tier: str) -> None:
     """A tier that exists in the year, at the level of the project."""
     existing = terms_chain(work, row, year).tiers_of(row.level, year)
     if tier not in existing:
-        known = "、".join(sorted(existing)) or "（没有）"
+        known = joined(sorted(existing)) or "（没有）"
         raise InvalidInput(
-            "项目类别", tier, f"{year}年度{LEVELS[row.level]}项目的类别有：{known}", "请从中选取"
+            "项目类别",
+            tier,
+            phrase("{year}年度{level}项目的类别有：{known}", year=year, level=LEVELS[row.level], known=known),
+            "请从中选取",
         )
 
 

@@ -18,6 +18,7 @@ from yanxiu.models import (
     TimetableSession,
     TrainingClass,
 )
+from yanxiu.phrases import phrase
 from yanxiu.policy import OrganizationKind, TeachingForm, TitleLevel
 from yanxiu.services import filling
 from yanxiu.services.errors import InvalidInput, WrongState
@@ -67,9 +68,14 @@ def set_timetable(work: Work, class_id: UUID, units: Iterable[Unit]) -> list[Tim
 
 
 def _row(cls: TrainingClass, unit: Unit, places: dict[tuple[date, HalfDay], int]) -> TimetableSession:
-    where = f"{unit.held_on}的课时"
+    where = phrase("{held_on}的课时", held_on=unit.held_on)
     if not unit.hours.is_finite() or unit.hours < 0 or unit.hours > _LONGEST_HALF_DAY:
-        raise InvalidInput(where, unit.hours, f"须在0至{_LONGEST_HALF_DAY}学时之间", "请核对课程表")
+        raise InvalidInput(
+            where,
+            unit.hours,
+            phrase("须在0至{most}学时之间", most=_LONGEST_HALF_DAY),
+            "请核对课程表",
+        )
     if unit.hours != round(unit.hours, 1):
         raise InvalidInput(where, unit.hours, "最多一位小数", "请核对课程表")
     if unit.form is None and unit.hours:

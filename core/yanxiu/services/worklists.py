@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from yanxiu.models import Application, ApplicationState, ClassState, SubjectKind
+from yanxiu.phrases import joined, phrase
 from yanxiu.policy import Stage, Status
 from yanxiu.services.deadlines import Deadline, application_deadlines
 from yanxiu.services.filings import notice_of, plan_of
@@ -105,7 +106,7 @@ def _task(
 
 
 def _waits(standing: Standing, title: str, page: str, whom: str) -> list[Task]:
-    return [_task(standing, title, page, TaskState.LOCK, hint=f"在办：{whom}")]
+    return [_task(standing, title, page, TaskState.LOCK, hint=phrase("在办：{whom}", whom=whom))]
 
 
 def _papers(work: Work, standing: Standing) -> list[Task]:
@@ -115,7 +116,7 @@ def _papers(work: Work, standing: Standing) -> list[Task]:
         return [_task(standing, "开始招生", "plan", TaskState.OPEN, Stage.RECRUITMENT, hint=hint)]
     made = []
     if standing.returned:
-        title = f"补正实施方案：{standing.returned}"
+        title = phrase("补正实施方案：{returned}", returned=standing.returned)
         made.append(_task(standing, title, "plan", TaskState.WARN, Stage.PREPARATION))
     plan, notice = plan_of(work, standing.cls), notice_of(work, standing.cls)
     if plan is None or plan.submitted_on is None:
@@ -184,8 +185,8 @@ def _signatures(standing: Standing) -> list[Task]:
     asked = [f for f in standing.findings if f.status is Status.ATTEST]
     if not asked or standing.stage is None:
         return []
-    title = f"签署承诺 {len(asked)} 项"
-    hint = "、".join(dict.fromkeys(f.label for f in asked))
+    title = phrase("签署承诺 {count} 项", count=len(asked))
+    hint = joined(dict.fromkeys(f.label for f in asked))
     return [_task(standing, title, "overview", TaskState.OPEN, standing.stage, hint=hint)]
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yanxiu.documents.roster.columns import BY_KEY, COLUMNS, IGNORED, Column, column_of
-from yanxiu.documents.roster.problems import RosterProblem
+from yanxiu.documents.roster.problems import RosterProblem, quoted
 from yanxiu.documents.spreadsheet import Sheet, column_name
 from yanxiu.documents.text import normalise_heading
+from yanxiu.phrases import joined, phrase
 
 _SEARCHED_ROWS = 20
 _ENOUGH = 0.6
@@ -52,9 +53,14 @@ def _headings_at(sheet: Sheet, number: int, wanted: Mapping[str, Column]) -> Hea
         if column is None:
             unknown += [text for text in texts[:1] if text and normalise_heading(text) not in IGNORED]
         elif column.key in at:
-            both = f"{column_name(at[column.key])}、{column_name(index)}"
+            both = joined((column_name(at[column.key]), column_name(index)))
             problems.append(
-                RosterProblem(f"{both} 两列的表头都是它", "请只保留一列", number + 1, heading=column.heading)
+                RosterProblem(
+                    phrase("{both} 两列的表头都是它", both=both),
+                    "请只保留一列",
+                    number + 1,
+                    heading=column.heading,
+                )
             )
         else:
             at[column.key] = index
@@ -85,22 +91,31 @@ def _checked(found: Headings, sheet: Sheet, number: int) -> Headings:
     missing = [column.heading for column in _REQUIRED if column.key not in found.at]
     if not missing:
         return found
-    names = "、".join(f"「{heading}」" for heading in missing)
+    names = joined(quoted(heading) for heading in missing)
     seen = _seen(tuple(_text(sheet, number, index) for index in range(len(sheet.rows[number]))))
-    problem = RosterProblem(f"表头缺少 {names}；找到的是 {seen}", "请按模板补上，或指定对应的列", number + 1)
+    problem = RosterProblem(
+        phrase("表头缺少 {names}；找到的是 {seen}", names=names, seen=seen),
+        "请按模板补上，或指定对应的列",
+        number + 1,
+    )
     return Headings(found.at, found.first_row, found.unknown, (*found.problems, problem))
 
 
 def _none_found(best: Headings | None) -> Headings:
-    needed = "、".join(f"「{column.heading}」" for column in _REQUIRED)
+    needed = joined(quoted(column.heading) for column in _REQUIRED)
     seen = _seen((*(BY_KEY[key].heading for key in best.at), *best.unknown)) if best else "空表"
     problem = RosterProblem(
-        f"前 {_SEARCHED_ROWS} 行里没有名册的表头，须有 {needed}；找到的是 {seen}",
+        phrase(
+            "前 {searched} 行里没有名册的表头，须有 {needed}；找到的是 {seen}",
+            searched=_SEARCHED_ROWS,
+            needed=needed,
+            seen=seen,
+        ),
         "请使用名册模板，或指定对应的列",
     )
     return Headings({}, 0, (), (problem,))
 
 
 def _seen(headings: tuple[str, ...]) -> str:
-    named = [f"「{heading[:20]}」" for heading in headings if heading]
-    return "、".join(named[:15]) or "没有文字"
+    named = [quoted(heading[:20]) for heading in headings if heading]
+    return joined(named[:15]) or "没有文字"

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from yanxiu.phrases import Quoted, joined, phrase
+
 
 @dataclass(frozen=True, slots=True)
 class RosterProblem:
@@ -19,13 +21,24 @@ class RosterProblem:
     @property
     def place(self) -> str:
         """`第 7 行 C 列`."""
-        parts = [f"第 {self.row} 行" if self.row else "", f"{self.column} 列" if self.column else ""]
-        return " ".join(part for part in parts if part)
+        parts = [
+            phrase("第 {row} 行", row=self.row) if self.row else "",
+            phrase("{column} 列", column=self.column) if self.column else "",
+        ]
+        return joined((part for part in parts if part), " ")
 
     @property
     def message(self) -> str:
         """The whole sentence, place and heading first."""
-        heading = f"「{self.heading}」" if self.heading else ""
-        before = f"{self.place}{heading}：" if self.place or heading else ""
-        cure = f"，{self.cure}" if self.cure else ""
-        return f"{before}{self.problem}{cure}"
+        heading = quoted(self.heading) if self.heading else ""
+        said: str = self.problem
+        if self.cure:
+            said = phrase("{problem}，{cure}", problem=said, cure=self.cure)
+        if self.place or heading:
+            said = phrase("{place}{heading}：{problem}", place=self.place, heading=heading, problem=said)
+        return said
+
+
+def quoted(text: str) -> str:
+    """`「姓名」`: what stands in the workbook, in whatever language it is told."""
+    return phrase("「{text}」", text=Quoted(text))

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from yanxiu.documents.roster.columns import BY_KEY, Column
 from yanxiu.documents.roster.headings import Headings, find_headings
-from yanxiu.documents.roster.problems import RosterProblem
+from yanxiu.documents.roster.problems import RosterProblem, quoted
 from yanxiu.documents.roster.rows import Report, RosterRow, read_row
 from yanxiu.documents.spreadsheet import Cell, Sheet, SpreadsheetRefusedError, column_name, read_sheets
+from yanxiu.phrases import joined, message_of, phrase
 
 # Totals, and the lines below a form that sign or explain it.
 _NOT_A_TRAINEE = re.compile(r"^(合\s*计|总\s*计|小\s*计|填表|制表|审核|联系人|备\s*注|说\s*明|注[：:])")
@@ -43,7 +44,7 @@ def read_roster(
     try:
         sheets = read_sheets(source)
     except SpreadsheetRefusedError as error:
-        return RosterRead((), (RosterProblem(str(error), ""),))
+        return RosterRead((), (RosterProblem(message_of(error), ""),))
     if not sheets:
         return RosterRead((), (RosterProblem("文件里没有可见的工作表", "请取消隐藏后再上传"),))
     sheet, headings = _choose(sheets, mapping)
@@ -81,8 +82,8 @@ class _Reading:
         if not self.rows and not self.errors:
             self.errors.append(RosterProblem("表头下面没有学员", "请填写后再上传"))
         if self.headings.unknown:
-            names = "、".join(f"「{heading[:20]}」" for heading in self.headings.unknown[:15])
-            self.hints.append(RosterProblem(f"不认识的列没有导入：{names}", ""))
+            names = joined(quoted(heading[:20]) for heading in self.headings.unknown[:15])
+            self.hints.append(RosterProblem(phrase("不认识的列没有导入：{names}", names=names), ""))
         return RosterRead(tuple(self.rows), tuple(self.errors), tuple(self.hints), self.sheet.name)
 
     def _is_trainee(self, cells: tuple[Cell, ...]) -> bool:
@@ -124,10 +125,22 @@ class _Reading:
         for row in self.rows:
             if row.id_number in numbers:
                 first = numbers[row.id_number]
-                self._twice(self.errors, row, "id_number", f"与第 {first} 行是同一个身份证号", "请删去一行")
+                self._twice(
+                    self.errors,
+                    row,
+                    "id_number",
+                    phrase("与第 {first} 行是同一个身份证号", first=first),
+                    "请删去一行",
+                )
             elif (row.name, row.employer) in people:
                 first = people[row.name, row.employer]
-                self._twice(self.hints, row, "name", f"与第 {first} 行姓名、单位相同，身份证号不同", "请核对")
+                self._twice(
+                    self.hints,
+                    row,
+                    "name",
+                    phrase("与第 {first} 行姓名、单位相同，身份证号不同", first=first),
+                    "请核对",
+                )
             numbers.setdefault(row.id_number, row.row)
             people.setdefault((row.name, row.employer), row.row)
 

@@ -7,9 +7,11 @@ from datetime import date
 
 from yanxiu.documents.identity import check_id_number
 from yanxiu.documents.roster.columns import BY_KEY, COLUMNS, POSTS, Column
+from yanxiu.documents.roster.problems import quoted
 from yanxiu.documents.roster.titles import level_of_title
 from yanxiu.documents.spreadsheet import FORMULA, Cell
 from yanxiu.documents.text import normalise_line, normalise_name, unsafe_character
+from yanxiu.phrases import Quoted, joined, phrase
 
 Report = Callable[[Column, str, str], None]
 _PHONE = re.compile(r"1[3-9][0-9]{9}")
@@ -120,14 +122,20 @@ def _type_problem(column: Column, cell: Cell) -> tuple[str, str] | None:
 
 def _text_problem(column: Column, text: str) -> tuple[str, str] | None:
     if unsafe := unsafe_character(text):
-        return f"含有不可见的控制字符（{unsafe}）", "请删去后重新输入"
+        return phrase("含有不可见的控制字符（{unsafe}）", unsafe=unsafe), "请删去后重新输入"
     if not text:
-        return ("没有填写", f"请填写{column.heading}") if column.required else None
+        return (
+            ("没有填写", phrase("请填写{heading}", heading=quoted(column.heading)))
+            if column.required
+            else None
+        )
     if len(text) > column.longest:
-        return f"有{len(text)}个字，超过{column.longest}个", "请核对"
+        return phrase("有{count}个字，超过{longest}个", count=len(text), longest=column.longest), "请核对"
     if column.choices and text not in column.choices:
-        offered = "、".join(column.offered)
-        return f"「{text[:20]}」不在可填的词之中", f"请填{offered}之一"
+        offered = joined(quoted(word) for word in column.offered)
+        return phrase("「{text}」不在可填的词之中", text=Quoted(text[:20])), phrase(
+            "请填{offered}之一", offered=offered
+        )
     if column.key == "name" and re.search(r"[0-9]", text):
         return "姓名中有数字", "请核对"
     return None

@@ -14,6 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from yanxiu.documents.spreadsheet.prescan import prescan
 from yanxiu.documents.spreadsheet.sheet import MEMORY, ROWS, SECONDS, SpreadsheetRefusedError, cell_name
+from yanxiu.phrases import Quoted, message_of, packed, phrase
 
 _SHEETS = 10
 _LONGEST_TEXT = 2000
@@ -29,7 +30,7 @@ def _answer(data: bytes) -> dict[str, Any]:
     try:
         return {"sheets": _read(data)}
     except SpreadsheetRefusedError as error:
-        return {"refused": str(error)}
+        return {"refused": packed(message_of(error))}
     except MemoryError:
         return {"refused": "读取文件所需的内存超出限度。请把名单复制到新表格（只粘贴数值）后再上传"}
     except (CalamineError, OSError, ValueError, LookupError, expat.ExpatError, zipfile.BadZipFile):
@@ -84,7 +85,13 @@ def _cell(sheet: str, at: tuple[int, int], value: Any) -> Any:
 def _text(sheet: str, at: tuple[int, int], value: str) -> Any:
     if len(value) > _LONGEST_TEXT:
         raise SpreadsheetRefusedError(
-            f"工作表「{sheet}」单元格 {cell_name(*at)} 有 {len(value)} 个字，超过 {_LONGEST_TEXT} 个。请删减"
+            phrase(
+                "工作表「{sheet}」单元格 {cell} 有 {count} 个字，超过 {longest} 个。请删减",
+                sheet=Quoted(sheet),
+                cell=cell_name(*at),
+                count=len(value),
+                longest=_LONGEST_TEXT,
+            )
         )
     return ("s", value) if value else None
 

@@ -15,6 +15,7 @@ from yanxiu.documents.spreadsheet.sheet import (
     cell_name,
     cell_position,
 )
+from yanxiu.phrases import phrase
 
 MAX_FILE = 20 * 1024 * 1024
 _MAX_INFLATED = 200 * 1024 * 1024
@@ -36,18 +37,28 @@ def prescan(data: bytes) -> Formulas:
             _check_parts(archive.infolist(), len(data))
             return _scan_parts(archive)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError) as error:
-        raise SpreadsheetRefusedError(f"文件已损坏，不能作为 .xlsx 打开。{_SAVE_AS}") from error
+        raise SpreadsheetRefusedError(
+            phrase("文件已损坏，不能作为 .xlsx 打开。{remedy}", remedy=_SAVE_AS)
+        ) from error
 
 
 def _check_kind(data: bytes) -> None:
     if len(data) > MAX_FILE:
-        raise SpreadsheetRefusedError(f"文件有 {len(data) / 1024 / 1024:.1f} MB，超过 20 MB。请拆分后上传")
+        raise SpreadsheetRefusedError(
+            phrase("文件有 {size:.1f} MB，超过 20 MB。请拆分后上传", size=len(data) / 1024 / 1024)
+        )
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise SpreadsheetRefusedError("文件设有打开密码。请取消密码后再上传")
-        raise SpreadsheetRefusedError(f"文件是旧版 .xls 格式。{_SAVE_AS}")
+        raise SpreadsheetRefusedError(phrase("文件是旧版 .xls 格式。{remedy}", remedy=_SAVE_AS))
     if not data.startswith(b"PK\x03\x04"):
-        raise SpreadsheetRefusedError(f"文件不是 .xlsx 工作簿（{_looks_like(data)}）。{_SAVE_AS}")
+        raise SpreadsheetRefusedError(
+            phrase(
+                "文件不是 .xlsx 工作簿（{found}）。{remedy}",
+                found=_looks_like(data),
+                remedy=_SAVE_AS,
+            )
+        )
 
 
 def _looks_like(data: bytes) -> str:
@@ -64,9 +75,11 @@ def _looks_like(data: bytes) -> str:
 def _check_parts(parts: list[zipfile.ZipInfo], size: int) -> None:
     names = [part.filename for part in parts]
     if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
-        raise SpreadsheetRefusedError(f"压缩包里没有 Excel 工作簿。{_SAVE_AS}")
+        raise SpreadsheetRefusedError(phrase("压缩包里没有 Excel 工作簿。{remedy}", remedy=_SAVE_AS))
     if len(names) != len(set(names)) or len(names) > _MAX_PARTS:
-        raise SpreadsheetRefusedError(f"文件的内部结构不正常（部件重名或过多）。{_SAVE_AS}")
+        raise SpreadsheetRefusedError(
+            phrase("文件的内部结构不正常（部件重名或过多）。{remedy}", remedy=_SAVE_AS)
+        )
     if any(part.flag_bits & 1 for part in parts):
         raise SpreadsheetRefusedError("文件设有密码。请取消密码后再上传")
     if any(name.endswith("vbaProject.bin") for name in names):
@@ -125,7 +138,9 @@ class _PartScan:
         try:
             self._parser.Parse(chunk, final)
         except expat.ExpatError as error:
-            raise SpreadsheetRefusedError(f"文件的内部结构有误（{self.part}）。{_SAVE_AS}") from error
+            raise SpreadsheetRefusedError(
+                phrase("文件的内部结构有误（{part}）。{remedy}", part=self.part, remedy=_SAVE_AS)
+            ) from error
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
@@ -151,12 +166,19 @@ class _PartScan:
         # Only cells with a value count: borders and colours often reach far below the data.
         if not (0 <= self._row < ROWS and 0 <= self._column < COLUMNS):
             at = cell_name(max(self._row, 0), max(self._column, 0))
-            self._refuse(f"单元格 {at} 超出范围（至多 {ROWS} 行 {COLUMNS} 列）。请删去多余内容后再上传")
+            self._refuse(
+                phrase(
+                    "单元格 {at} 超出范围（至多 {rows} 行 {columns} 列）。请删去多余内容后再上传",
+                    at=at,
+                    rows=ROWS,
+                    columns=COLUMNS,
+                )
+            )
         if tag == "f":
             self.formulas.add((self._row, self._column))
 
     def _doctype(self, *_: object) -> None:
-        self._refuse(f"文件含有不允许的文档类型声明。{_SAVE_AS}")
+        self._refuse(phrase("文件含有不允许的文档类型声明。{remedy}", remedy=_SAVE_AS))
 
     def _refuse(self, problem: str) -> NoReturn:
-        raise SpreadsheetRefusedError(f"{self.part}：{problem}")
+        raise SpreadsheetRefusedError(phrase("{part}：{problem}", part=self.part, problem=problem))

@@ -9,6 +9,7 @@ from typing import Any
 
 from yanxiu.documents.spreadsheet.prescan import MAX_FILE
 from yanxiu.documents.spreadsheet.sheet import FORMULA, SECONDS, Cell, Sheet, SpreadsheetRefusedError
+from yanxiu.phrases import phrase, unpacked
 
 CHILD = ["-m", "yanxiu.documents.spreadsheet.child"]
 _COPY = "请把名单复制到新表格（只粘贴数值）后再上传"
@@ -18,7 +19,7 @@ def read_sheets(source: bytes | Path) -> list[Sheet]:
     """The visible sheets of an .xlsx. SpreadsheetRefusedError, also where it exhausts memory or time."""
     answer = _ask_child(_bytes_of(source))
     if "refused" in answer:
-        raise SpreadsheetRefusedError(answer["refused"])
+        raise SpreadsheetRefusedError(unpacked(answer["refused"]))
     return [
         Sheet(
             name=sheet["name"],
@@ -34,11 +35,11 @@ def _bytes_of(source: bytes | Path) -> bytes:
         return source
     try:
         if source.stat().st_size > MAX_FILE:
-            raise SpreadsheetRefusedError(f"文件 {source.name} 超过 20 MB。请拆分后上传")
+            raise SpreadsheetRefusedError(phrase("文件 {name} 超过 20 MB。请拆分后上传", name=source.name))
         return source.read_bytes()
     except OSError as error:
         raise SpreadsheetRefusedError(
-            f"读不到文件 {source.name}：{error.strerror}。请核对路径和权限"
+            phrase("读不到文件 {name}：{problem}。请核对路径和权限", name=source.name, problem=error.strerror)
         ) from error
 
 
@@ -50,11 +51,15 @@ def _ask_child(data: bytes) -> dict[str, Any]:
             command, input=data, capture_output=True, timeout=SECONDS, check=False, env={}
         )
     except subprocess.TimeoutExpired as error:
-        raise SpreadsheetRefusedError(f"读取文件超过 {SECONDS} 秒，已停止。{_COPY}") from error
+        raise SpreadsheetRefusedError(
+            phrase("读取文件超过 {seconds} 秒，已停止。{remedy}", seconds=SECONDS, remedy=_COPY)
+        ) from error
     if done.returncode == 1 and not any(word in done.stderr for word in (b"PanicException", b"MemoryError")):
         raise RuntimeError("the spreadsheet reader's process did not start; is yanxiu installed whole?")
     if done.returncode:
-        raise SpreadsheetRefusedError(f"读取文件所需的内存或时间超出限度，已停止。{_COPY}")
+        raise SpreadsheetRefusedError(
+            phrase("读取文件所需的内存或时间超出限度，已停止。{remedy}", remedy=_COPY)
+        )
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from yanxiu.phrases import joined, phrase
+
 
 class SchemaError(ValueError):
     """A document that its schema does not allow; the message names the place, never the value."""
@@ -22,11 +24,21 @@ def schema(name: str) -> dict[str, Any]:
 def validate(name: str, document: object) -> None:
     """Raise SchemaError, naming every place where the document departs from the schema."""
     problems = sorted(
-        f"{error.json_path.removeprefix('$').lstrip('.') or '全文'} 不合 {error.validator}"
+        phrase(
+            "{place} 不合 {rule}",
+            place=error.json_path.removeprefix("$").lstrip(".") or "全文",
+            rule=error.validator,
+        )
         for error in _validator(name).iter_errors(document)
     )
     if problems:
-        raise SchemaError(f"内容不合格式 {name}：{'；'.join(problems[:10])}。请按公布的格式重新导出")
+        raise SchemaError(
+            phrase(
+                "内容不合格式 {name}：{problems}。请按公布的格式重新导出",
+                name=name,
+                problems=joined(problems[:10], "；"),
+            )
+        )
 
 
 @cache

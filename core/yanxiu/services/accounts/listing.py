@@ -17,6 +17,7 @@ from yanxiu.models import (
     SignInSession,
     User,
 )
+from yanxiu.phrases import joined
 from yanxiu.services.accounts.lockout import account_key, digest_of, locked
 from yanxiu.services.accounts.signing_in import seats_of
 from yanxiu.services.listing import Part, Window, part
@@ -103,7 +104,7 @@ def _line(work: Work, user: User, credential: Credential | None, seen_at: dateti
         user.id,
         user.login,
         user.name,
-        "、".join(seat.label for seat in seats_of(work, user.id)),
+        joined(seat.label for seat in seats_of(work, user.id)),
         user.active,
         credential is not None and credential.second_factor_since is not None,
         seen_at,

@@ -11,6 +11,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import select
 
 from yanxiu.models import Credential, FormerPassword, User
+from yanxiu.phrases import phrase
 from yanxiu.services.accounts.common_words import is_common
 from yanxiu.services.errors import InvalidInput
 from yanxiu.services.work import Work
@@ -20,10 +21,10 @@ MOST: Final = 128  # long enough for any phrase, short enough not to keep the ha
 KEPT: Final = 5
 AGE: Final = timedelta(days=90)
 RULES: Final = (
-    f"至少 {LEAST} 个字符",
+    phrase("至少 {least} 个字符", least=LEAST),
     "大写字母、小写字母、数字、符号中至少三种",
     "不是常见口令，不含登录名",
-    f"不与最近 {KEPT} 次用过的相同",
+    phrase("不与最近 {kept} 次用过的相同", kept=KEPT),
 )
 _CLASSES: Final = (r"[A-Z]", r"[a-z]", r"[0-9]", r"[^A-Za-z0-9]")
 _HIDDEN: Final = "（不显示）"
@@ -66,7 +67,9 @@ def change(work: Work, credential: Credential, new: str, *, must_change: bool = 
     ).all()
     used = [credential.password_hash, *(row.password_hash for row in former)][:KEPT]
     if any(matches(one, new) for one in used):
-        raise InvalidInput("新口令", _HIDDEN, f"不能与最近 {KEPT} 次用过的口令相同", "请另想一个")
+        raise InvalidInput(
+            "新口令", _HIDDEN, phrase("不能与最近 {kept} 次用过的口令相同", kept=KEPT), "请另想一个"
+        )
     work.session.add(
         FormerPassword(user_id=user.id, password_hash=credential.password_hash, retired_at=work.at)
     )
@@ -91,7 +94,7 @@ def check(password: str, login: str) -> None:
 
 def _problem(password: str, login: str) -> str | None:
     if not LEAST <= len(password) <= MOST:
-        return f"须有 {LEAST} 至 {MOST} 个字符"
+        return phrase("须有 {least} 至 {most} 个字符", least=LEAST, most=MOST)
     if sum(bool(re.search(one, password)) for one in _CLASSES) < 3:
         return RULES[1]
     if len(login) >= 4 and login.lower() in password.lower():
