@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from yanxiu.db import directory  # its tables are part of the metadata
 from yanxiu.db.autogenerate import fence_new_tables, render_item
 from yanxiu.db.base import Base
-from yanxiu.db.names import DIRECTORY, SCHEMAS
+from yanxiu.db.names import DIRECTORY, MODEL_SCHEMAS
 
 if find_spec("yanxiu.models") is not None:
     import yanxiu.models  # noqa: F401  # the rest of the tables
@@ -22,7 +22,7 @@ assert directory.Tenant.metadata is Base.metadata  # noqa: S101  # one metadata,
 
 def include_name(name: str | None, kind: str, _parents: object) -> bool:
     """Look at our own schemas only."""
-    return name in SCHEMAS if kind == "schema" else True
+    return name in MODEL_SCHEMAS if kind == "schema" else True
 
 
 def run(connection: Connection) -> None:

@@ -22,6 +22,9 @@ JOBS: Final = "jobs"
 
 SCHEMAS: Final = (DIRECTORY, APP, SUMMARY, EXCHANGE, LOOKUP, JOBS)
 
+MODEL_SCHEMAS: Final = (DIRECTORY, APP, SUMMARY, EXCHANGE, LOOKUP)
+"""Where models have their tables; those of the queue are its library's."""
+
 OWNER_ROLE: Final = "yanxiu_owner"
 APP_ROLE: Final = "yanxiu_app"
 WORKER_ROLE: Final = "yanxiu_worker"

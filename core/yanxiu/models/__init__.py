@@ -42,12 +42,14 @@ from yanxiu.models.evaluation import (
 from yanxiu.models.exchange import MinistryReceipt, SubmittedPackage
 from yanxiu.models.funding import Budget, BudgetLine, Expense, Settlement, Subsidy
 from yanxiu.models.handling import Assignment, RecordKind, Recusal
+from yanxiu.models.job import Job, JobKind, JobState
 from yanxiu.models.lookup import LookupAttempt
 from yanxiu.models.material import Material
 from yanxiu.models.organization import HostRecord, Organization
 from yanxiu.models.plan import AnnualPlan, Project
 from yanxiu.models.policy_choice import AdoptedDraft, TenantParameter
 from yanxiu.models.preparation import Amendment, ImplementationPlan, OpeningNotice
+from yanxiu.models.reminder import Reminder, ReminderSettings, ReminderStep, feed_index
 from yanxiu.models.reporting import PlatformReport, Receipt
 from yanxiu.models.roster_upload import RosterUpload, UploadState
 from yanxiu.models.selection import Recommendation, ScoreSheet
@@ -144,6 +146,9 @@ __all__ = [
     "HostRecord",
     "ImplementationPlan",
     "Inspection",
+    "Job",
+    "JobKind",
+    "JobState",
     "LinkKind",
     "LookupAttempt",
     "Material",
@@ -163,6 +168,9 @@ __all__ = [
     "RecordKind",
     "RecoveryCode",
     "Recusal",
+    "Reminder",
+    "ReminderSettings",
+    "ReminderStep",
     "ReportState",
     "RequestState",
     "ReviewKind",
@@ -196,6 +204,7 @@ __all__ = [
     "ViolationState",
     "YearFund",
     "duty_of",
+    "feed_index",
     "id_number_index",
     "link_index",
     "lookup_digest",

@@ -15,7 +15,7 @@ from yanxiu.db.check import check
 from yanxiu.db.database import Database
 from yanxiu.db.ddl import as_each_tenant, tenant_table_sql
 from yanxiu.db.migrate import current, heads, upgrade
-from yanxiu.db.names import SCHEMAS
+from yanxiu.db.names import MODEL_SCHEMAS
 from yanxiu.db.startup import inspect_database
 
 
@@ -30,7 +30,7 @@ def test_the_tables_are_those_of_the_models(owner_engine: Engine):
         options = {
             "version_table_schema": "directory",
             "include_schemas": True,
-            "include_name": lambda name, kind, _: kind != "schema" or name in SCHEMAS,
+            "include_name": lambda name, kind, _: kind != "schema" or name in MODEL_SCHEMAS,
         }
         assert compare_metadata(MigrationContext.configure(owner, opts=options), Base.metadata) == []
 

@@ -18,7 +18,7 @@ from yanxiu.db.database import Database
 from yanxiu.db.embedded import EmbeddedServer
 from yanxiu.db.engine import plain_engine
 from yanxiu.db.migrate import migration_config, upgrade
-from yanxiu.db.names import APP, EXCHANGE, SCHEMAS, SUMMARY
+from yanxiu.db.names import APP, EXCHANGE, MODEL_SCHEMAS, SCHEMAS, SUMMARY
 from yanxiu.db.roles import create_database
 
 FENCED = (APP, SUMMARY, EXCHANGE)
@@ -78,7 +78,7 @@ def test_autogenerate_finds_nothing_to_do(owner_engine: Engine):
         options = {
             "version_table_schema": "directory",
             "include_schemas": True,
-            "include_name": lambda name, kind, _: kind != "schema" or name in SCHEMAS,
+            "include_name": lambda name, kind, _: kind != "schema" or name in MODEL_SCHEMAS,
         }
         assert compare_metadata(MigrationContext.configure(owner, opts=options), Base.metadata) == []
 
