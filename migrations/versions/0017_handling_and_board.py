@@ -1,5 +1,7 @@
 """Who deals with a record and who stands aside from it; drafts of the board, and the year's money."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -24,14 +26,14 @@ def downgrade() -> None:
         op.drop_table(table, schema="app")
 
 
-def _head() -> list[sa.Column]:
+def _head() -> list[sa.Column[Any]]:
     return [
         sa.Column("tenant_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
     ]
 
 
-def _tail() -> list[sa.Column]:
+def _tail() -> list[sa.Column[Any]]:
     return [
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
