@@ -69,7 +69,7 @@ def state(working: Any) -> Callable[[UUID], ClassState]:
 
 
 def links(text: str, kind: str) -> list[str]:
-    return re.findall(rf'href="({HOME}/{kind}/[0-9a-f-]{{36}})"', text)
+    return re.findall(rf'href="({HOME}/{kind}/[0-9a-f-]{{36}})[?"]', text)
 
 
 EMPTY = (

@@ -51,7 +51,7 @@ def officer(sign_in: Callable[..., Any]) -> Any:
 
 
 def links(text: str, kind: str) -> list[str]:
-    return re.findall(rf'href="({HOME}/{kind}/[0-9a-f-]{{36}})"', text)
+    return re.findall(rf'href="({HOME}/{kind}/[0-9a-f-]{{36}})[?"]', text)
 
 
 def test_certificates_are_confirmed_issued_once_revoked_and_reissued(

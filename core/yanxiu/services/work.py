@@ -14,13 +14,14 @@ from sqlalchemy.orm.exc import StaleDataError
 from yanxiu.db import Entity, Tenant, TenantSession, transaction
 from yanxiu.models import AuditOutcome, Role
 from yanxiu.policy import Chain, Registry
-from yanxiu.services import audit, rollup
+from yanxiu.services import audit, recused, rollup
 from yanxiu.services.errors import Conflict, NotFound
 from yanxiu.services.policies import chain_for, registry
 from yanxiu.services.tenants import tenant as tenant_by_code
 
 CLOCK: Final = ZoneInfo("Asia/Shanghai")
 Row = TypeVar("Row", bound=Entity)
+_REVIEWERS: Final = (Role.DEPARTMENT_OFFICER, Role.SUPERVISING_DEPARTMENT)
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Work:
     origin: audit.Origin = audit.UNKNOWN
     entries: list[audit.Entry] = field(default_factory=list)
     dirty: set[UUID] = field(default_factory=set)
+    aside: frozenset[recused.Record] | None = None
 
     def get(self, model: type[Row], key: UUID, what: str, *, lock: bool = False) -> Row:
         """A row of this tenant; ``NotFound`` for a missing one and for anybody else's alike."""
@@ -75,8 +77,20 @@ class Work:
         outcome: AuditOutcome = AuditOutcome.DONE,
         **details: Any,
     ) -> None:
-        """Note an audit entry; all are appended last in the transaction.  Details carry no personal data."""
+        """Note an audit entry; all are appended last in the transaction.  Details carry no personal data.
+
+        Raises ``WrongState`` where the actor stands aside from the object: reviewers do not act there.
+        """
+        if key is not None:
+            recused.refuse(self.session, self.stood_aside(), action, kind, str(key))
         self.entries.append(audit.Entry(action, kind, None if key is None else str(key), outcome, details))
+
+    def stood_aside(self) -> frozenset[recused.Record]:
+        """What the actor stands aside from, read once; only reviewers do."""
+        if self.aside is None:
+            officer = self.actor.id if self.actor.role in _REVIEWERS else None
+            self.aside = recused.standing_aside(self.session, officer) if officer else frozenset()
+        return self.aside
 
     def touch(self, class_id: UUID) -> None:
         """Say that a class's figures changed: its roll-up is brought up to date in this transaction."""

@@ -23,7 +23,7 @@ from yanxiu.db import Entity
 from yanxiu.services.deciding import Judged
 from yanxiu.services.revisions import expect_revision
 from yanxiu.services.work import Work
-from yanxiu.web import desk, fields, findings, forms
+from yanxiu.web import along, desk, fields, findings, forms
 from yanxiu.web.tenancy import current_tenant
 
 Options = Sequence[tuple[str, str]]
@@ -194,7 +194,7 @@ def _target(back: str) -> str:
     """The next of the queue where that button was pressed, else the record's own page."""
     given = str(request.form.get("next", ""))
     ours = given.startswith(f"/{current_tenant().code}/") and "\\" not in given
-    return given if request.form.get("action") == "next" and ours else back
+    return given if request.form.get("action") == "next" and ours else along.onward(back)
 
 
 def create(

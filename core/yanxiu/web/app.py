@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from yanxiu.web import (
     access,
     addresses,
+    along,
     assets,
     config,
     desk,
@@ -53,7 +54,7 @@ def create_app(
     tenancy.install(app)
     app.extensions[desk.WHO] = who or _signed_in()
     app.before_request(desk.guard)
-    for part in (assets, i18n, frame, navigation, headers, errors, texts):
+    for part in (along, assets, i18n, frame, navigation, headers, errors, texts):
         part.install(app)
     access.open_to_all(app.view_functions["static"])
     for name in areas:

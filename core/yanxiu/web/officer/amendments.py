@@ -20,7 +20,7 @@ from yanxiu.services.chains import class_chain
 from yanxiu.services.queues import Kind
 from yanxiu.services.standing import class_findings
 from yanxiu.services.work import Work
-from yanxiu.web import acts, desk, fields, findings
+from yanxiu.web import acts, along, desk, fields, findings
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed
 from yanxiu.web.listing import Column, Filter, Listing
@@ -131,6 +131,15 @@ ACTS: Final = (
         offered=lambda one: one.ongoing and one.act is not None,
         undo=True,
     ),
+)
+
+
+along.register(
+    AMENDMENTS,
+    Permission.OFFICER_AMENDMENTS,
+    "officer.amendments",
+    registers.amendments,
+    lambda one: url_for("officer.amendment", key=one.id),
 )
 
 

@@ -19,7 +19,7 @@ from yanxiu.services.errors import InvalidInput
 from yanxiu.services.queues import Kind
 from yanxiu.services.steps import LABELS
 from yanxiu.services.work import Work
-from yanxiu.web import acts, desk, fields, findings
+from yanxiu.web import acts, along, desk, fields, findings
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed, Options
 from yanxiu.web.listing import Column, Filter, Listing
@@ -217,6 +217,15 @@ ACTS: Final = (
         ),
         undo=True,
     ),
+)
+
+
+along.register(
+    APPLICATIONS,
+    Permission.OFFICER_SELECTION,
+    "officer.applications",
+    registers.applications,
+    lambda one: url_for("officer.application", key=one.id),
 )
 
 

@@ -17,7 +17,7 @@ from yanxiu.services import calls as service
 from yanxiu.services import office
 from yanxiu.services.steps import CALL_LABELS
 from yanxiu.services.work import Work
-from yanxiu.web import acts, desk, fields
+from yanxiu.web import acts, along, desk, fields
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed, Options
 from yanxiu.web.listing import Column, Filter, Listing
@@ -156,6 +156,15 @@ ACTS: Final = (
 )
 NEW: Final = (
     Act("new", _l("起草征集"), lambda work, _one, given: service.draft_call(work, **given), DraftForm),
+)
+
+
+along.register(
+    CALLS,
+    Permission.OFFICER_CALLS,
+    "officer.calls",
+    office.calls,
+    lambda one: url_for("officer.call", key=one.id),
 )
 
 

@@ -22,7 +22,7 @@ from yanxiu.services.class_desk import ClassDesk, class_desk
 from yanxiu.services.listing import part_of
 from yanxiu.services.queues import Kind
 from yanxiu.services.work import Work
-from yanxiu.web import acts, desk, fields
+from yanxiu.web import acts, along, desk, fields
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed
 from yanxiu.web.listing import Column, Filter, Listing
@@ -121,6 +121,15 @@ CHANGES: Final = (
         lambda one: one.stands,
         hint=_l("编号不再使用，公众查询会显示已撤销。"),
     ),
+)
+
+
+along.register(
+    CERTIFICATES,
+    Permission.OFFICER_CERTIFICATES,
+    "officer.certificates",
+    registers.certificates,
+    lambda one: url_for("officer.certificate", key=one.id),
 )
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from flask import Response
+from flask import Response, url_for
 
 from yanxiu.policy import Level, Stage
 from yanxiu.services import registers
@@ -11,7 +11,7 @@ from yanxiu.services.class_desk import class_desk
 from yanxiu.services.history import history_of
 from yanxiu.services.steps import CLASS_LABELS
 from yanxiu.services.worklists import class_tasks
-from yanxiu.web import desk, fields
+from yanxiu.web import along, desk, fields
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
@@ -45,6 +45,15 @@ CLASSES: Final = Listing(
         Filter("level", "级别", LEVELS),
         Filter("state", "状态", STATES),
     ),
+)
+
+
+along.register(
+    CLASSES,
+    Permission.OFFICER_QUEUE,
+    "officer.classes",
+    registers.classes,
+    lambda one: url_for("officer.class_overview", key=one.id),
 )
 
 

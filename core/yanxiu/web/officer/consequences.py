@@ -17,7 +17,7 @@ from yanxiu.services import consequences as service
 from yanxiu.services import registers
 from yanxiu.services.queues import Kind
 from yanxiu.services.work import Work
-from yanxiu.web import acts, desk, fields
+from yanxiu.web import acts, along, desk, fields
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed
 from yanxiu.web.listing import Column, Filter, Listing
@@ -120,6 +120,15 @@ ACTS: Final = (
         hint=_l("确认和撤销的记录都会保留。"),
         filled=_named,
     ),
+)
+
+
+along.register(
+    CONSEQUENCES,
+    Permission.OFFICER_DETERMINATIONS,
+    "officer.consequences",
+    registers.consequences,
+    lambda one: url_for("officer.consequence", key=one.id),
 )
 
 

@@ -18,7 +18,7 @@ from yanxiu.services import determinations as service
 from yanxiu.services import registers
 from yanxiu.services.deciding import stored_body
 from yanxiu.services.work import Work
-from yanxiu.web import acts, desk, fields, findings
+from yanxiu.web import acts, along, desk, fields, findings
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed
 from yanxiu.web.listing import Column, Filter, Listing
@@ -140,6 +140,15 @@ REVOKE: Final = (
 )
 
 
+along.register(
+    DECISIONS,
+    Permission.OFFICER_DETERMINATIONS,
+    "officer.decisions",
+    registers.decisions,
+    lambda one: url_for("officer.decision", key=one.id),
+)
+
+
 @blueprint.get("/decisions")
 @requires(Permission.OFFICER_DETERMINATIONS)
 def decisions() -> Response | str:
@@ -215,6 +224,15 @@ def decision_act(key: UUID, name: str) -> Answer | str:
     return acts.perform(
         DECIDE, name, lambda work: _load(work, key), _page, url_for("officer.decision", key=key)
     )
+
+
+along.register(
+    DETERMINATIONS,
+    Permission.OFFICER_DETERMINATIONS,
+    "officer.determinations",
+    registers.determinations,
+    lambda one: url_for("officer.determination", key=one.id),
+)
 
 
 @blueprint.get("/determinations")

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from flask import Response
+from flask import Response, url_for
 from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
@@ -16,7 +16,7 @@ from yanxiu.services.budgets import SETTLEMENT_WORDS
 from yanxiu.services.class_desk import ClassDesk, accounts_of, class_desk
 from yanxiu.services.queues import Kind
 from yanxiu.services.work import Work
-from yanxiu.web import desk, fields
+from yanxiu.web import along, desk, fields
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed
 from yanxiu.web.listing import Column, Filter, Listing
@@ -165,6 +165,15 @@ ACCOUNTS: Final = (
         offered=lambda one: _subsidy(one, SubsidyState.RECOVERED),
         undo=True,
     ),
+)
+
+
+along.register(
+    FUNDING,
+    Permission.OFFICER_FUNDING,
+    "officer.funding",
+    registers.settlements,
+    lambda one: url_for("officer.class_funding", key=one.id),
 )
 
 

@@ -17,7 +17,7 @@ from yanxiu.services import office, supervision
 from yanxiu.services import organizations as service
 from yanxiu.services.steps import CLASS_LABELS
 from yanxiu.services.work import Work
-from yanxiu.web import acts, desk, fields
+from yanxiu.web import acts, along, desk, fields
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed, Options
 from yanxiu.web.listing import Column, Filter, Listing
@@ -169,6 +169,15 @@ ACTS: Final = (
     ),
 )
 NEW: Final = (Act("new", _l("登记单位"), _new, OrganizationForm, options=_supervisors),)
+
+
+along.register(
+    ORGANIZATIONS,
+    Permission.OFFICER_SUPERVISION,
+    "officer.organizations",
+    office.organizations,
+    lambda one: url_for("officer.organization", key=one.id),
+)
 
 
 @blueprint.get("/organizations")

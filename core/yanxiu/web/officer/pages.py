@@ -13,7 +13,7 @@ from yanxiu.services.deciding import Judged
 from yanxiu.services.history import history_of
 from yanxiu.services.queues import Kind, neighbours
 from yanxiu.services.work import Work
-from yanxiu.web import acts, desk, findings
+from yanxiu.web import acts, along, desk, findings
 from yanxiu.web.acts import Act, Failed
 
 PAGES: Final[Mapping[Kind, str]] = {
@@ -47,12 +47,22 @@ def item_url(kind: Kind, key: UUID) -> str:
 
 
 def around(work: Work, kind: Kind, key: UUID) -> dict[str, str]:
-    """Addresses of the items before and after in the queue, for previous/next and save-and-next."""
+    """Addresses of the records before and after, for previous/next and save-and-next.
+
+    Along the list that the reader came from, else in the queue.
+    """
+    if (walked := along.around(work, key)) is not None:
+        return walked
     before, after = neighbours(work, kind, key)
     return {
         "previous": item_url(kind, before) if before else "",
         "next": item_url(kind, after) if after else "",
     }
+
+
+def walked(work: Work, key: object) -> Mapping[str, str]:
+    """The records before and after along the list that the reader came from; nothing for other readers."""
+    return along.around(work, key) or {"previous": "", "next": ""}
 
 
 def determine_url(judged: Judged) -> str:
@@ -89,7 +99,7 @@ def class_page(
         tabs_of=TABS,
         findings=found,
         counts=findings.counts(found),
-        around=around(work, kind, one.cls.id) if kind else {"previous": "", "next": ""},
+        around=around(work, kind, one.cls.id) if kind else walked(work, one.cls.id),
         ready=acts.ready(work, doing, one, failed),
         act_url=lambda name: url_for(f"{TABS[tab]}_act", key=one.cls.id, name=name),
         shown=lambda many: findings.all_shown(many, one.words),
@@ -141,7 +151,7 @@ def record_page(
         row=record.row,
         ready=acts.ready(work, doing, record, failed),
         act_url=act_url,
-        around=around or {"previous": "", "next": ""},
+        around=around or walked(work, record.row.id if record.row is not None else None),
         events=history_of(work, *subject, most=HISTORY) if subject else None,
         **given,
     )

@@ -19,7 +19,7 @@ from yanxiu.services.errors import InvalidInput
 from yanxiu.services.listing import part_of
 from yanxiu.services.openings import Opening
 from yanxiu.services.work import Work
-from yanxiu.web import acts, desk, fields
+from yanxiu.web import acts, along, desk, fields
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed, Options
 from yanxiu.web.listing import Column, Filter, Listing
@@ -225,6 +225,15 @@ def _fits(one: Opening, values: Mapping[str, str]) -> bool:
     state = "done" if one.supplied else "open"
     said = values.get("q", "")
     return values.get("state", "") in ("", state) and (said in one.slot.label or said in one.slot.name)
+
+
+along.register(
+    PARAMETERS,
+    Permission.OFFICER_POLICY,
+    "officer.parameters_supplied",
+    office.parameters,
+    lambda one: url_for("officer.parameter", key=one.id),
+)
 
 
 @blueprint.get("/parameters/supplied")

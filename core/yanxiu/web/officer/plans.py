@@ -21,7 +21,7 @@ from yanxiu.services.listing import Window
 from yanxiu.services.reconciliation import reconcile_plan
 from yanxiu.services.steps import CLASS_LABELS, PLAN_LABELS
 from yanxiu.services.work import Work
-from yanxiu.web import acts, desk, fields
+from yanxiu.web import acts, along, desk, fields
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed, Options
 from yanxiu.web.listing import Column, Filter, Listing
@@ -245,6 +245,15 @@ ACTS: Final = (
 )
 NEW: Final = (
     Act("new", _l("起草年度计划"), lambda work, _one, given: service.draft_plan(work, **given), DraftForm),
+)
+
+
+along.register(
+    PLANS,
+    Permission.OFFICER_PLAN,
+    "officer.plans",
+    office.plans,
+    lambda one: url_for("officer.plan", key=one.id),
 )
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from yanxiu.services import queues
 from yanxiu.services.queues import KIND_WORDS, Item, Kind
-from yanxiu.web import desk
+from yanxiu.web import along, desk
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
@@ -38,6 +38,15 @@ QUEUE: Final = Listing(
         Filter("q", "选题、单位或主管部门"),
         Filter("pressing", "急件", [("yes", "只看急件")]),
     ),
+)
+
+
+along.register(
+    QUEUE,
+    Permission.OFFICER_QUEUE,
+    "officer.queue",
+    lambda work, values, window: queues.queue(work, values, window)[0],
+    lambda one: item_url(one.kind, one.id),
 )
 
 

@@ -18,7 +18,7 @@ from yanxiu.services import supervision as service
 from yanxiu.services.listing import Window
 from yanxiu.services.registers import classes as all_classes
 from yanxiu.services.work import Work
-from yanxiu.web import acts, desk, fields
+from yanxiu.web import acts, along, desk, fields
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed, Options
 from yanxiu.web.listing import Column, Filter, Listing
@@ -185,6 +185,15 @@ VIOLATION_ACTS: Final = (
 )
 
 
+along.register(
+    INSPECTIONS,
+    Permission.OFFICER_SUPERVISION,
+    "officer.inspections",
+    office.inspections,
+    lambda one: url_for("officer.inspection", key=one.id),
+)
+
+
 @blueprint.get("/inspections")
 @requires(Permission.OFFICER_SUPERVISION)
 def inspections() -> Response | str:
@@ -216,6 +225,15 @@ def _inspections(failed: Failed | None = None) -> Response | str:
 def inspection_new() -> Answer | str:
     """Put an inspection on record."""
     return acts.create(INSPECT, "new", _inspections, "officer.inspection")
+
+
+along.register(
+    VIOLATIONS,
+    Permission.OFFICER_SUPERVISION,
+    "officer.violations",
+    office.violations,
+    lambda one: url_for("officer.violation", key=one.id),
+)
 
 
 @blueprint.get("/violations")

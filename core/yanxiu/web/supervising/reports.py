@@ -17,7 +17,7 @@ from yanxiu.services.paper_checklist import checklist_of
 from yanxiu.services.supervised import HELD, own_class_desk, reports_to_review
 from yanxiu.services.supervised import reports as all_reports
 from yanxiu.services.work import Work
-from yanxiu.web import acts, desk, fields, findings
+from yanxiu.web import acts, along, desk, fields, findings
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed
 from yanxiu.web.listing import Column, Filter, Listing
@@ -74,6 +74,16 @@ ACTS: Final = (
 )
 
 
+along.register(
+    REPORTS,
+    Permission.SUPERVISE_REVIEW,
+    "supervising.reports",
+    lambda work, values, window: all_reports(work, department(), values, window),
+    lambda one: url_for("supervising.report", key=one.class_id),
+    lambda one: one.class_id,
+)
+
+
 @blueprint.get("/review/reports")
 @requires(Permission.SUPERVISE_REVIEW)
 def reports() -> Response | str:
@@ -99,7 +109,7 @@ def _page(work: Work, one: ClassDesk, failed: Failed | None = None) -> Response:
         counts=findings.counts(found),
         ready=acts.ready(work, ACTS, one, failed),
         act_url=lambda name: url_for("supervising.report_act", key=cls.id, name=name),
-        around=_around(work, cls.id),
+        around=along.around(work, cls.id) or _around(work, cls.id),
         events=history_of(work, "class", cls.id, most=30),
     )
     return make_response(page, failed.read.status if failed else 200)

@@ -16,7 +16,7 @@ from yanxiu.services.application_desk import ApplicationDesk, around_review, rev
 from yanxiu.services.history import history_of
 from yanxiu.services.steps import LABELS
 from yanxiu.services.work import Work
-from yanxiu.web import acts, desk, fields, findings
+from yanxiu.web import acts, along, desk, fields, findings
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed
 from yanxiu.web.listing import Column, Filter, Listing
@@ -119,6 +119,15 @@ ACTS: Final = (
 )
 
 
+along.register(
+    REVIEW,
+    Permission.SUPERVISE_REVIEW,
+    "supervising.review",
+    lambda work, values, window: to_review(work, department(), values, window),
+    lambda one: url_for("supervising.application", key=one.id),
+)
+
+
 @blueprint.get("/review")
 @requires(Permission.SUPERVISE_REVIEW)
 def review() -> Response | str:
@@ -133,7 +142,6 @@ def review() -> Response | str:
 
 def _page(work: Work, one: ApplicationDesk, failed: Failed | None = None) -> Response:
     row = one.row
-    before, after = around_review(work, department(), row.id)
     found = findings.all_shown(one.findings(work, Stage.APPLICATION), one.words)
     page = render_template(
         "supervising/application.html",
@@ -145,11 +153,17 @@ def _page(work: Work, one: ApplicationDesk, failed: Failed | None = None) -> Res
         counts=findings.counts(found),
         ready=acts.ready(work, ACTS, one, failed),
         act_url=lambda name: url_for("supervising.application_act", key=row.id, name=name),
-        around={"previous": _url(before), "next": _url(after)},
+        around=along.around(work, row.id) or _waiting(work, row.id),
         years=office.host_years(work, row.host_id)[:3],
         events=history_of(work, "application", row.id),
     )
     return make_response(page, failed.read.status if failed else 200)
+
+
+def _waiting(work: Work, key: UUID) -> dict[str, str]:
+    """Along what waits, for whoever came by no list."""
+    before, after = around_review(work, department(), key)
+    return {"previous": _url(before), "next": _url(after)}
 
 
 def _url(key: UUID | None) -> str:
