@@ -22,9 +22,17 @@ _REMOVED = (
 )
 
 
-def fill(template: str, **values: object) -> str:
+def fill(template: str, /, **values: object) -> str:
     """Fill a template of this package with plain values."""
     return _environment().get_template(template).render(values)
+
+
+def fill_text(source: str, /, **values: object) -> str:
+    """Fill a template given as text (a region's own) with plain values; it may take from this package's.
+
+    Raises `jinja2.TemplateError` where it does not parse, names what is not given, or reaches too far.
+    """
+    return _environment().from_string(source).render(values)
 
 
 @cache
