@@ -131,21 +131,81 @@ def test_whatever_is_wrong_the_answer_is_the_same(client: FlaskClient, holder: d
     wrong = [
         {"name": holder["name"], "id_number": factories.id_number(900_005)},
         {"name": holder["name"], "id_number": "no number at all"},
-        {"name": holder["name"], "id_number": "1"},
+        {"name": "谁也不是", "id_number": holder["id_number"]},
     ]
-    answers = [client.post("/fujian/verify", data=form) for form in wrong]
+    answers = [
+        client.post("/fujian/verify", data=form, environ_base={"REMOTE_ADDR": f"192.0.2.{place}"})
+        for place, form in enumerate(wrong)
+    ]
     assert {answer.status_code for answer in answers} == {200}
-    # but for the form's token, which changes with every page
-    first, *others = (re.sub(r'name="csrf_token" value="[^"]+"', "", answer.text) for answer in answers)
+    # but for the form's token, which changes with every page, and the name as it was typed
+    first, *others = (
+        re.sub(r'name="csrf_token" value="[^"]+"', "", answer.text).replace("谁也不是", holder["name"])
+        for answer in answers
+    )
     assert others == [first, first]
     assert "未查询到与所填信息一致的证书" in answers[0].text
 
 
+def answered(page: str) -> dict[str, str]:
+    """What a person answers to the question of a page."""
+    token = re.search(r'name="proof_token" value="([^"]+)"', page)
+    asked = re.search(r'<label class="form-label" for="f-proof">([^<]+)</label>', page)
+    assert token
+    assert asked
+    return {"proof_token": token[1], "proof": answer_to(asked[1])}
+
+
+def answer_to(question: str) -> str:
+    digits = "零一二三四五六七八九"
+    character = re.fullmatch(r"“(.+)”的第(.)个字是什么？", question)
+    if character:
+        return character[1][digits.index(character[2]) - 1]
+    counted = re.fullmatch(r"(.)(加|减)(.)等于几？请写数字。", question)
+    assert counted, question
+    a, b = digits.index(counted[1]), digits.index(counted[3])
+    return str(a + b if counted[2] == "加" else a - b)
+
+
+def test_after_three_wrong_tries_a_question_stands_before_the_search(
+    client: FlaskClient, holder: dict[str, str]
+):
+    here = {"environ_base": {"REMOTE_ADDR": "192.0.2.77"}}
+    for serial in range(3):
+        page = client.post("/fujian/verify", data={"name": f"谁{serial}", "id_number": "1"}, **here).text
+        assert ("f-proof" in page) is (serial == 2)
+    right = {"name": holder["name"], "id_number": holder["id_number"]}
+    asked = client.post("/fujian/verify", data=right, **here)
+    assert asked.status_code == 422
+    assert "请先回答下面的问题" in asked.text
+    assert holder["id_number"] not in asked.text
+    wrong = client.post("/fujian/verify", data={**right, **answered(asked.text), "proof": "不知道"}, **here)
+    assert "回答不对或已过期" in wrong.text
+    good = answered(wrong.text)
+    assert "有效" in client.post("/fujian/verify", data={**right, **good}, **here).text
+    again = client.post("/fujian/verify", data={**right, **good}, **here)
+    assert again.status_code == 422, "an answer is taken once"
+
+
+def test_questions_are_asked_in_the_readers_language(client: FlaskClient):
+    client.set_cookie("yx-language", "en")
+    here = {"environ_base": {"REMOTE_ADDR": "192.0.2.78"}}
+    for serial in range(3):
+        page = client.post("/fujian/verify", data={"name": f"甲{serial}", "id_number": "1"}, **here).text
+    asked = re.search(r'for="f-proof">([^<]+)</label>', page)
+    assert asked
+    assert re.fullmatch(r"What is \w+ (plus|minus) \w+\? Write the number\.", asked[1])
+
+
 def test_too_many_wrong_tries_wait(client: FlaskClient):
-    form = {"name": "试号的人", "id_number": factories.id_number(9)}
-    answers = [client.post("/fujian/verify", data=form) for _ in range(6)]
-    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
-    assert int(answers[-1].headers["Retry-After"]) > 500
+    form, page, statuses = {"name": "试号的人", "id_number": factories.id_number(9)}, "", []
+    for _ in range(6):
+        given = {**form, **answered(page)} if "f-proof" in page else form
+        answer = client.post("/fujian/verify", data=given, environ_base={"REMOTE_ADDR": "192.0.2.79"})
+        page = answer.text
+        statuses.append(answer.status_code)
+    assert statuses == [200] * 5 + [429]
+    assert int(answer.headers["Retry-After"]) > 500
 
 
 def test_an_answer_takes_its_time(client: FlaskClient):

@@ -23,7 +23,7 @@ open_policy(tab, pol, rolname) AS (VALUES                                -- the 
   ('app.trainees', 'lookup', 'yanxiu_lookup'), ('app.classes', 'lookup', 'yanxiu_lookup'),
   ('app.projects', 'lookup', 'yanxiu_lookup')),
 definer(func)          AS (VALUES                                        -- the only SECURITY DEFINER functions
-  ('lookup.certificate(integer,bytea)'), ('lookup.certificates_of(integer,bytea,text,bytea,bytea)'),
+  ('lookup.certificate(integer,bytea)'), ('lookup.certificates_of(integer,bytea,text,bytea,bytea,bytea)'),
   ('lookup.certificate_by_token(integer,text)'), ('jobs.enqueue(text,uuid)')),
 bypass_login(rolname)  AS (VALUES ('yanxiu_backup')),                    -- logins past the policies, beside the first superuser
 loose_index(idx)       AS (VALUES ('')),                                 -- plain indexes excused from R31, with a reason

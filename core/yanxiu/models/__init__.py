@@ -43,12 +43,13 @@ from yanxiu.models.exchange import MinistryReceipt, SubmittedPackage
 from yanxiu.models.funding import Budget, BudgetLine, Expense, Settlement, Subsidy
 from yanxiu.models.handling import Assignment, RecordKind, Recusal
 from yanxiu.models.job import Job, JobKind, JobState
-from yanxiu.models.lookup import LookupAttempt
+from yanxiu.models.lookup import LookupAttempt, LookupProof
 from yanxiu.models.material import Material
 from yanxiu.models.organization import HostRecord, Organization
 from yanxiu.models.plan import AnnualPlan, Project
 from yanxiu.models.policy_choice import AdoptedDraft, TenantParameter
 from yanxiu.models.preparation import Amendment, ImplementationPlan, OpeningNotice
+from yanxiu.models.public_notice import PublicNotice, PublicNoticeKind
 from yanxiu.models.reminder import Reminder, ReminderSettings, ReminderStep, feed_index
 from yanxiu.models.reporting import PlatformReport, Receipt
 from yanxiu.models.roster_upload import RosterUpload, UploadState
@@ -86,7 +87,7 @@ from yanxiu.models.supervision import Attestation, Inspection, MinistryAct, Viol
 from yanxiu.models.timetable import Expert, TimetableSession
 from yanxiu.models.trainee import Enrollment, Trainee, id_number_index, phone_index
 from yanxiu.models.training_class import TrainingClass
-from yanxiu.models.user import Membership, User, duty_of
+from yanxiu.models.user import Membership, ShutReason, User, duty_of
 
 __all__ = [
     "AdoptedDraft",
@@ -151,6 +152,7 @@ __all__ = [
     "JobState",
     "LinkKind",
     "LookupAttempt",
+    "LookupProof",
     "Material",
     "Membership",
     "MinistryAct",
@@ -163,6 +165,8 @@ __all__ = [
     "PlatformReport",
     "Project",
     "ProjectState",
+    "PublicNotice",
+    "PublicNoticeKind",
     "Receipt",
     "Recommendation",
     "RecordKind",
@@ -180,6 +184,7 @@ __all__ = [
     "ScoreSheet",
     "Settlement",
     "SettlementState",
+    "ShutReason",
     "SignInFailures",
     "SignInSession",
     "SignInSource",

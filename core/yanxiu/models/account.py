@@ -41,6 +41,7 @@ class Credential(Entity, Base):
     """How one account proves who it is. A second factor counts from ``second_factor_since`` on.
 
     ``used_step`` is the last time step whose code was taken, so that no code is taken twice (RFC 6238, 5.2).
+    ``password_until`` is when a password that others know (the first one, a reset one) stops working.
     ``subject`` is the account's name at the single sign-on provider, where the tenant has one.
     ``sample`` marks accounts whose password everybody may know.
     """
@@ -56,6 +57,7 @@ class Credential(Entity, Base):
     password_hash: Mapped[str]
     password_since: Mapped[datetime]
     must_change: Mapped[bool] = mapped_column(default=True)
+    password_until: Mapped[datetime | None] = mapped_column(sort_order=93)
     secret: Mapped[str | None] = mapped_column(EncryptedText("credential.secret"))
     second_factor_since: Mapped[datetime | None]
     used_step: Mapped[int | None]

@@ -1,4 +1,4 @@
-"""What trainees reach a class by: links for enrolling, signing in and the survey; what they ask for there."""
+"""What trainees reach a class by: links for enrolling, sign-in, survey, accounts; what they ask for there."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,6 +22,7 @@ class LinkKind(StrEnum):
     ENROL = "enrol"
     SIGN_IN = "sign_in"
     SURVEY = "survey"
+    ACCOUNT = "account"
 
 
 class RequestState(StrEnum):
@@ -56,6 +57,8 @@ def link_index(tenant: int, token: str) -> bytes:
 
 class ClassLink(Entity, Base):
     """A link of a class, with 192 random bits in its token; who reads the database cannot use it.
+
+    The token of an account link is an invitation code that people type: shorter, with some 59 bits.
 
     A sign-in link belongs to one half day and ends with it; the others end on ``closes_on``, where that is
     set, and with the step that they serve.

@@ -1,4 +1,7 @@
-"""Wrong tries at the public certificate lookup. Only the lookup's own functions read or write them."""
+"""Wrong tries at the public certificate lookup, and the proofs that people gave after some of them.
+
+Only the lookup's own functions read or write them.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -29,3 +32,17 @@ class LookupAttempt(Base):
     name_key: Mapped[bytes]
     address_key: Mapped[bytes]
     tried_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class LookupProof(Base):
+    """A proof that was given once, by the digest of its token: it is not taken a second time."""
+
+    __tablename__ = "proofs"
+    __table_args__ = (
+        Index("ix_proofs_spent_at", "tenant_id", "spent_at"),
+        {"schema": LOOKUP},
+    )
+
+    tenant_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    spent_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -1,5 +1,7 @@
 """Accounts and what they may do. Signing in is not here."""
 
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +15,26 @@ from yanxiu.models.organization import Organization
 from yanxiu.models.states import Duty, Role
 
 
+class ShutReason(StrEnum):
+    """Why an account was shut."""
+
+    ADMINISTRATOR = "administrator"
+    UNUSED = "unused"
+
+
 class User(Entity, Base):
-    """A person's account. ``duty`` keeps the three administrators apart from business and from each other."""
+    """A person's account. ``duty`` keeps the three administrators apart from business and from each other.
+
+    ``shut_because`` says why an account is not ``active``; ``opened_at`` is when it was last opened again.
+    """
 
     __tablename__ = "users"
     __table_args__ = (
         tenant_unique("login"),
         tenant_unique("id", "duty"),
         one_of("duty", Duty),
+        one_of("shut_because", ShutReason),
+        CheckConstraint("NOT active OR shut_because IS NULL", name="open_without_reason"),
     )
 
     login: Mapped[str]
@@ -28,6 +42,8 @@ class User(Entity, Base):
     duty: Mapped[Duty] = code(Duty, default=Duty.BUSINESS)
     phone: Mapped[str | None] = mapped_column(EncryptedText("user.phone"))
     active: Mapped[bool] = mapped_column(default=True)
+    shut_because: Mapped[ShutReason | None] = code(ShutReason, sort_order=93)
+    opened_at: Mapped[datetime | None] = mapped_column(sort_order=94)
 
 
 def duty_of(role: Role) -> Duty:

@@ -94,6 +94,18 @@ class TooManyTriesError(Exception):
         self.seconds = seconds
 
 
+class ProofNeededError(Exception):
+    """After wrong tries nothing is looked at without a proof: none was given, or it had been used."""
+
+
+@dataclass(frozen=True)
+class LookedFor:
+    """What a search found; ``prove_next``: the next one needs a proof, since too many found nothing."""
+
+    certificates: list[PublicCertificate]
+    prove_next: bool = False
+
+
 _SHOWN: Final = (
     column("state", Text),
     column("number", Text),
@@ -106,12 +118,16 @@ _SHOWN: Final = (
 )
 
 
-def certificates_of(tenant: Tenant, name: str, id_number: str, address: str) -> list[PublicCertificate]:
+def certificates_of(
+    tenant: Tenant, name: str, id_number: str, address: str, *, proof: bytes | None = None
+) -> LookedFor:
     """The certificates of the person with this name and identity number, the newest first.
 
     Nothing is found for a wrong name, a wrong number and somebody unknown alike; each is a wrong try and is
     counted by name and ``address`` (5 in 10 minutes for both together, 10 a day for the name, 60 an hour for
-    the address).  Raises ``TooManyTriesError``.
+    the address).  After 3 under the name that day, or from the address in 10 minutes, ``proof`` is needed:
+    the digest of a proof that was given, which is taken once.  Raises ``TooManyTriesError`` and
+    ``ProofNeededError``.
     """
     number, wanted = plain_name(id_number), plain_name(name)
     asked = func.lookup.certificates_of(
@@ -120,12 +136,17 @@ def certificates_of(tenant: Tenant, name: str, id_number: str, address: str) -> 
         literal(wanted, Text),
         literal(keyed_index(tenant.id, "lookup.name", wanted), LargeBinary),
         literal(keyed_index(tenant.id, "lookup.address", address), LargeBinary),
-    ).table_valued(*_SHOWN, column("retry_after", Integer), name="answer")
+        literal(proof, LargeBinary),
+    ).table_valued(*_SHOWN, column("retry_after", Integer), column("prove", Text), name="answer")
     with database().engine(PUBLIC_ROLE).begin() as connection:
         rows = connection.execute(select(asked)).all()
     if rows and rows[0].retry_after is not None:
         raise TooManyTriesError(rows[0].retry_after)
-    return [_public(row) for row in rows]
+    if rows and rows[0].prove == "now":
+        raise ProofNeededError
+    if rows and rows[0].prove == "next":
+        return LookedFor([], prove_next=True)
+    return LookedFor([_public(row) for row in rows])
 
 
 def certificate_by_token(tenant: Tenant, token: str) -> PublicCertificate | None:

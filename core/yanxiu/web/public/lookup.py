@@ -4,11 +4,14 @@ import time
 from typing import Final
 
 from flask import Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import CertificateState
 from yanxiu.services.certificate_lookup import (
+    LookedFor,
+    ProofNeededError,
     PublicCertificate,
     TooManyTriesError,
     certificate_by_token,
@@ -18,7 +21,7 @@ from yanxiu.services.errors import NotFound
 from yanxiu.web import forms
 from yanxiu.web.access import open_to_all
 from yanxiu.web.fields import Text
-from yanxiu.web.public import blueprint
+from yanxiu.web.public import blueprint, proof
 from yanxiu.web.tenancy import current_tenant
 from yanxiu.web.wording import in_reader_language
 
@@ -37,6 +40,8 @@ class LookupForm(Schema):
 
     name = Text("姓名", longest=50)
     id_number = Text("身份证号", longest=24)
+    proof = Text("回答", longest=20, required=False)
+    proof_token = Text("问题", longest=400, required=False)
 
 
 @blueprint.get("/verify")
@@ -49,20 +54,32 @@ def verify() -> Response:
 @blueprint.post("/verify")
 @open_to_all
 def verify_answer() -> Response:
-    """One of two answers, each the same whatever the reason: what was found, or that nothing was."""
+    """One of two answers, each the same whatever the reason: what was found, or that nothing was.
+
+    After three wrong tries a question stands under the form, and nothing is looked at without its answer.
+    """
     started = time.monotonic()
     read = forms.read(LookupForm())
     if not read.ok:
-        return _page(read, status=422)
+        return _page(read, status=422, prove="proof_token" in request.form)
     try:
-        found = certificates_of(
-            current_tenant(), read.values["name"], read.values["id_number"], request.remote_addr or ""
-        )
+        found = _look(read)
     except TooManyTriesError as error:
         return _too_many(read, error.seconds)
+    except ProofNeededError:
+        wrong = bool(read.values.get("proof_token"))
+        read.refuse("proof", _("回答不对或已过期，请回答新的问题") if wrong else _("请先回答下面的问题"))
+        return _page(read, status=422, prove=True)
     finally:
         time.sleep(max(0.0, FLOOR - (time.monotonic() - started)))
-    return _page(read, found=found)
+    return _page(read, found=found.certificates, prove=found.prove_next)
+
+
+def _look(read: forms.Read) -> LookedFor:
+    given = read.values
+    proven = proof.digest_of(given.get("proof_token", ""), given.get("proof", ""))
+    address = request.remote_addr or ""
+    return certificates_of(current_tenant(), given["name"], given["id_number"], address, proof=proven)
 
 
 @blueprint.get("/v/<token>")
@@ -91,10 +108,20 @@ def state_of(found: PublicCertificate) -> tuple[str, str]:
 
 
 def _page(
-    read: forms.Read, *, found: list[PublicCertificate] | None = None, status: int = 200, wait: int = 0
+    read: forms.Read,
+    *,
+    found: list[PublicCertificate] | None = None,
+    status: int = 200,
+    wait: int = 0,
+    prove: bool = False,
 ) -> Response:
     page = render_template(
-        "public/verify.html", read=read, found=found, wait=-(-wait // 60), state_of=state_of
+        "public/verify.html",
+        read=read,
+        found=found,
+        wait=-(-wait // 60),
+        state_of=state_of,
+        question=proof.ask() if prove else None,
     )
     answer = make_response(page, status)
     answer.headers["Cache-Control"] = "no-store"
