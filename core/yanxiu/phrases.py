@@ -24,7 +24,7 @@ class Phrase(str):
     def made(cls, template: str, values: Mapping[str, object]) -> Self:
         """The message in Chinese; ``KeyError`` where the template names what is not given."""
         one = cls(template.format(**values) if values else template)
-        one.template, one.values = template, MappingProxyType(dict(values))
+        one.template, one.values = template, dict(values)
         return one
 
 

@@ -6,6 +6,7 @@ import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from babel.messages.pofile import read_po
@@ -14,7 +15,7 @@ from flask.testing import FlaskClient
 
 from yanxiu.policy import Level, Stage
 from yanxiu.web import i18n, wording
-from yanxiu.web.extraction import CHINESE, plain
+from yanxiu.web.extraction import BESIDE, CHINESE, composed, kept, plain
 
 WEB = Path(i18n.__file__).parent
 CATALOGUE = i18n.FOLDER / "en" / "LC_MESSAGES" / "messages.po"
@@ -28,6 +29,12 @@ AS_IT_STANDS = {
     "host/materials.py": "a field's name in the services' messages",
 }
 """Modules that hold Chinese no reader of another language is shown, or is to be shown as it is."""
+PRINTED = {
+    "documents/certificate.py": "the body of a certificate",
+    "reporting/package.py": "the title of a roster in the report package",
+    "services/certificate_files.py": "the characters of a file name",
+}
+"""What is printed in Chinese, whoever reads the page."""
 SHOWN_AS_IT_IS = ("研修</span>", "中文</a>")
 """What stays Chinese in a template: the seal of the masthead, and the way back to Chinese."""
 
@@ -40,7 +47,17 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Every text that the pages and their templates hold."""
     out = tmp_path_factory.mktemp("texts") / "messages.pot"
     script = "from babel.messages.frontend import main; main()"
-    extract = ["extract", "-F", "babel.cfg", "-o", str(out), ".", "../services"]
+    extract = [
+        "extract",
+        "-F",
+        "babel.cfg",
+        "-o",
+        str(out),
+        ".",
+        "../services",
+        "../documents",
+        "../reporting",
+    ]
     subprocess.run([sys.executable, "-c", script, *extract], cwd=WEB, check=True, capture_output=True)
     with out.open("rb") as source:
         return {str(text.id) for text in read_po(source) if text.id}
@@ -63,7 +80,34 @@ def test_translations_are_english():
     with CATALOGUE.open("rb") as source:
         chinese = {str(text.id) for text in read_po(source) if CHINESE.search(str(text.string))}
     # what people are to type in Chinese, or the name of a language
-    assert {text for text in chinese if not re.search("例如|中文|数字、文字", text)} == set()
+    assert {text for text in chinese if not re.search("例如|中文|数字、文字|4.5万元|「姓名」", text)} == set()
+
+
+def test_a_translation_fills_in_what_a_message_does():
+    def filled(text: str) -> set[str]:
+        return {f"{name}:{form}" for _, name, form, _ in Formatter().parse(text) if name is not None}
+
+    with CATALOGUE.open("rb") as source:
+        pairs = [(str(text.id), str(text.string)) for text in read_po(source) if text.id and text.string]
+    braced = [(text, told) for text, told in pairs if re.search(r"{[a-z_]+[:}]", text)]
+    assert len(braced) > 100
+    assert [text for text, told in braced if filled(text) != filled(told)] == []
+
+
+def test_what_is_said_beside_the_pages_can_be_told_anew():
+    """A message with something to fill in is a ``phrase``; ``f""`` would leave nothing to translate."""
+    modules = [file for name in sorted(BESIDE) for file in sorted((WEB.parent / name).rglob("*.py"))]
+    found = {
+        str(file.relative_to(WEB.parent)): composed(file.read_text("utf-8"))
+        for file in modules
+        if not kept(file)
+    }
+    assert {name: lines for name, lines in found.items() if lines and name not in PRINTED} == {}
+    assert [name for name in PRINTED if not found.get(name)] == []
+
+
+def test_a_message_that_cannot_be_told_anew_is_found():
+    assert composed('A = f"甲{1}"\nB = phrase("乙{n}", n=1)\nC = "丙"') == [(1, "甲")]
 
 
 def bare(template: str) -> list[str]:

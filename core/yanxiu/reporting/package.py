@@ -214,7 +214,7 @@ def read_package(data: bytes) -> ReadPackage:
     ]
     if problems or REPORT not in files:
         raise ReportRefusedError(
-            [*(problems or [phrase("上报包缺文件 {report}", report=REPORT)]), "请重新导出上报包"]
+            [*(problems or [phrase("上报包缺文件 {path}", path=REPORT)]), "请重新导出上报包"]
         )
     return ReadPackage(_checked_report(files[REPORT]), files, _sha(data))
 

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from yanxiu.services.errors import Conflict, InvalidInput, NotFound, Stale, StepRefused, WrongState
+from yanxiu.services.errors import Conflict, DomainError, NotFound, Stale, StepRefused, WrongState
 
 _log: Final = logging.getLogger(__name__)
 _SECRET: Final = ("csrf_token", "password", "code", "id_number")
@@ -27,7 +27,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(Conflict, _stale)
     app.register_error_handler(WrongState, _wrong_state)
-    app.register_error_handler(InvalidInput, _invalid)
+    app.register_error_handler(DomainError, _invalid)
     app.register_error_handler(StepRefused, _refused)
     app.register_error_handler(HTTPException, _other)
     app.register_error_handler(Exception, _broken)
@@ -58,16 +58,16 @@ def _typed() -> list[tuple[str, str]]:
 
 
 def _stale(error: Exception) -> Response:
-    said = str(error) if isinstance(error, Stale | Conflict) else ""
+    said = error.message if isinstance(error, Stale | Conflict) else ""
     return _page("stale", 409, said=said, kept=_typed(), target=request.path)
 
 
 def _wrong_state(error: WrongState) -> Response:
-    return _page("state", 409, said=str(error))
+    return _page("state", 409, said=error.message)
 
 
-def _invalid(error: InvalidInput) -> Response:
-    return _page("state", 422, said=str(error))
+def _invalid(error: DomainError) -> Response:
+    return _page("state", 422, said=error.message)
 
 
 def _refused(error: StepRefused) -> Response:

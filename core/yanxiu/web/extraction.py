@@ -2,6 +2,9 @@
 
 Babel's own extractor takes what stands in ``_()``.  Columns, filters and form fields are declared once, when
 nobody reads yet: their labels stay plain Chinese there, and the macros translate them (``said``).
+
+Services, documents and reports say what they have to say in Chinese.  What has something to fill in is a
+``phrase`` (``yanxiu.phrases``), whose template is taken; other texts are looked up as they are.
 """
 
 import ast
@@ -19,12 +22,18 @@ DECLARING: Final = frozenset(
 REFUSING: Final = frozenset(
     ("InvalidInput", "NotFound", "WrongState", "Stale", "expect_revision", "own_part", "_load", "get")
 )
-"""What takes a word into a message of the services, which speak Chinese."""
-READING: Final = frozenset(("removesuffix", "removeprefix", "endswith", "startswith", "replace", "split"))
+"""What takes a word into a message of the services, which is told in the reader's language."""
+READING: Final = frozenset(
+    ("removesuffix", "removeprefix", "endswith", "startswith", "replace", "split", "compile", "sub")
+)
 """What looks for a character in what people typed."""
 
-TELLING: Final = frozenset({"boards", "standing", "steps", "worklists"})
-"""Services that say in words where a record stands and what comes next."""
+BESIDE: Final = frozenset(("services", "documents", "reporting"))
+"""The packages whose messages reach the pages."""
+KEPT: Final = frozenset(
+    ("amounts", "columns", "decision_sheet", "export", "fonts", "marked", "samples", "tables", "template")
+) | {"titles", "workbook"}
+"""Their modules of papers that are Chinese in every language, of words that are typed, and of samples."""
 
 Found = tuple[ast.Constant, list[ast.AST]]
 
@@ -37,17 +46,30 @@ def texts(
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """An extraction method of Babel (see ``babel.cfg``): every Chinese text but docstrings and parts.
 
-    Of the services it takes the words that they declare for states and kinds, and all that ``TELLING`` say.
+    What a view hands to a message of the services is taken as well: those are told in the reader's language.
     """
     place = Path(source.name).resolve()
-    all_of_it = "services" not in place.parts or place.stem in TELLING
-    for text, above in chinese(source.read().decode()):
-        if not all_of_it and any(isinstance(one, ast.FunctionDef | ast.ClassDef) for one in above):
-            continue
-        if not _called(above, REFUSING | READING) and not any(
-            isinstance(one, ast.JoinedStr) for one in above
-        ):
+    if kept(place):
+        return
+    module = source.read().decode()
+    yield from ((line, "gettext", template, []) for line, template in _punctuated(module))
+    for text, above in chinese(module):
+        if not _called(above, READING) and not any(isinstance(one, ast.JoinedStr) for one in above):
             yield text.lineno, "gettext", str(text.value), []
+
+
+def kept(module: Path) -> bool:
+    """Whether a module beside the pages speaks Chinese in every language."""
+    return bool(BESIDE & set(module.parts) and KEPT & {module.stem, *module.parts})
+
+
+def _punctuated(module: str) -> Iterator[tuple[int, str]]:
+    """Templates of phrases that hold no Chinese but its punctuation."""
+    for node in ast.walk(ast.parse(module)):
+        if isinstance(node, ast.Call) and _name(node) == "phrase" and node.args:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and not CHINESE.search(str(first.value)):
+                yield first.lineno, str(first.value)
 
 
 def plain(module: str) -> list[tuple[int, str]]:
@@ -56,6 +78,15 @@ def plain(module: str) -> list[tuple[int, str]]:
         (text.lineno, str(text.value))
         for text, above in chinese(module)
         if not _called(above, WRAPPERS | REFUSING | READING) and not _label(above)
+    )
+
+
+def composed(module: str) -> list[tuple[int, str]]:
+    """Chinese texts with their lines that ``f""`` writes into a message, which cannot be told anew."""
+    return sorted(
+        (text.lineno, str(text.value))
+        for text, above in chinese(module)
+        if any(isinstance(one, ast.JoinedStr) for one in above) and not _called(above, READING)
     )
 
 

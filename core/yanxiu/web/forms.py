@@ -9,7 +9,8 @@ from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from yanxiu.services.errors import InvalidInput, NotFound, WrongState
+from yanxiu.services.errors import Conflict, DomainError, InvalidInput, Stale, StepRefused
+from yanxiu.web.wording import said
 
 WHOLE: Final = "_form"
 """The key of errors that belong to no one field."""
@@ -44,7 +45,8 @@ class Read:
     def catching(self) -> "Catching":
         """Turn what a service refuses into errors of the form: the view goes on behind the block.
 
-        ``InvalidInput`` names its field in Chinese: it goes to the form's field with that label.
+        ``InvalidInput`` names its field: it goes to the form's field with that label.  What has a page of its
+        own (a stale record, a refused step) passes.
         """
         return Catching(self)
 
@@ -72,9 +74,9 @@ class Catching:
     ) -> bool:
         if isinstance(error, InvalidInput):
             named = {label: name for name, label in self.read.labels.items()}
-            self.read.refuse(named.get(error.field, WHOLE), str(error))
-        elif isinstance(error, WrongState | NotFound):
-            self.read.refuse(WHOLE, str(error))
+            self.read.refuse(named.get(said(error.field), WHOLE), error.message)
+        elif isinstance(error, DomainError) and not isinstance(error, Stale | Conflict | StepRefused):
+            self.read.refuse(WHOLE, error.message)
         else:
             return False
         return True

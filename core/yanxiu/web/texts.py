@@ -18,6 +18,7 @@ from yanxiu.web.wording import (
     remark,
     said,
     short_day,
+    told,
     wan_yuan,
     word,
     yuan,
@@ -54,7 +55,8 @@ def figure(value: int | Decimal | None) -> str:
 
 
 def install(app: Flask) -> None:
-    """Give templates the filters, and ``today``."""
+    """Give templates the filters and ``today``, and tell every composed message in the reader's language."""
+    app.jinja_env.finalize = told
     filters: dict[str, Any] = {
         "day": day,
         "short_day": short_day,

@@ -19,11 +19,13 @@ from flask import g, has_request_context
 from flask_babel import LazyString, gettext
 
 from yanxiu.documents import amounts
+from yanxiu.phrases import Joined, Phrase, Quoted, Remark
 from yanxiu.policy import wording as kernel
 from yanxiu.policy.translating import kernel_translations
 from yanxiu.services.policies import registry
 from yanxiu.web.i18n import language
 
+COMPOSED: Final = (Phrase, Joined, Quoted, Remark)
 _CHINESE: Final = "zh"
 _PLAIN: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -52,11 +54,28 @@ def _of_reader() -> Mapping[str, str]:
 
 
 def said(text: Any) -> str:
-    """A text of ours or of a policy (a label, a cure) in the reader's language; as it stands if unknown."""
+    """A text of ours or of a policy (a label, a cure) in the reader's language; as it stands if unknown.
+
+    A composed message (``yanxiu.phrases``) is told with all that is filled into it.
+    """
     plain = str(text)
     if not plain or _language() == _CHINESE:
         return plain
-    return _of_reader().get(plain) or str(gettext(plain))
+    return _composed(text) if isinstance(text, COMPOSED) else _of_reader().get(plain) or str(gettext(plain))
+
+
+def _composed(text: Phrase | Joined | Quoted | Remark) -> str:
+    if isinstance(text, Phrase):
+        given = {name: said(one) if isinstance(one, str) else one for name, one in text.values.items()}
+        return said(text.template).format(**given)
+    if isinstance(text, Joined):
+        return said(text.joint).join(said(part) for part in text.parts)
+    return str(text) if isinstance(text, Quoted) else remark(str(text))
+
+
+def told(value: Any) -> Any:
+    """A composed message in the reader's language; anything else as it is."""
+    return said(value) if isinstance(value, COMPOSED) else value
 
 
 def in_reader_language(label: str | LazyString) -> LazyString:
@@ -82,7 +101,7 @@ def _listed(items: str) -> str:
 
 def joined(items: Any) -> str:
     """Several texts in one line."""
-    return said("、").join(str(one) for one in items)
+    return said("、").join(str(told(one)) for one in items)
 
 
 def word(member: StrEnum) -> str:
