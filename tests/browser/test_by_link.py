@@ -140,6 +140,10 @@ def test_answering_the_survey(window: Open, today: Callable[[ClassState], Class]
         look(trainee, path)
         look(host, f"{one.path}/links/survey")
     trainee.go(path)
+    trainee.fill(name=one.name, last=one.last)
+    trainee.press("开始测评")
+    if script:
+        look(trainee, trainee.path)
     for box in ("q1", "q2"):
         trainee.page.locator(f'input[name="{box}"][value="4"]').check()
     trainee.press("提交测评")

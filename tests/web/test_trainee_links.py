@@ -1,12 +1,11 @@
 """Links of a class: enrolling, signing in by QR code; opened by the host, used by anybody, closed in time."""
 
-import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,6 +13,7 @@ from sqlalchemy import select
 
 from yanxiu.models import (
     Attendance,
+    AuditEntry,
     ClassLink,
     ClassState,
     Enrollment,
@@ -24,9 +24,10 @@ from yanxiu.models import (
     RequestState,
     Role,
     SignInSource,
+    SurveyRight,
     Trainee,
 )
-from yanxiu.services import class_links
+from yanxiu.services import class_links, surveys
 from yanxiu.services.work import CLOCK, Work
 from yanxiu.testing import factories
 
@@ -43,6 +44,7 @@ class Place:
     trainee_id: UUID | None = None
     number: str = ""
     name: str = ""
+    people: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def path(self) -> str:
@@ -70,6 +72,7 @@ def held(working: Working) -> Callable[..., Place]:
             for row in factories.roster(work.session, cls.id, size):
                 person = work.get(Trainee, row.trainee_id, "学员")
                 made.trainee_id, made.number, made.name = person.id, person.id_number or "", person.name
+                made.people.append((made.name, made.number[-4:]))
             return made
 
     return make
@@ -355,7 +358,15 @@ def test_enrolling_ends_with_the_roster(client: FlaskClient, held: Callable[...,
     assert client.post(f"/fujian/enrol/{token}", data=FORM).status_code == 410
 
 
-def test_a_survey_asks_the_host_s_questions_and_counts_a_form_once(
+def enter(client: FlaskClient, path: str, one: Place, number: int) -> str:
+    """The address of a trainee's own form, come by through the link."""
+    name, last = one.people[number]
+    answer = client.post(path, data={"name": name, "last": last.lower()})
+    assert answer.status_code == 303
+    return answer.location
+
+
+def test_a_survey_asks_the_host_s_questions_and_every_trainee_once(
     client: FlaskClient,
     held: Callable[..., Place],
     as_host: Callable[[Place], None],
@@ -374,13 +385,22 @@ def test_a_survey_asks_the_host_s_questions_and_counts_a_form_once(
         token = work.session.scalars(select(ClassLink).where(ClassLink.class_id == one.class_id)).one().token
     nobody()
     path = f"/fujian/survey/{token}"
-    slip = re.findall(r'name="slip" value="([0-9a-f-]+)"', client.get(path).text)[0]
-    half = client.post(path, data={"slip": slip, "q1": "5", "q2": "9"})
-    assert (half.status_code, "请为“食宿安排”打分" in half.text, slip in half.text) == (422, True, True)
-    for _ in range(2):
-        assert client.post(path, data={"slip": slip, "q1": "5", "q2": "4"}).status_code == 303
-    assert client.get(f"{path}/done").status_code == 200
-    assert client.post(path, data={"slip": str(uuid4()), "q1": "4", "q2": "4"}).status_code == 303
+    wrong = client.post(path, data={"name": one.name, "last": "0000"})
+    assert (wrong.status_code, "没有与所填姓名" in wrong.text) == (422, True)
+    own = enter(client, path, one, 0)
+    assert own == enter(client, path, one, 0)
+    assert own != enter(client, path, one, 1)
+    half = client.post(own, data={"q1": "5", "q2": "9"})
+    assert (half.status_code, "请为“食宿安排”打分" in half.text) == (422, True)
+    assert client.post(own, data={"q1": "5", "q2": "4"}).status_code == 303
+    assert client.get(own.replace("/form", "/done")).status_code == 200
+    for again in (
+        client.post(own, data={"q1": "1", "q2": "1"}),
+        client.get(own),
+        client.post(path, data=dict(zip(("name", "last"), one.people[0], strict=True))),
+    ):
+        assert (again.status_code, "您已经提交过测评" in again.text) == (409, True)
+    assert client.post(enter(client, path, one, 1), data={"q1": "4", "q2": "4"}).status_code == 303
     full = client.get(path)
     assert (full.status_code, "已达到发出份数" in full.text) == (410, True)
     as_host(one)
@@ -390,3 +410,29 @@ def test_a_survey_asks_the_host_s_questions_and_counts_a_form_once(
     page = client.get(f"/fujian/classes/{one.class_id}/survey").text
     assert "课程内容" in page
     assert "4.50" in page
+
+
+def test_an_answer_leads_back_to_nobody(
+    client: FlaskClient,
+    held: Callable[..., Place],
+    nobody: Callable[[], None],
+    working: Working,
+):
+    one = held(ClassState.DELIVERED, 1)
+    with working() as work:
+        surveys.open_survey(work, one.class_id, issued=1)
+        surveys.ask_own(work, one.class_id, ["课程内容"])
+        before = set(work.session.scalars(select(AuditEntry.sequence)))
+    token = opened(working, one, LinkKind.SURVEY)
+    nobody()
+    own = enter(client, f"/fujian/survey/{token}", one, 0)
+    client.post(own, data={"q1": "3"})
+    with working() as work:
+        found = work.session.scalars(select(AuditEntry).where(AuditEntry.sequence.not_in(before))).all()
+        answers = [entry for entry in found if entry.action == "survey.answers"]
+        assert [(one.actor_id, one.address, one.request_id) for one in answers] == [(None, None, None)]
+        rights = work.session.scalars(select(SurveyRight)).all()
+        assert [right.used for right in rights if right.survey.class_id == one.class_id] == [True]
+        assert {column.key for column in SurveyRight.__table__.columns} == {
+            "tenant_id", "survey_id", "enrollment_id", "token_index", "used",
+        }  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, Text, cast, or_, select
 
 from yanxiu.models import AuditEntry, AuditOutcome, Role, User
 from yanxiu.phrases import Quoted, phrase
@@ -40,12 +40,27 @@ class Event:
 
 def history_of(work: Work, kind: str, key: UUID, *, most: int = LONGEST) -> list[Event]:
     """The last events of one record, the newest first; ``kind`` as its service writes it in the log."""
-    rows = work.session.scalars(
-        select(AuditEntry)
-        .where(AuditEntry.object_kind == kind, AuditEntry.object_id == str(key))
-        .order_by(AuditEntry.sequence.desc())
-        .limit(most)
-    ).all()
+    return _told(work, _of(kind, key), most)
+
+
+def history_about(work: Work, kind: str, key: UUID, *topics: str, most: int = LONGEST) -> list[Event]:
+    """The events of a record that concern some topics of it (``evaluation``, ``follow_up``)."""
+    about = or_(*(AuditEntry.action.startswith(f"{topic}.", autoescape=True) for topic in topics))
+    return _told(work, _of(kind, key).where(about), most)
+
+
+def history_of_part(work: Work, kind: str, key: UUID, part: UUID | str, most: int = LONGEST) -> list[Event]:
+    """The events of a record that name a part of it: one trainee of a class, one material."""
+    named = cast(AuditEntry.details, Text).contains(f'"{part}"', autoescape=True)
+    return _told(work, _of(kind, key).where(named), most)
+
+
+def _of(kind: str, key: UUID) -> Select[AuditEntry]:
+    return select(AuditEntry).where(AuditEntry.object_kind == kind, AuditEntry.object_id == str(key))
+
+
+def _told(work: Work, asked: Select[AuditEntry], most: int) -> list[Event]:
+    rows = work.session.scalars(asked.order_by(AuditEntry.sequence.desc()).limit(most)).all()
     names = _names(work, {row.actor_id for row in rows if row.actor_id})
     return [
         Event(

@@ -25,8 +25,13 @@ _BEFORE_SETTLED: Final = tuple(
 )
 
 
-def add_material(work: Work, class_id: UUID, kind: str, file_name: str, content: bytes) -> MaterialRow:
-    """Keep a paper of a class; the same file for the same material is kept once."""
+def add_material(
+    work: Work, class_id: UUID, kind: str, file_name: str, content: bytes, *, replaces: UUID | None = None
+) -> MaterialRow:
+    """Keep a paper of a class; the same file for the same material is kept once.
+
+    ``replaces`` is a paper of the same material that it stands for from now; that one stays in the history.
+    """
     cls = class_at(work, class_id, *_BEFORE_SETTLED, remedy="已结算或已取消的班次不再收材料")
     word = Material(checks.words("材料", Material, [kind])[0])
     name = _name(file_name)
@@ -38,6 +43,7 @@ def add_material(work: Work, class_id: UUID, kind: str, file_name: str, content:
             rule,
             "请压缩或重新扫描后再上传",
         )
+    former = _replaceable(work, cls.id, word, replaces) if replaces else None
     sha256 = file_store.put(work, content)
     for row in class_materials(work, cls.id):
         if (row.kind, row.sha256) == (word, sha256):
@@ -54,28 +60,59 @@ def add_material(work: Work, class_id: UUID, kind: str, file_name: str, content:
     )
     work.session.add(made)
     work.session.flush()
-    work.record("material.add", "class", cls.id, material=word, sha256=sha256)
+    if former is not None:
+        _end(work, former)
+        former.replaced_by = made.id
+        work.record("material.replace", "class", cls.id, material=word, sha256=sha256, former=former.sha256)
+    else:
+        work.record("material.add", "class", cls.id, material=word, sha256=sha256)
     return made
 
 
+def _replaceable(work: Work, class_id: UUID, kind: Material, key: UUID) -> MaterialRow:
+    """The paper that a new one stands for: of this class and material, not reported, and still there."""
+    row = _there(work, key)
+    if (row.class_id, row.kind) != (class_id, kind):
+        raise InvalidInput("被替换的文件", row.file_name, "须是这个班次的同一种材料", "请从材料清单中选取")
+    return row
+
+
+def _end(work: Work, row: MaterialRow) -> None:
+    row.ended_on, row.ended_by = work.today, work.actor.id
+
+
 def remove_material(work: Work, material_id: UUID) -> None:
-    """Take a paper back; raises ``WrongState`` once the class is reported or settled."""
+    """Take a paper back, which stays in the history; ``WrongState`` once the class is reported or settled."""
+    row = _there(work, material_id)
+    _end(work, row)
+    work.record("material.remove", "class", row.class_id, material=row.kind, sha256=row.sha256)
+
+
+def _there(work: Work, material_id: UUID) -> MaterialRow:
+    """A paper of a class that may still be changed."""
     row = work.get(MaterialRow, material_id, "材料")
     if row.class_id is None or row.purpose is not FilePurpose.MATERIAL:
         raise WrongState("这份文件", "不是班次材料", "班次材料", "请在它所属的页面中撤回")
     class_at(work, row.class_id, *_BEFORE_REPORTED, remedy="已结业上报的材料不能撤回，请先撤回上报")
-    work.session.delete(row)
-    work.record("material.remove", "class", row.class_id, material=row.kind, sha256=row.sha256)
+    row = work.get(MaterialRow, material_id, "材料", lock=True)
+    if row.ended_on is not None:
+        raise WrongState("这份文件", "已撤回或已被替换", "现用的文件", "请刷新页面，对照现用的文件")
+    return row
 
 
 def class_materials(work: Work, class_id: UUID) -> Sequence[MaterialRow]:
-    """The papers of a class, in the order in which they came."""
-    rows = work.session.scalars(
-        select(MaterialRow)
-        .where(MaterialRow.class_id == class_id, MaterialRow.purpose == FilePurpose.MATERIAL)
-        .order_by(MaterialRow.created_at, MaterialRow.id)
+    """The papers of a class that stand, in the order in which they came."""
+    return [row for row in all_materials(work, class_id) if row.ended_on is None]
+
+
+def all_materials(work: Work, class_id: UUID, kind: Material | None = None) -> Sequence[MaterialRow]:
+    """The papers of a class, or those of one material, with the ones that were replaced or taken back."""
+    found = select(MaterialRow).where(
+        MaterialRow.class_id == class_id, MaterialRow.purpose == FilePurpose.MATERIAL
     )
-    return list(rows)
+    if kind is not None:
+        found = found.where(MaterialRow.kind == kind)
+    return list(work.session.scalars(found.order_by(MaterialRow.created_at, MaterialRow.id)))
 
 
 def _name(file_name: str) -> str:

@@ -47,6 +47,12 @@ def sign_in_by_name(work: Work, link: ClassLink, name: str, last: str, address: 
     wrong number answer alike.
     """
     require_open(work, link)
+    found = recognize(work, link, name, last, address)
+    return found if found.enrollment_id is None else _sign(work, link, found.enrollment_id)
+
+
+def recognize(work: Work, link: ClassLink, name: str, last: str, address: str) -> Signed:
+    """Who of the roster says to be this, for signing in and for the survey alike; nothing is signed."""
     counters = Counters(work, f"qr/{link.id}/{plain_name(name)}", f"qr/{link.id}/{address}")
     if (until := counters.locked_until()) is not None:
         return Signed(wait_until=until)
@@ -54,7 +60,7 @@ def sign_in_by_name(work: Work, link: ClassLink, name: str, last: str, address: 
     if len(found) != 1:
         return Signed(wait_until=counters.failed())
     counters.succeeded()
-    return _sign(work, link, found[0])
+    return Signed(found[0])
 
 
 def _with_last(work: Work, link: ClassLink, name: str, last: str) -> list[UUID]:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from yanxiu.models import ClassState, Survey, SurveyAnswer, TrainingClass
+from yanxiu.models import ClassState, Survey, SurveyAnswer, SurveyRight, TrainingClass
 from yanxiu.phrases import joined, phrase
 from yanxiu.policy import SurveyItem, SurveyTemplate
 from yanxiu.services import checks
@@ -116,7 +116,9 @@ def compute_statistics(work: Work, class_id: UUID) -> Survey:
     issued = survey.issued if survey.issued is not None else len(answers)
     _agree(issued, len(answers), len(valid))
     survey.issued, survey.returned, survey.valid = issued, len(answers), len(valid)
-    survey.statistics = statistics_of(items_of(work, cls, survey), valid)
+    survey.statistics = statistics_of(
+        items_of(work, cls, survey), valid, returned=[answer.answers for answer in answers]
+    )
     survey.statistics_computed = True
     work.session.flush()
     work.record("survey.statistics", "class", cls.id, returned=len(answers), valid=len(valid))
@@ -138,7 +140,8 @@ def withdraw_survey(work: Work, class_id: UUID) -> None:
     cls = class_at(work, class_id, *_ASKED, remedy="已结业上报的请先撤回上报")
     survey = _there(work, cls)
     _still_open(survey)
-    work.session.execute(delete(SurveyAnswer).where(SurveyAnswer.survey_id == survey.id))
+    for kind in (SurveyAnswer, SurveyRight):
+        work.session.execute(delete(kind).where(kind.survey_id == survey.id))
     work.session.delete(survey)
     work.record("survey.withdraw", "class", cls.id)
 
@@ -149,14 +152,25 @@ def find_survey(work: Work, class_id: UUID) -> Survey | None:
     return _find(work, cls)
 
 
-def statistics_of(items: Sequence[SurveyItem], answers: Sequence[Mapping[str, int]]) -> dict[str, Any]:
-    """By item: how many scored it, their mean (text, to a hundredth) and how often each score was given."""
+def statistics_of(
+    items: Sequence[SurveyItem],
+    answers: Sequence[Mapping[str, int]],
+    *,
+    returned: Sequence[Mapping[str, int]] | None = None,
+) -> dict[str, Any]:
+    """By item: how many scored it, their mean (text, to a hundredth) and how often each score was given.
+
+    ``skipped`` counts the questionnaires that came back (``returned``) without a score for the item: they are
+    in no mean, least of all as a zero.
+    """
+    came = answers if returned is None else returned
     asked = {item.key: item.label for item in items} or {key: key for one in answers for key in one}
     found = {key: [one[key] for one in answers if key in one] for key in asked}
     return {
         key: {
             "label": asked[key],
             "count": len(scores),
+            "skipped": sum(key not in one for one in came),
             "mean": _mean(scores),
             "scores": {str(score): number for score, number in sorted(Counter(scores).items())},
         }

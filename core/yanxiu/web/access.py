@@ -30,6 +30,7 @@ class Permission(StrEnum):
     HOST_FUNDING = "host.funding"
     HOST_MATERIALS = "host.materials"
     HOST_SURVEY = "host.survey"
+    HOST_AFTERWARDS = "host.afterwards"
     HOST_ORGANIZATION = "host.organization"
 
     SUPERVISE_REVIEW = "supervising.review"

@@ -11,9 +11,15 @@ _NARROWEST, _WIDEST = 8, 40
 
 
 def write_roster_xlsx(
-    rows: Sequence[Mapping[str, str]], columns: Sequence[tuple[str, str]], *, title: str = ""
+    rows: Sequence[Mapping[str, str]],
+    columns: Sequence[tuple[str, str]],
+    *,
+    title: str = "",
+    notes: Sequence[str] = (),
 ) -> bytes:
     """Rows as text cells under the given (key, heading) columns; equal input gives equal bytes.
+
+    ``notes`` stand below the title, a line each: who took the roster out, when, why.
 
     Every cell is a string: neither a formula nor a shortened number can come out of what people typed.
     A row that lacks a key raises KeyError, since a silent blank would be submitted.
@@ -31,6 +37,11 @@ def write_roster_xlsx(
             sheet.write_string(0, 0, title, big)
             sheet.set_row(0, 30)
             top = 1
+        small = book.add_format({"text_wrap": True, "valign": "vcenter"})
+        for note in notes:
+            sheet.merge_range(top, 0, top, len(columns) - 1, "", small)
+            sheet.write_string(top, 0, note, small)
+            top += 1
         for index, (key, text) in enumerate(columns):
             sheet.set_column(index, index, _width([text, *(row[key] for row in rows)]))
             sheet.write_string(top, index, text, heading)

@@ -47,13 +47,13 @@ def read_roster(
         return RosterRead((), (RosterProblem(message_of(error), ""),))
     if not sheets:
         return RosterRead((), (RosterProblem("文件里没有可见的工作表", "请取消隐藏后再上传"),))
-    sheet, headings = _choose(sheets, mapping)
+    sheet, headings = choose_sheet(sheets, mapping)
     if headings.problems:
         return RosterRead((), headings.problems, sheet=sheet.name)
     return _Reading(sheet, headings, on or datetime.now(_SHANGHAI).date()).result()
 
 
-def _choose(sheets: list[Sheet], mapping: Mapping[str, str] | None) -> tuple[Sheet, Headings]:
+def choose_sheet(sheets: list[Sheet], mapping: Mapping[str, str] | None) -> tuple[Sheet, Headings]:
     """The first sheet that has the headings; else the one that comes closest, with its problems."""
     found = [(sheet, find_headings(sheet, mapping)) for sheet in sheets]
     return max(found, key=lambda pair: (not pair[1].problems, pair[1].matched))

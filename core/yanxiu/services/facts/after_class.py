@@ -54,7 +54,9 @@ def _materials(work: Work, cls: TrainingClass, report: CompletionReport) -> tupl
     if report.materials is None:
         return None
     uploaded = work.session.scalars(
-        select(MaterialRow.kind).where(MaterialRow.class_id == cls.id, MaterialRow.kind.is_not(None))
+        select(MaterialRow.kind).where(
+            MaterialRow.class_id == cls.id, MaterialRow.kind.is_not(None), MaterialRow.ended_on.is_(None)
+        )
     )
     there = {Material(kind) for kind in report.materials} | {kind for kind in uploaded if kind is not None}
     return tuple(kind for kind in Material if kind in there)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.policy import Attestation, NeedKind, Status
+from yanxiu.policy import Attestation, NeedKind, Stage, Status
 from yanxiu.services import attestations
 from yanxiu.services.history import history_of
 from yanxiu.services.standing import Standing
@@ -29,11 +29,11 @@ class SignForm(Schema):
     signed_by = fields.Text("签署人", longest=50)
 
 
-def to_sign(standing: Standing) -> list[tuple[str, str]]:
-    """The words that wait for a signature now: code and label."""
+def to_sign(standing: Standing, stage: Stage | None = None) -> list[tuple[str, str]]:
+    """The words that wait for a signature now, or at another stage: code and label."""
     asked = [
         need.name
-        for finding in standing.findings
+        for finding in (standing.at(stage) if stage else standing.findings)
         if finding.status is Status.ATTEST
         for need in finding.needs
         if need.kind is NeedKind.ATTESTATION and need.name in set(Attestation)

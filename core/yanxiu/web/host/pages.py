@@ -28,6 +28,9 @@ PAGES: Final = {
     "funding": "host.class_funding",
     "materials": "host.class_materials",
     "survey": "host.class_survey",
+    "evaluation": "host.class_evaluation",
+    "courseware": "host.class_courseware",
+    "follow_ups": "host.class_follow_ups",
 }
 """Tab of a class → its endpoint, in the order of the tabs."""
 
