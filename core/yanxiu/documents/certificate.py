@@ -1,21 +1,22 @@
 """The completion certificate: data in, PDF/A-3b out, one file per trainee."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
 
 from yanxiu.documents.amounts import date_span, long_date
-from yanxiu.documents.drawing import draw
+from yanxiu.documents.drawing import draw, draw_pages
 from yanxiu.documents.fonts import missing_glyphs
-from yanxiu.documents.pdf import lay_under, split
 from yanxiu.documents.qr import qr_png
 from yanxiu.documents.templating import fill
 from yanxiu.phrases import joined, phrase
 
-_BATCH = 50
+BATCH = 50
+_AT_ONCE = 2
 _STYLE = "certificate.css"
 # Characters of the body sentence that still leave room for QR and seal, at 18 pt and at 15.5 pt.
 _ROOMY, _TIGHT = 112, 170
@@ -101,21 +102,34 @@ def render_certificates(certificates: Sequence[CertificateData]) -> list[bytes]:
     """One file each, in the order given; nothing is drawn unless all can be. Raises CannotPrintError."""
     for certificate in certificates:
         check_printable(certificate)
-    backgrounds = {sample: _background(sample) for sample in {c.sample for c in certificates}}
-    files: list[bytes] = []
-    for start in range(0, len(certificates), _BATCH):
-        batch = certificates[start : start + _BATCH]
-        pages = split(_text_pages(batch))
-        for certificate, page in zip(batch, pages, strict=True):
-            files.append(
-                lay_under(page, backgrounds[certificate.sample], f"{certificate.title} {certificate.number}")
-            )
-    return files
+    return [content for batch in drawn_in_batches(certificates) for content in batch]
 
 
-def _text_pages(batch: Sequence[CertificateData]) -> bytes:
+def drawn_in_batches(certificates: Sequence[CertificateData]) -> Iterator[list[bytes]]:
+    """The files of BATCH certificates at a time, in the order given; two batches are drawn at once."""
+    batches = [certificates[start : start + BATCH] for start in range(0, len(certificates), BATCH)]
+    if len(batches) < 2:
+        yield from map(_draw_batch, batches)
+        return
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        yield from pool.map(_draw_batch, batches)
+
+
+def _draw_batch(batch: Sequence[CertificateData]) -> list[bytes]:
+    """Samples and others have grounds of their own, so they are drawn apart."""
+    drawn: dict[int, bytes] = {}
+    for sample in (False, True):
+        places = [place for place, certificate in enumerate(batch) if certificate.sample is sample]
+        if places:
+            files = _draw_alike([batch[place] for place in places], sample)
+            drawn |= dict(zip(places, files, strict=True))
+    return [drawn[place] for place in range(len(batch))]
+
+
+def _draw_alike(batch: Sequence[CertificateData], sample: bool) -> list[bytes]:
     html = fill("certificate.html", pages=[_page(certificate) for certificate in batch])
-    return draw(html, _STYLE, pdf_variant="pdf/a-3b")
+    pages = [{"title": f"{one.title} {one.number}", "identifier": one.lookup_url} for one in batch]
+    return draw_pages(html, _STYLE, ground=_background(sample), pages=pages, pdf_variant="pdf/a-3b")
 
 
 @cache

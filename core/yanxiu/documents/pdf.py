@@ -23,14 +23,19 @@ def split(batch: bytes) -> Iterator[Pdf]:
             yield one
 
 
-def lay_under(page: Pdf, ground: bytes, title: str) -> bytes:
-    """Put the only page of `ground` beneath a one-page file and save it; equal input gives equal bytes."""
+def lay_under(page: Pdf, ground: bytes, title: str, identifier: str = "") -> bytes:
+    """Put the only page of `ground` beneath a one-page file and save it; equal input gives equal bytes.
+
+    `identifier` is written beside the title where a reader of the file finds what it is (`dc:identifier`).
+    """
     with _open_clean(ground) as source:
         form = page.copy_foreign(Page(source.pages[0]).as_form_xobject())
         name = page.pages[0].add_resource(form, Name.XObject, Name.Ground)
         page.pages[0].contents_add(f"q {name} Do Q".encode(), prepend=True)
         with page.open_metadata(set_pikepdf_as_editor=False) as metadata:
             metadata["dc:title"] = title
+            if identifier:
+                metadata["dc:identifier"] = identifier
         return _saved(page)
 
 

@@ -1,27 +1,17 @@
-"""HTML to PDF by WeasyPrint, which may read what lies in this package and nothing else."""
+"""HTML to PDF by WeasyPrint, which may read what it was given and nothing else."""
 
-import threading
 import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-_MEDIA_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".css": "text/css"}
-_ONE_AT_A_TIME = threading.Lock()
+from yanxiu.documents.asset import Asset, package_assets, style_text
 
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A picture that a document may show as `asset:<name>`."""
-
-    body: bytes
-    media_type: str
+__all__ = ["Asset", "OnlyOurs", "draw"]
 
 
 class OnlyOurs(URLFetcher):  # type: ignore[misc]  # no types are published for it
@@ -40,18 +30,28 @@ class OnlyOurs(URLFetcher):  # type: ignore[misc]  # no types are published for 
         return URLFetcherResponse(url, body=asset.body, headers={"Content-Type": asset.media_type})
 
 
-def draw(html: str, stylesheet: str, assets: Mapping[str, Asset] | None = None, **options: Any) -> bytes:
-    """Draw a page as PDF. `stylesheet` names a file of this package; `assets` adds to the package's own.
+def draw(
+    html: str,
+    stylesheets: str | Sequence[str],
+    assets: Mapping[str, Asset] | None = None,
+    *,
+    title: str | None = None,
+    **options: Any,
+) -> bytes:
+    """Draw a page as PDF here; `yanxiu.documents.drawing.draw` does it in a limited process.
 
-    Options are those of WeasyPrint's `write_pdf`. One document at a time: the font map is shared and its
-    library is not made for threads.
+    One document at a time: the font map is shared and its library is not made for threads.
     """
-    fetcher = OnlyOurs({**package_assets(), **(assets or {})})
-    page = HTML(string=html, url_fetcher=fetcher, base_url="asset:")
-    with _ONE_AT_A_TIME, warnings.catch_warnings():
+    given = dict(assets or {})
+    page = HTML(string=html, url_fetcher=OnlyOurs({**package_assets(), **given}), base_url="asset:")
+    names = [stylesheets] if isinstance(stylesheets, str) else stylesheets
+    styles = [_parsed(style_text(name, given)) if name in given else _own(name) for name in names]
+    with warnings.catch_warnings():
         # WeasyPrint leaves the colour profile of PDF/A to the garbage collector, which complains of it.
         warnings.simplefilter("ignore", ResourceWarning)
-        document = page.render(stylesheets=[_css(stylesheet)], font_config=fonts())
+        document = page.render(stylesheets=styles, font_config=fonts())
+        if title is not None:
+            document.metadata.title = title
         return bytes(document.write_pdf(**options))
 
 
@@ -62,18 +62,10 @@ def fonts() -> FontConfiguration:
 
 
 @cache
-def package_assets() -> dict[str, Asset]:
-    """The drawings that come with this package, by file name."""
-    files = (file for file in (resources.files("yanxiu.documents") / "assets").iterdir() if file.is_file())
-    return {file.name: Asset(file.read_bytes(), _media_type(file.name)) for file in files}
+def _own(name: str) -> CSS:
+    return _parsed(style_text(name, {}))
 
 
-def _media_type(name: str) -> str:
-    return _MEDIA_TYPES[name[name.rindex(".") :]]
-
-
-@cache
-def _css(name: str) -> CSS:
-    source = (resources.files("yanxiu.documents") / "assets" / name).read_text(encoding="utf-8")
-    # A stylesheet without this fetcher would follow an @import with the default one.
+def _parsed(source: str) -> CSS:
+    # A style sheet without this fetcher would follow an @import with the default one.
     return CSS(string=source, url_fetcher=OnlyOurs({}), font_config=fonts(), base_url="asset:")
