@@ -9,6 +9,7 @@ COMMANDS = {
     "certificate": ("yanxiu.cli.certificate:certificate", "结业证书：编号、查验"),
     "db": ("yanxiu.cli.db:db", "数据库：升级、检查、连接地址"),
     "decision": ("yanxiu.cli.decision:decision", "决定：查看、重算"),
+    "job": ("yanxiu.cli.job:job", "后台作业：列出、查看、取消"),
     "plugin": ("yanxiu.cli.plugin:plugin", "政策插件"),
     "policy": ("yanxiu.cli.policy:policy", "政策：查看、比较、判断、测试"),
     "report": ("yanxiu.cli.report:report", "平台上报"),
@@ -17,6 +18,7 @@ COMMANDS = {
     "summary": ("yanxiu.cli.summary:summary", "跨省汇总"),
     "tenant": ("yanxiu.cli.tenant:tenant", "租户"),
     "user": ("yanxiu.cli.user:user", "账号：建立、列出、重置"),
+    "worker": ("yanxiu.cli.worker:worker", "做后台作业"),
 }
 """Name → (module:attribute of its click command, one line of help)."""
 

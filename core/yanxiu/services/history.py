@@ -23,7 +23,11 @@ ROLE_WORDS: Final[Mapping[Role, str]] = {
     Role.SECURITY_ADMIN: "安全管理员",
     Role.AUDIT_ADMIN: "审计管理员",
 }
-ACTORS: Final = {**{str(role): word for role, word in ROLE_WORDS.items()}, "visitor": "尚未登录者"}
+ACTORS: Final = {
+    **{str(role): word for role, word in ROLE_WORDS.items()},
+    "visitor": "尚未登录者",
+    "worker": "后台作业",
+}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,119 @@
+"""Doing one job from the queue: taken up, done, and what became of it written down."""
+
+import logging
+import traceback
+from collections.abc import Callable
+from datetime import timedelta
+from smtplib import SMTPException
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.exc import OperationalError
+
+from yanxiu.db import Tenant, database
+from yanxiu.db.directory import list_tenants
+from yanxiu.jobs import kinds
+from yanxiu.jobs.registry import DOING, Interrupted, Running, Stopped
+from yanxiu.models import Job, JobKind
+from yanxiu.phrases import message_of, phrase
+from yanxiu.services import background
+from yanxiu.services.background import SYSTEM, Result
+from yanxiu.services.errors import Conflict, DomainError
+from yanxiu.services.work import begin
+
+ATTEMPTS: Final = 5
+"""How often a job is taken up: one that takes its worker down each time must come to an end."""
+
+_PASSING: Final = (Conflict, OperationalError, OSError, SMTPException)
+"""What may be over when the job is tried again: somebody at the record, database, disk, network."""
+
+_log: Final = logging.getLogger(__name__)
+
+
+class Again(Exception):
+    """The job shall be taken up again after ``pause``; its row says so already."""
+
+    def __init__(self, pause: timedelta) -> None:
+        super().__init__(f"again in {pause.total_seconds():.0f} s")
+        self.pause = pause
+
+
+def run(tenant_id: int, job_id: UUID, shutting_down: Callable[[], bool] = lambda: False) -> None:
+    """Do a job; nothing happens for one that has ended, or that this tenant does not have.
+
+    Raises ``Again`` where it shall be tried once more. What fails for good is written into the job's row for
+    its reader; the log gets ids and types of errors, never their words.
+    """
+    tenant = _tenant(tenant_id)
+    if tenant is None:
+        return
+    with begin(tenant, SYSTEM) as work:
+        row = background.start(work, job_id)
+    if row is None:
+        return
+    _log.info("作业 %s（%s）：第 %d 次开始", row.id, row.kind, row.attempt)
+    if row.attempt > ATTEMPTS:
+        _give_up(tenant, row, phrase("中断了 {n} 次，不再继续。请联系系统管理员查看后台日志", n=ATTEMPTS))
+        return
+    _attempt(tenant, row, shutting_down)
+
+
+def _attempt(tenant: Tenant, row: Job, shutting_down: Callable[[], bool]) -> None:
+    running = Running(tenant, row.id, row.attempt, row.object_id, row.given, shutting_down)
+    try:
+        result = DOING[JobKind(row.kind)](running) or Result()
+        with begin(tenant, SYSTEM) as work:
+            background.finish(work, row.id, row.attempt, result)
+        _log.info("作业 %s：完成", row.id)
+    except Stopped:
+        with begin(tenant, SYSTEM) as work:
+            background.stop(work, row.id, row.attempt)
+    except Interrupted:
+        _put_back(tenant, row, "", timedelta(0))
+    except _PASSING as error:
+        _after_a_pause(tenant, row, error)
+    except DomainError as error:
+        _give_up(tenant, row, message_of(error))
+    except Exception as error:
+        _tell(row, error)
+        _give_up(
+            tenant, row, phrase("程序出错（{kind}），没有做完。请联系系统管理员", kind=type(error).__name__)
+        )
+
+
+def _after_a_pause(tenant: Tenant, row: Job, error: Exception) -> None:
+    _tell(row, error)
+    if row.attempt >= ATTEMPTS:
+        told = message_of(error) if isinstance(error, DomainError) else type(error).__name__
+        _give_up(
+            tenant, row, phrase("试了 {n} 次都没有成功：{why}。请稍后再提交一次", n=row.attempt, why=told)
+        )
+        return
+    message = phrase("第 {n} 次没有成功，稍后自动再试", n=row.attempt)
+    _put_back(tenant, row, message, timedelta(seconds=5**row.attempt))
+
+
+def _put_back(tenant: Tenant, row: Job, message: str, pause: timedelta) -> None:
+    with begin(tenant, SYSTEM) as work:
+        background.put_back(work, row.id, row.attempt, message)
+    raise Again(pause)
+
+
+def _give_up(tenant: Tenant, row: Job, message: str) -> None:
+    with begin(tenant, SYSTEM) as work:
+        background.give_up(work, row.id, row.attempt, message)
+
+
+def _tell(row: Job, error: Exception) -> None:
+    """Where it happened, and of which kind it is: its words may repeat what stands in rows."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+    _log.error("作业 %s（%s）：%s，在 %s", row.id, row.kind, type(error).__qualname__, places)
+
+
+def _tenant(number: int) -> Tenant | None:
+    found = list_tenants(database().directory())
+    return next((one for one in found if one.id == number), None)
+
+
+kinds.load()
