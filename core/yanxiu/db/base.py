@@ -82,7 +82,8 @@ class Entity(TenantMixin):
     @declared_attr.directive
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.revision, "eager_defaults": True}
+        # a reference without a key has its tenant all the same: there is nothing to look for
+        return {"version_id_col": cls.revision, "eager_defaults": True, "allow_partial_pks": False}
 
 
 def tenant_fk(

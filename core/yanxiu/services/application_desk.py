@@ -23,8 +23,9 @@ from yanxiu.services.chains import terms_chain
 from yanxiu.services.endorsements import reviewed_after_transfer
 from yanxiu.services.errors import NotFound
 from yanxiu.services.facts import application_facts
+from yanxiu.services.facts.application_rows import rows_of_application
 from yanxiu.services.listing import Part, Window, number_asked, part
-from yanxiu.services.recommendations import recommendation_of
+from yanxiu.services.reads import LISTED_APPLICATION, WHOLE_APPLICATION
 from yanxiu.services.standing import shown
 from yanxiu.services.work import Work
 
@@ -62,12 +63,12 @@ class ApplicationDesk:
 
 def application_desk(work: Work, key: UUID) -> ApplicationDesk:
     """The desk of one application; ``NotFound`` for a missing one."""
-    return _desk(work, work.get(Application, key, "申报"))
+    return _desk(work, work.get(Application, key, "申报", options=WHOLE_APPLICATION))
 
 
 def review_desk(work: Work, key: UUID, organization_id: UUID) -> ApplicationDesk:
     """The same for the supervising department that it names; anybody else's looks like a missing one."""
-    row = work.get(Application, key, "申报")
+    row = work.get(Application, key, "申报", options=WHOLE_APPLICATION)
     if row.supervisor_id != organization_id or row.state is ApplicationState.DRAFT:
         raise NotFound("申报", key)
     return _desk(work, row)
@@ -81,7 +82,7 @@ def _desk(work: Work, row: Application) -> ApplicationDesk:
         chain=terms_chain(work, row, row.year),
         rounds=tuple(work.session.scalars(rounds)),
         scores=tuple(work.session.scalars(scores)),
-        recommendation=recommendation_of(work, row),
+        recommendation=rows_of_application(work, row).recommendation,
         project=work.session.scalar(select(Project).where(Project.application_id == row.id)),
         reviewed_again=reviewed_after_transfer(work, row),
     )
@@ -92,6 +93,7 @@ def to_review(
 ) -> Part[Application]:
     """The applications of a supervising department, those that wait first; ``state`` narrows."""
     query = select(Application).join(Organization, Organization.id == Application.host_id)
+    query = query.options(*LISTED_APPLICATION)
     query = query.where(
         Application.supervisor_id == organization_id, Application.state != ApplicationState.DRAFT
     )
@@ -156,6 +158,7 @@ def forwarded(work: Work, organization_id: UUID, year: int) -> list[Application]
             .exists(),
         )
         .order_by(Application.level, Application.submitted_on, Application.id)
+        .options(*LISTED_APPLICATION)
     )
     return list(rows)
 

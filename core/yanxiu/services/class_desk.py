@@ -20,10 +20,9 @@ from yanxiu.models import (
     TrainingClass,
 )
 from yanxiu.services.amendments import amendments_of
-from yanxiu.services.filings import notice_of, plan_of
+from yanxiu.services.facts.class_rows import rows_of_class
 from yanxiu.services.ministry import acts_of
-from yanxiu.services.paper_checklist import find_report
-from yanxiu.services.settlement import find_subsidy
+from yanxiu.services.reads import WHOLE_CLASS
 from yanxiu.services.standing import Standing, standing_of
 from yanxiu.services.work import Work
 
@@ -62,17 +61,18 @@ class Accounts:
 
 def class_desk(work: Work, class_id: UUID) -> ClassDesk:
     """The desk of one class; ``NotFound`` for a missing one."""
-    cls = work.get(TrainingClass, class_id, "班次")
+    cls = work.get(TrainingClass, class_id, "班次", options=WHOLE_CLASS)
+    standing, rows = standing_of(work, cls), rows_of_class(work, cls)
     return ClassDesk(
         row=cls,
-        standing=standing_of(work, cls),
-        plan=plan_of(work, cls),
-        notice=notice_of(work, cls),
+        standing=standing,
+        plan=rows.plan,
+        notice=rows.notice,
         amendments=tuple(amendments_of(work, cls.id)),
         acts=tuple(acts_of(work, cls.id)),
-        report=find_report(work, cls),
-        settlement=work.session.scalar(select(Settlement).where(Settlement.class_id == cls.id)),
-        subsidy=find_subsidy(work, cls),
+        report=rows.report,
+        settlement=rows.settlement,
+        subsidy=rows.subsidy,
     )
 
 

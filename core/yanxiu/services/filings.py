@@ -27,6 +27,7 @@ from yanxiu.services.chains import class_chain
 from yanxiu.services.deciding import Judged, judge
 from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.facts import class_facts
+from yanxiu.services.facts.class_rows import rows_of_class
 from yanxiu.services.steps import class_at, subject_of
 from yanxiu.services.work import Work
 
@@ -213,12 +214,12 @@ def withdraw_filing(work: Work, class_id: UUID) -> TrainingClass:
 
 def plan_of(work: Work, cls: TrainingClass) -> ImplementationPlan | None:
     """The implementation plan of a class."""
-    return work.session.scalar(select(ImplementationPlan).where(ImplementationPlan.class_id == cls.id))
+    return rows_of_class(work, cls).plan
 
 
 def notice_of(work: Work, cls: TrainingClass) -> OpeningNotice | None:
     """The opening notice of a class."""
-    return work.session.scalar(select(OpeningNotice).where(OpeningNotice.class_id == cls.id))
+    return rows_of_class(work, cls).notice
 
 
 def _submitted_plan(work: Work, cls: TrainingClass) -> ImplementationPlan:

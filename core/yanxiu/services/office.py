@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
 
 from yanxiu.models import (
     AdoptedDraft,
@@ -20,6 +21,7 @@ from yanxiu.models import (
     Violation,
 )
 from yanxiu.services.listing import Part, Window, number_asked, part
+from yanxiu.services.reads import LISTED_APPLICATION, LISTED_CLASS, through_class
 from yanxiu.services.work import Work
 
 Values = Mapping[str, str]
@@ -62,6 +64,7 @@ def classes_held_by(work: Work, organization_id: UUID) -> list[TrainingClass]:
         select(TrainingClass)
         .join(Project, Project.id == TrainingClass.project_id)
         .where(or_(Project.host_id == organization_id, Project.applicant_id == organization_id))
+        .options(*LISTED_CLASS)
     )
     return list(work.session.scalars(query.order_by(TrainingClass.year.desc(), TrainingClass.number)))
 
@@ -69,6 +72,7 @@ def classes_held_by(work: Work, organization_id: UUID) -> list[TrainingClass]:
 def inspections(work: Work, values: Values, window: Window) -> Part[Inspection]:
     """Inspections, the latest first."""
     query = select(Inspection).join(Organization, Organization.id == Inspection.organization_id)
+    query = query.options(joinedload(Inspection.organization), through_class(Inspection.training_class))
     year = number_asked(values.get("year", ""))
     if year is not None:
         query = query.where(Inspection.year == year)
@@ -80,6 +84,7 @@ def inspections(work: Work, values: Values, window: Window) -> Part[Inspection]:
 def violations(work: Work, values: Values, window: Window) -> Part[Violation]:
     """Violations, the latest first."""
     query = select(Violation).join(Organization, Organization.id == Violation.organization_id)
+    query = query.options(joinedload(Violation.organization), through_class(Violation.training_class))
     for name, column in (("state", Violation.state), ("kind", Violation.kind)):
         if values.get(name):
             query = query.where(column == values[name])
@@ -118,7 +123,7 @@ def plans(work: Work, values: Values, window: Window) -> Part[AnnualPlan]:
 
 def plan_classes(work: Work, plan_id: UUID, window: Window) -> Part[TrainingClass]:
     """The list of a plan: its classes in order."""
-    query = select(TrainingClass).join(Project, Project.id == TrainingClass.project_id)
+    query = select(TrainingClass).join(Project, Project.id == TrainingClass.project_id).options(*LISTED_CLASS)
     return part(work, query.where(Project.plan_id == plan_id).order_by(TrainingClass.number), window)
 
 
@@ -136,6 +141,7 @@ def unplaced(work: Work, year: int) -> list[Application]:
         select(Application)
         .outerjoin(Project, Project.application_id == Application.id)
         .where(Application.year == year, Application.state == "selected", Project.id.is_(None))
+        .options(*LISTED_APPLICATION)
     )
     return list(work.session.scalars(query.order_by(Application.tier, Application.id)))
 

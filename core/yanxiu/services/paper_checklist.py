@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
-
 from yanxiu.models import CompletionReport, TrainingClass
 from yanxiu.models import Material as MaterialRow
 from yanxiu.policy import Chain, Citation, ClassFacts, CompletionFacts, Material, Stage, Status, evaluate
 from yanxiu.policy.wording import word
-from yanxiu.services.deadlines import class_deadlines
 from yanxiu.services.facts import known
+from yanxiu.services.facts.class_rows import rows_of_class
 from yanxiu.services.materials import class_materials
 from yanxiu.services.standing import Standing
 from yanxiu.services.work import Work
@@ -53,7 +51,7 @@ def checklist_of(work: Work, standing: Standing) -> Checklist:
     files = class_materials(work, cls.id)
     report = find_report(work, cls)
     declared = set(report.materials or ()) if report else set()
-    due = _due(work, standing)
+    due = _due(standing)
     asked_kinds = {kind for kind, _ in asked}
     papers = tuple(
         Paper(
@@ -86,15 +84,11 @@ def _known(words: Iterable[object]) -> list[Material]:
     return [by_value[str(one)] for one in words if str(one) in by_value]
 
 
-def _due(work: Work, standing: Standing) -> date | None:
-    dates = [
-        one.due
-        for one in class_deadlines(work, standing.cls, standing.facts, standing.chain)
-        if one.stage is Stage.COMPLETION
-    ]
+def _due(standing: Standing) -> date | None:
+    dates = [one.due for one in standing.deadlines if one.stage is Stage.COMPLETION]
     return min(dates, default=None)
 
 
 def find_report(work: Work, cls: TrainingClass) -> CompletionReport | None:
     """The completion report of a class."""
-    return work.session.scalar(select(CompletionReport).where(CompletionReport.class_id == cls.id))
+    return rows_of_class(work, cls).report

@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from yanxiu.models import (
     Amendment,
@@ -30,6 +31,7 @@ from yanxiu.models import (
 )
 from yanxiu.models.training_class import BEFORE_HELD
 from yanxiu.services.listing import Part, Window, part_of
+from yanxiu.services.reads import QUEUED_CLASS, WHOLE_APPLICATION
 from yanxiu.services.work import Work
 
 WAITING: Final = 15
@@ -136,7 +138,9 @@ def _matches(item: Item, values: Mapping[str, str]) -> bool:
 
 
 def _applications(work: Work) -> list[Item]:
-    rows = work.session.scalars(select(Application).where(Application.state == ApplicationState.ENDORSED))
+    rows = work.session.scalars(
+        select(Application).where(Application.state == ApplicationState.ENDORSED).options(*WHOLE_APPLICATION)
+    )
     return [_item(work, Kind.APPLICATION, row.id, row, row.year, row.submitted_on) for row in rows]
 
 
@@ -147,6 +151,7 @@ def _filings(work: Work) -> list[Item]:
         .outerjoin(ImplementationPlan, ImplementationPlan.class_id == TrainingClass.id)
         .outerjoin(OpeningNotice, OpeningNotice.class_id == TrainingClass.id)
         .where(TrainingClass.state == ClassState.FILED)
+        .options(*QUEUED_CLASS)
     )
     for cls, plan, notice in found:
         if getattr(plan, "review_outcome", None) is ReviewOutcome.RETURNED:
@@ -166,12 +171,15 @@ def _amendments(work: Work) -> list[Item]:
             Amendment.approved_on.is_(None),
             TrainingClass.state.in_(BEFORE_HELD),
         )
+        .options(*QUEUED_CLASS)
     )
     return [_class_item(work, Kind.AMENDMENT, row.id, cls, row.reported_on) for row, cls in found]
 
 
 def _certificates(work: Work) -> list[Item]:
-    rows = work.session.scalars(select(TrainingClass).where(TrainingClass.state == ClassState.ASSESSED))
+    rows = work.session.scalars(
+        select(TrainingClass).where(TrainingClass.state == ClassState.ASSESSED).options(*QUEUED_CLASS)
+    )
     return [_item(work, Kind.CERTIFICATE, c.id, c.project, c.year, c.actual_ends_on) for c in rows]
 
 
@@ -193,6 +201,7 @@ def _settlements(work: Work) -> list[Item]:
         .join(Settlement, Settlement.class_id == TrainingClass.id)
         .outerjoin(Subsidy, Subsidy.class_id == TrainingClass.id)
         .where(Settlement.state == SettlementState.SUBMITTED)
+        .options(*QUEUED_CLASS)
     )
     return [
         # handing in makes the proposal: its day is the day on which the accounts came
@@ -213,7 +222,11 @@ def _subsidies(work: Work) -> list[Item]:
 
 
 def _consequences(work: Work) -> list[Item]:
-    rows = work.session.scalars(select(Consequence).where(Consequence.state == ConsequenceState.DRAFT))
+    rows = work.session.scalars(
+        select(Consequence)
+        .where(Consequence.state == ConsequenceState.DRAFT)
+        .options(joinedload(Consequence.organization), joinedload(Consequence.training_class))
+    )
     return [
         Item(
             Kind.CONSEQUENCE,
@@ -236,7 +249,10 @@ def _of_class(
 ) -> list[Item]:
     """Papers that hang on a class: their items bear the class's id."""
     found = work.session.execute(
-        select(paper, TrainingClass).join(TrainingClass, TrainingClass.id == paper.class_id).where(*where)
+        select(paper, TrainingClass)
+        .join(TrainingClass, TrainingClass.id == paper.class_id)
+        .where(*where)
+        .options(*QUEUED_CLASS)
     )
     return [_item(work, kind, cls.id, cls.project, cls.year, since(row)) for row, cls in found]
 

@@ -20,6 +20,7 @@ from yanxiu.models import (
     TrainingClass,
 )
 from yanxiu.services.listing import Part, Window, number_asked, part
+from yanxiu.services.reads import LISTED_APPLICATION, LISTED_CLASS, through_class
 from yanxiu.services.work import Work
 
 Values = Mapping[str, str]
@@ -27,7 +28,7 @@ Values = Mapping[str, str]
 
 def classes(work: Work, values: Values, window: Window) -> Part[TrainingClass]:
     """All classes, the latest year first, in the plan's order."""
-    query = _through_project(select(TrainingClass))
+    query = _through_project(select(TrainingClass)).options(*LISTED_CLASS)
     query = _filtered(query, values, state=TrainingClass.state, level=Project.level)
     query = _said(_year(query, values, TrainingClass.year), values, Project.topic, Organization.name)
     return part(work, query.order_by(TrainingClass.year.desc(), TrainingClass.number), window)
@@ -36,7 +37,7 @@ def classes(work: Work, values: Values, window: Window) -> Part[TrainingClass]:
 def applications(work: Work, values: Values, window: Window) -> Part[Application]:
     """All applications but drafts, the latest first."""
     query = select(Application).join(Organization, Organization.id == Application.host_id)
-    query = query.where(Application.state != "draft")
+    query = query.options(*LISTED_APPLICATION).where(Application.state != "draft")
     query = _filtered(
         query, values, state=Application.state, level=Application.level, field=Application.field_code
     )
@@ -47,6 +48,7 @@ def applications(work: Work, values: Values, window: Window) -> Part[Application
 def amendments(work: Work, values: Values, window: Window) -> Part[Amendment]:
     """All changes that stand or were withdrawn, the latest first."""
     query = select(Amendment).join(TrainingClass, TrainingClass.id == Amendment.class_id)
+    query = query.options(through_class(Amendment.training_class))
     query = _through_project(query)
     query = _filtered(query, values, field=Amendment.field)
     if values.get("state") == "open":
@@ -62,6 +64,7 @@ def amendments(work: Work, values: Values, window: Window) -> Part[Amendment]:
 def settlements(work: Work, values: Values, window: Window) -> Part[TrainingClass]:
     """Classes with accounts, the latest year first; ``accounts_by_class`` gives the money."""
     query = select(TrainingClass).join(Settlement, Settlement.class_id == TrainingClass.id)
+    query = query.options(*LISTED_CLASS)
     query = _through_project(query).outerjoin(Subsidy, Subsidy.class_id == TrainingClass.id)
     query = _filtered(query, values, state=Settlement.state, subsidy=Subsidy.state)
     query = _said(_year(query, values, TrainingClass.year), values, Project.topic, Organization.name)
@@ -83,6 +86,7 @@ def accounts_by_class(
 def certificates(work: Work, values: Values, window: Window) -> Part[Certificate]:
     """All certificates, the latest first; a whole number finds one at once."""
     query = select(Certificate).join(TrainingClass, TrainingClass.id == Certificate.class_id)
+    query = query.options(through_class(Certificate.training_class))
     query = _filtered(_through_project(query), values, state=Certificate.state)
     query = _said(
         _year(query, values, TrainingClass.year), values, Project.topic, Organization.name, Certificate.number

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from yanxiu.documents.identity import mask_id_number
-from yanxiu.models import Certificate, CertificateState, Enrollment, EnrollmentState, Trainee, TrainingClass
+from yanxiu.models import Enrollment, EnrollmentState, Trainee, TrainingClass
 from yanxiu.policy import Finding, Post, Stage, TitleLevel
 from yanxiu.policy.wording import word
+from yanxiu.services.facts.class_rows import rows_of_class
 from yanxiu.services.facts.enrollment import trainee_records
 from yanxiu.services.standing import class_findings
 from yanxiu.services.work import Work
@@ -127,10 +128,5 @@ def enrollment_with_trainee(work: Work, enrollment_id: UUID) -> tuple[Enrollment
 
 def counts(work: Work, cls: TrainingClass) -> tuple[int, int]:
     """How many are on the roster, and how many certificates stand: for the tabs."""
-    enrolled = select(func.count(Enrollment.id)).where(
-        Enrollment.class_id == cls.id, Enrollment.state == EnrollmentState.ENROLLED
-    )
-    issued = select(func.count(Certificate.id)).where(
-        Certificate.class_id == cls.id, Certificate.state == CertificateState.ISSUED
-    )
-    return work.session.scalar(enrolled) or 0, work.session.scalar(issued) or 0
+    rows = rows_of_class(work, cls)
+    return len(rows.trainees), rows.issued

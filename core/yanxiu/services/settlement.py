@@ -32,6 +32,7 @@ from yanxiu.services.class_steps import HELD
 from yanxiu.services.deciding import Judged, judge
 from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.facts import class_facts
+from yanxiu.services.facts.class_rows import rows_of_class
 from yanxiu.services.steps import class_at, subject_of
 from yanxiu.services.work import Work
 
@@ -179,7 +180,7 @@ def reopen_settlement(work: Work, class_id: UUID) -> Settlement:
 
 def find_subsidy(work: Work, cls: TrainingClass) -> Subsidy | None:
     """What is proposed, approved or paid for a class."""
-    return work.session.scalar(select(Subsidy).where(Subsidy.class_id == cls.id))
+    return rows_of_class(work, cls).subsidy
 
 
 def _judge(work: Work, cls: TrainingClass) -> Judged:

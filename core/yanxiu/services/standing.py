@@ -3,21 +3,16 @@
 Everything is evaluated as it is asked for, and nothing is stored.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
-from sqlalchemy import func, select
-
 from yanxiu.models import (
     Application,
-    AuditEntry,
     ClassState,
-    CompletionReport,
     CompletionState,
     ReviewOutcome,
-    Settlement,
     SettlementState,
     TrainingClass,
 )
@@ -28,7 +23,8 @@ from yanxiu.policy.wording import word
 from yanxiu.services.chains import class_chain, terms_chain
 from yanxiu.services.deadlines import Deadline, class_deadlines
 from yanxiu.services.facts import application_facts, class_facts
-from yanxiu.services.filings import notice_of, plan_of
+from yanxiu.services.facts.class_rows import ClassRows, rows_of_class, rows_of_classes
+from yanxiu.services.facts.shared import records_of
 from yanxiu.services.work import CLOCK, Work
 
 HOST: Final = "本单位"
@@ -137,12 +133,24 @@ class Standing:
         return shown(evaluate(stage, self.facts, self.chain).findings)
 
 
+def standings_of(work: Work, classes: Sequence[TrainingClass]) -> tuple[Standing, ...]:
+    """Evaluate classes where they stand: what they rest on is read for all of them at once."""
+    rows_of_classes(work, [cls.id for cls in classes])
+    for year in {cls.year for cls in classes}:
+        named = [cls.project for cls in classes if cls.year == year]
+        records_of(
+            work, [key for one in named for key in (one.host_id, one.applicant_id, one.supervisor_id)], year
+        )
+    return tuple(standing_of(work, cls) for cls in classes)
+
+
 def standing_of(work: Work, cls: TrainingClass) -> Standing:
     """Evaluate a class where it stands."""
     facts, chain = class_facts(work, cls), class_chain(work, cls)
     stage = STAGE_OF[cls.state]
     findings = shown(evaluate(stage, facts, chain).findings) if stage else ()
-    plan = plan_of(work, cls)
+    rows = rows_of_class(work, cls)
+    plan = rows.plan
     returned = plan.review_note or "" if plan and plan.review_outcome is ReviewOutcome.RETURNED else ""
     return Standing(
         cls=cls,
@@ -151,10 +159,10 @@ def standing_of(work: Work, cls: TrainingClass) -> Standing:
         stage=stage,
         findings=findings,
         lamp=lamp_of(findings),
-        rail=_rail(work, cls, facts, chain, bool(returned)),
-        holder=_holder(work, cls, bool(returned)),
+        rail=_rail(cls, rows, facts, chain, bool(returned)),
+        holder=_holder(cls, rows, bool(returned)),
         returned=returned,
-        since=_since(work, cls),
+        since=_since(rows),
         deadlines=tuple(class_deadlines(work, cls, facts, chain)),
     )
 
@@ -187,13 +195,13 @@ def lamp_of(findings: Iterable[Finding]) -> Lamp:
 
 
 def _rail(
-    work: Work, cls: TrainingClass, facts: ClassFacts, chain: Chain, returned: bool
+    cls: TrainingClass, rows: ClassRows, facts: ClassFacts, chain: Chain, returned: bool
 ) -> tuple[Step, ...]:
     filing = "报审" if cls.project.level is Level.NATIONAL else "报备"
     labels = ("申报", "审核", "列入计划", filing, "开班", "结业", "结算")
     place = _PLACE[cls.state]
     note = "需补正" if returned else _NOTES.get(cls.state, "")
-    skipped = notice_of(work, cls) is None and not _filing_is_asked(facts, chain)
+    skipped = rows.notice is None and not _filing_is_asked(facts, chain)
     if skipped and cls.state is ClassState.PLANNED:
         place, note = place + 1, "待开始招生"
     steps = []
@@ -217,24 +225,19 @@ def _filing_is_asked(facts: ClassFacts, chain: Chain) -> bool:
     )
 
 
-def _holder(work: Work, cls: TrainingClass, returned: bool) -> str:
+def _holder(cls: TrainingClass, rows: ClassRows, returned: bool) -> str:
     if cls.state is ClassState.FILED:
         return HOST if returned else DEPARTMENT
     if cls.state is ClassState.ASSESSED:
         return DEPARTMENT
     if cls.state in (ClassState.DELIVERED, ClassState.CERTIFIED):
-        report = work.session.scalar(select(CompletionReport).where(CompletionReport.class_id == cls.id))
+        report = rows.report
         return DEPARTMENT if report and report.state is CompletionState.SUBMITTED else HOST
     if cls.state is ClassState.REPORTED:
-        accounts = work.session.scalar(select(Settlement).where(Settlement.class_id == cls.id))
+        accounts = rows.settlement
         return DEPARTMENT if accounts and accounts.state is SettlementState.SUBMITTED else HOST
     return HOST
 
 
-def _since(work: Work, cls: TrainingClass) -> date | None:
-    last = work.session.scalar(
-        select(func.max(AuditEntry.at)).where(
-            AuditEntry.object_kind == "class", AuditEntry.object_id == str(cls.id)
-        )
-    )
-    return last.astimezone(CLOCK).date() if last else None
+def _since(rows: ClassRows) -> date | None:
+    return rows.last_act.astimezone(CLOCK).date() if rows.last_act else None

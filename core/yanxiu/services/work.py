@@ -1,6 +1,6 @@
 """One unit of work: one tenant, one actor, one date, one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.interfaces import ORMOption
 
 from yanxiu.db import Entity, Tenant, TenantSession, transaction
 from yanxiu.models import AuditOutcome, Role
@@ -53,11 +54,22 @@ class Work:
     dirty: set[UUID] = field(default_factory=set)
     aside: frozenset[recused.Record] | None = None
 
-    def get(self, model: type[Row], key: UUID, what: str, *, lock: bool = False) -> Row:
-        """A row of this tenant; ``NotFound`` for a missing one and for anybody else's alike."""
+    def get(
+        self,
+        model: type[Row],
+        key: UUID,
+        what: str,
+        *,
+        lock: bool = False,
+        options: Sequence[ORMOption] = (),
+    ) -> Row:
+        """A row of this tenant; ``NotFound`` for a missing one and for anybody else's alike.
+
+        ``options`` say what else is read with it.
+        """
         # not FOR UPDATE, which would also wait for whoever adds a row that refers to this one
         waiting = {"key_share": True} if lock else None
-        row = self.session.get(model, (self.tenant.id, key), with_for_update=waiting)
+        row = self.session.get(model, (self.tenant.id, key), with_for_update=waiting, options=options)
         if row is None:
             raise NotFound(what, key)
         return row

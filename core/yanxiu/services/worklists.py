@@ -11,9 +11,10 @@ from yanxiu.models import Application, ApplicationState, ClassState, SubjectKind
 from yanxiu.phrases import joined, phrase
 from yanxiu.policy import Stage, Status
 from yanxiu.services.deadlines import Deadline, application_deadlines
+from yanxiu.services.facts.application_rows import rows_of_applications
 from yanxiu.services.filings import notice_of, plan_of
 from yanxiu.services.hosting import applications_of, classes_of, last_review
-from yanxiu.services.standing import DEPARTMENT, HOST, Standing, standing_of
+from yanxiu.services.standing import DEPARTMENT, HOST, Standing, standings_of
 from yanxiu.services.work import Work
 
 
@@ -66,8 +67,9 @@ class Workspace:
 
 def workspace_of(work: Work, organization_id: UUID) -> Workspace:
     """Everything on an institution's desk: deadlines by date, tasks by date, classes by year."""
-    standings = tuple(standing_of(work, cls) for cls in classes_of(work, organization_id))
+    standings = standings_of(work, classes_of(work, organization_id))
     applications = tuple(applications_of(work, organization_id))
+    rows_of_applications(work, [row.id for row in applications])
     tasks = [task for one in standings for task in class_tasks(work, one)]
     tasks += [task for row in applications for task in _application_tasks(work, row)]
     dates = [due for one in standings for due in one.deadlines]

@@ -1,6 +1,6 @@
 """What the security administrator's pages list: accounts with their roles, pauses, proposals."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,7 +19,8 @@ from yanxiu.models import (
 )
 from yanxiu.phrases import joined
 from yanxiu.services.accounts.lockout import account_key, digest_of, locked
-from yanxiu.services.accounts.signing_in import seats_of
+from yanxiu.services.accounts.members import Seat
+from yanxiu.services.accounts.signing_in import seats_by_user
 from yanxiu.services.listing import Part, Window, part
 from yanxiu.services.work import Work
 
@@ -58,8 +59,8 @@ def accounts(work: Work, asked: Mapping[str, str], window: Window) -> Part[Line]
         row.user_id: row
         for row in work.session.scalars(select(Credential).where(Credential.user_id.in_(keys)))
     }
-    seen = _last_seen(work, keys)
-    return found.mapped(lambda user: _line(work, user, credentials.get(user.id), seen.get(user.id)))
+    seen, seats = _last_seen(work, keys), seats_by_user(work, keys)
+    return found.mapped(lambda user: _line(user, seats[user.id], credentials.get(user.id), seen.get(user.id)))
 
 
 def pauses(work: Work) -> list[Pause]:
@@ -99,12 +100,12 @@ def _last_seen(work: Work, keys: list[UUID]) -> dict[UUID, datetime]:
     return {row[0]: row[1] for row in rows}
 
 
-def _line(work: Work, user: User, credential: Credential | None, seen_at: datetime | None) -> Line:
+def _line(user: User, seats: Iterable[Seat], credential: Credential | None, seen_at: datetime | None) -> Line:
     return Line(
         user.id,
         user.login,
         user.name,
-        joined(seat.label for seat in seats_of(work, user.id)),
+        joined(seat.label for seat in seats),
         user.active,
         credential is not None and credential.second_factor_since is not None,
         seen_at,

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from yanxiu.models import Membership, Role, SignInSession
 from yanxiu.services.accounts.members import idle_limit
@@ -35,13 +36,16 @@ def rotate(row: SignInSession) -> str:
 
 def find(work: Work, token: str) -> SignInSession | None:
     """The session of a cookie, unless it has ended; one past its limits ends here."""
-    found = select(SignInSession).where(
-        SignInSession.digest == _digest(token), SignInSession.ended_at.is_(None)
+    found = (
+        select(SignInSession, Membership)
+        .outerjoin(Membership, Membership.id == SignInSession.membership_id)
+        .where(SignInSession.digest == _digest(token), SignInSession.ended_at.is_(None))
+        .options(joinedload(SignInSession.user))
     )
-    row = work.session.scalar(found)
+    row, seat = work.session.execute(found).one_or_none() or (None, None)
     if row is None:
         return None
-    over = _over(row, _role(work, row), work.at)
+    over = _over(row, seat.role if seat else None, work.at)
     if over:
         _end(work, row.id, over)
         return None

@@ -1,5 +1,6 @@
 """Signing in, step by step: password, second factor, a password that must be changed, the role to act in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -7,11 +8,13 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from yanxiu.models import AuditOutcome, Credential, Membership, Role, SignInSession, User
 from yanxiu.services.accounts import lockout, passwords, second_factor, sessions
 from yanxiu.services.accounts.members import ADMINISTRATORS, PASSWORD_AGES, SECOND_FACTOR, Seat, SignedIn
 from yanxiu.services.errors import NotFound
+from yanxiu.services.kept import kept
 from yanxiu.services.work import Actor, Work
 
 
@@ -158,17 +161,40 @@ def member_of(work: Work, row: SignInSession) -> SignedIn | None:
 
 def seats_of(work: Work, user_id: UUID) -> list[Seat]:
     """The roles of an account, in the order in which they were given."""
-    found = select(Membership).where(Membership.user_id == user_id).order_by(Membership.created_at)
-    return [
-        Seat(row.id, row.role, row.organization_id, row.organization.name if row.organization else None)
-        for row in work.session.scalars(found)
-    ]
+    return list(seats_by_user(work, [user_id])[user_id])
+
+
+def seats_by_user(work: Work, users: Iterable[UUID]) -> dict[UUID, tuple[Seat, ...]]:
+    """The same for several accounts, read at once."""
+    asked = list(users)
+    known: dict[UUID, tuple[Seat, ...]] = kept(work.session, "seats")
+    if missing := [key for key in asked if key not in known]:
+        known.update(_seats(work, missing))
+    return {key: known[key] for key in asked}
+
+
+def _seats(work: Work, users: list[UUID]) -> dict[UUID, tuple[Seat, ...]]:
+    found: dict[UUID, list[Seat]] = {key: [] for key in users}
+    rows = work.session.scalars(
+        select(Membership)
+        .where(Membership.user_id.in_(users))
+        .order_by(Membership.created_at)
+        .options(joinedload(Membership.organization))
+    )
+    for row in rows:
+        name = row.organization.name if row.organization else None
+        found[row.user_id].append(Seat(row.id, row.role, row.organization_id, name))
+    return {key: tuple(seats) for key, seats in found.items()}
 
 
 def credential_of(work: Work, user_id: UUID, *, lock: bool = False) -> Credential:
     """An account's credential; raises ``NotFound`` for one that cannot sign in."""
     found = select(Credential).where(Credential.user_id == user_id)
-    row = work.session.scalar(found.with_for_update() if lock else found)
+    if lock:
+        row = work.session.scalar(found.with_for_update())
+    else:
+        known: dict[UUID, Credential | None] = kept(work.session, "credentials")
+        row = known[user_id] if user_id in known else known.setdefault(user_id, work.session.scalar(found))
     if row is None:
         raise NotFound("可以登录的账号", user_id)
     return row

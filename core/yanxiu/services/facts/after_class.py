@@ -2,20 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
-
-from yanxiu.models import (
-    CompletionReport,
-    CompletionState,
-    Courseware,
-    Evaluation,
-    Expense,
-    FollowUp,
-    Settlement,
-    Survey,
-    TrainingClass,
-)
-from yanxiu.models import Material as MaterialRow
+from yanxiu.models import CompletionReport, CompletionState, Evaluation, Survey, TrainingClass
 from yanxiu.policy import (
     BankDetail,
     CompletionFacts,
@@ -28,19 +15,19 @@ from yanxiu.policy import (
     Seal,
     SurveyFacts,
 )
+from yanxiu.services.facts.class_rows import ClassRows
 from yanxiu.services.facts.known import known, listed, part, words
-from yanxiu.services.work import Work
 
 
-def completion_facts(work: Work, cls: TrainingClass, annual_report_on: date | None) -> CompletionFacts | None:
+def completion_facts(rows: ClassRows, annual_report_on: date | None) -> CompletionFacts | None:
     """The report on the class; ``annual_report_on`` is of the host's written report on the year."""
-    report = work.session.scalar(select(CompletionReport).where(CompletionReport.class_id == cls.id))
+    report = rows.report
     if report is None:
         return part(CompletionFacts, annual_report_submitted_on=annual_report_on)
     returned = report.state is CompletionState.RETURNED
     return part(
         CompletionFacts,
-        materials=_materials(work, cls, report),
+        materials=_materials(rows, report),
         seals=words(Seal, report.seals),
         reviewed_on=None if returned else report.reviewed_on,
         submitted_on=None if returned else report.submitted_on,
@@ -49,16 +36,11 @@ def completion_facts(work: Work, cls: TrainingClass, annual_report_on: date | No
     )
 
 
-def _materials(work: Work, cls: TrainingClass, report: CompletionReport) -> tuple[Material, ...] | None:
+def _materials(rows: ClassRows, report: CompletionReport) -> tuple[Material, ...] | None:
     """What was declared, and what was uploaded. Uploads alone are no whole list, so they say nothing yet."""
     if report.materials is None:
         return None
-    uploaded = work.session.scalars(
-        select(MaterialRow.kind).where(
-            MaterialRow.class_id == cls.id, MaterialRow.kind.is_not(None), MaterialRow.ended_on.is_(None)
-        )
-    )
-    there = {Material(kind) for kind in report.materials} | {kind for kind in uploaded if kind is not None}
+    there = {Material(kind) for kind in report.materials} | {one.kind for one in rows.uploaded}
     return tuple(kind for kind in Material if kind in there)
 
 
@@ -75,12 +57,11 @@ def _bank_details(report: CompletionReport) -> tuple[BankDetail, ...] | None:
     )
 
 
-def funding_facts(work: Work, cls: TrainingClass) -> FundingFacts | None:
+def funding_facts(rows: ClassRows) -> FundingFacts | None:
     """Money asked for, spent and taken; the list of expenses is closed by the settlement."""
-    settlement = work.session.scalar(select(Settlement).where(Settlement.class_id == cls.id))
-    rows = work.session.scalars(select(Expense).where(Expense.class_id == cls.id).order_by(Expense.id))
+    settlement = rows.settlement
     expenses = listed(
-        (ExpenseFacts(category=row.head, amount=row.amount, payer=row.payer) for row in rows),
+        (ExpenseFacts(category=row.head, amount=row.amount, payer=row.payer) for row in rows.expenses),
         closed=settlement and settlement.expenses_confirmed_on,
     )
     if settlement is None:
@@ -96,9 +77,8 @@ def funding_facts(work: Work, cls: TrainingClass) -> FundingFacts | None:
     )
 
 
-def survey_facts(work: Work, cls: TrainingClass) -> SurveyFacts | None:
+def survey_facts(survey: Survey | None) -> SurveyFacts | None:
     """The numbers of the survey."""
-    survey = work.session.scalar(select(Survey).where(Survey.class_id == cls.id))
     if survey is None:
         return None
     return part(
@@ -110,9 +90,8 @@ def survey_facts(work: Work, cls: TrainingClass) -> SurveyFacts | None:
     )
 
 
-def evaluation_facts(work: Work, cls: TrainingClass) -> EvaluationFacts | None:
+def evaluation_facts(row: Evaluation | None) -> EvaluationFacts | None:
     """Which headings the evaluation covers, and when it was made."""
-    row = work.session.scalar(select(Evaluation).where(Evaluation.class_id == cls.id))
     if row is None:
         return None
     return part(
@@ -120,21 +99,17 @@ def evaluation_facts(work: Work, cls: TrainingClass) -> EvaluationFacts | None:
     )
 
 
-def follow_ups(work: Work, cls: TrainingClass) -> int | None:
+def follow_ups(cls: TrainingClass, number: int) -> int | None:
     """How many are on record; before the class is over, nobody could have followed anything up."""
-    number = work.session.scalar(select(func.count(FollowUp.id)).where(FollowUp.class_id == cls.id))
     return number if number or cls.actual_ends_on else None
 
 
-def courseware_facts(work: Work, cls: TrainingClass) -> tuple[CoursewareFacts, ...] | None:
+def courseware_facts(cls: TrainingClass, rows: ClassRows) -> tuple[CoursewareFacts, ...] | None:
     """Courseware on record; none means none once the class is over."""
-    rows = work.session.scalars(
-        select(Courseware).where(Courseware.class_id == cls.id).order_by(Courseware.id)
-    )
     return listed(
         (
             CoursewareFacts(**known(consented_on=row.consented_on, published_on=row.published_on))
-            for row in rows
+            for row in rows.coursewares
         ),
         closed=cls.actual_ends_on,
     )

@@ -4,19 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
-
-from yanxiu.models import (
-    Application,
-    Attestation,
-    CallLevel,
-    Endorsement,
-    EndorsementOutcome,
-    Recommendation,
-    ScoreSheet,
-    SummarySheet,
-)
+from yanxiu.models import Application, Endorsement, EndorsementOutcome, Recommendation, SummarySheet
 from yanxiu.policy import ApplicationFacts, ApplicationField, SummaryColumn
+from yanxiu.services.facts.application_rows import ApplicationRows, rows_of_application
 from yanxiu.services.facts.known import known, texts, words
 from yanxiu.services.facts.shared import extra_facts, project_facts, records_of_terms
 from yanxiu.services.work import Work
@@ -32,7 +22,8 @@ def application_facts(
     """All that is known of an application on a day; ``review`` is a round that is not stored yet."""
     day, year = as_of or work.today, application.year
     records = records_of_terms(work, application, year)
-    last = review or _last_review(work, application)
+    rows = rows_of_application(work, application)
+    last = review or rows.review
     return ApplicationFacts(
         year=year,
         as_of=day,
@@ -51,14 +42,14 @@ def application_facts(
             series=application.series,
             series_described=_described(application),
             self_funding_marked=application.self_funding_marked,
-            call_closes_on=_closes_on(work, application),
-            score_sheet_complete=_scored(work, application),
-            attestations=_attestations(work, application),
+            call_closes_on=rows.closes_on,
+            score_sheet_complete=_scored(rows),
+            attestations=tuple(sorted(one.word for one in rows.signed)),
             extra=extra_facts(work.plugins, application.extra),
         ),
-        **_summary(work, application),
+        **_summary(rows.summary),
         **_opinion(last),
-        **_outcome(work, application),
+        **_outcome(application, rows.recommendation),
     )
 
 
@@ -75,54 +66,19 @@ def _described(application: Application) -> bool | None:
     return True if application.series_description else None
 
 
-def _closes_on(work: Work, application: Application) -> date | None:
-    if application.call_id is None:
-        return None
-    return work.session.scalar(
-        select(CallLevel.closes_on).where(
-            CallLevel.call_id == application.call_id, CallLevel.level == application.level_applied
-        )
-    )
-
-
-def _scored(work: Work, application: Application) -> bool | None:
+def _scored(rows: ApplicationRows) -> bool | None:
     """Whether every reviewer's sheet is complete; None while there is none."""
-    number, complete = work.session.execute(
-        select(func.count(ScoreSheet.id), func.count(ScoreSheet.id).filter(ScoreSheet.complete)).where(
-            ScoreSheet.application_id == application.id
-        )
-    ).one()
-    return number == complete if number else None
+    return rows.sheets == rows.complete_sheets if rows.sheets else None
 
 
-def _attestations(work: Work, application: Application) -> tuple[str, ...]:
-    rows = work.session.scalars(select(Attestation.word).where(Attestation.application_id == application.id))
-    return tuple(sorted(rows))
-
-
-def _summary(work: Work, application: Application) -> dict[str, Any]:
+def _summary(sheet: SummarySheet | None) -> dict[str, Any]:
     """The supervising department's summary of the year, else the applicant's own."""
-    sender = application.supervisor_id or application.applicant_id or application.host_id
-    sheet = work.session.scalar(
-        select(SummarySheet).where(
-            SummarySheet.year == application.year, SummarySheet.organization_id == sender
-        )
-    )
     if sheet is None:
         return {}
     return known(
         summary_columns=words(SummaryColumn, sheet.columns),
         summary_sealed=sheet.sealed,
         summary_filled_on=sheet.filled_on,
-    )
-
-
-def _last_review(work: Work, application: Application) -> Endorsement | None:
-    return work.session.scalar(
-        select(Endorsement)
-        .where(Endorsement.application_id == application.id)
-        .order_by(Endorsement.round.desc())
-        .limit(1)
     )
 
 
@@ -145,7 +101,6 @@ def _opinion(last: Endorsement | None) -> dict[str, Any]:
     )
 
 
-def _outcome(work: Work, application: Application) -> dict[str, Any]:
-    row = work.session.scalar(select(Recommendation).where(Recommendation.application_id == application.id))
+def _outcome(application: Application, row: Recommendation | None) -> dict[str, Any]:
     recommended = True if row is not None else application.recommended_national
     return known(recommended_national=recommended, national_result=row.result if row else None)

@@ -3,55 +3,35 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import exists, select
-
 from yanxiu.db import pseudonym
-from yanxiu.models import (
-    Enrollment,
-    EnrollmentState,
-    Expert,
-    Mode,
-    StaffAttendance,
-    TimetableSession,
-    Trainee,
-    TrainingClass,
-)
+from yanxiu.models import Mode, TrainingClass
 from yanxiu.policy import DeliveryFacts, ExpertFacts, Level, RosterFacts, TraineeFacts
+from yanxiu.services.facts.class_lists import Teacher, Trained, Unit
+from yanxiu.services.facts.class_rows import ClassRows
 from yanxiu.services.facts.known import known, listed, part
 from yanxiu.services.work import Work
 
 
-def roster_facts(work: Work, cls: TrainingClass) -> RosterFacts | None:
+def roster_facts(work: Work, cls: TrainingClass, rows: Sequence[Trained]) -> RosterFacts | None:
     """Who is enrolled. Without a roster the numbers are what the host declares."""
-    rows = _enrolled(work, cls)
     counted = bool(rows or cls.roster_confirmed_on)
     return part(
         RosterFacts,
         onsite=_count(rows, Mode.ONSITE) if counted else cls.onsite,
         online=_count(rows, Mode.ONLINE) if counted else cls.online,
         online_reason=cls.online_reason,
-        from_outside=_from_outside(work, [row for row, _ in rows]) if counted else cls.from_outside,
-        trainees=listed((_trainee(work, row, name) for row, name in rows), closed=cls.roster_confirmed_on),
+        from_outside=_from_outside(work, rows) if counted else cls.from_outside,
+        trainees=listed((_trainee(work, row) for row in rows), closed=cls.roster_confirmed_on),
     )
 
 
-def _enrolled(work: Work, cls: TrainingClass) -> list[tuple[Enrollment, str]]:
-    found = work.session.execute(
-        select(Enrollment, Trainee.name)
-        .join(Trainee, Trainee.id == Enrollment.trainee_id)
-        .where(Enrollment.class_id == cls.id, Enrollment.state == EnrollmentState.ENROLLED)
-        .order_by(Enrollment.position.nulls_last(), Enrollment.id)
-    )
-    return [(row, name) for row, name in found]
-
-
-def _count(rows: Sequence[tuple[Enrollment, str]], mode: Mode) -> int | None:
+def _count(rows: Sequence[Trained], mode: Mode) -> int | None:
     """How many take part in this way; None while one of them has not said how."""
-    modes = [row.mode for row, _ in rows]
+    modes = [row.mode for row in rows]
     return None if None in modes else modes.count(mode)
 
 
-def _from_outside(work: Work, rows: Sequence[Enrollment]) -> int | None:
+def _from_outside(work: Work, rows: Sequence[Trained]) -> int | None:
     """How many come from other provinces; names of provinces differ in their first two characters."""
     own = own_province(work)
     provinces = [row.province for row in rows]
@@ -71,10 +51,10 @@ def own_province(work: Work) -> str | None:
     return None
 
 
-def _trainee(work: Work, row: Enrollment, name: str) -> TraineeFacts:
+def _trainee(work: Work, row: Trained) -> TraineeFacts:
     return TraineeFacts(
         **known(
-            name=pseudonym(work.tenant.id, name),
+            name=pseudonym(work.tenant.id, row.name),
             employer=row.employer,
             title_level=row.title_level,
             qualification_level=row.qualification_level,
@@ -86,20 +66,14 @@ def _trainee(work: Work, row: Enrollment, name: str) -> TraineeFacts:
     )
 
 
-def delivery_facts(work: Work, cls: TrainingClass) -> DeliveryFacts | None:
+def delivery_facts(work: Work, cls: TrainingClass, rows: ClassRows) -> DeliveryFacts | None:
     """Days, hours, forms and experts.
 
     Teaching days, hours and forms are the timetable's where there is one. Registration and return often stand
     on no timetable, so the days in all and of travel are what the host declares, and the timetable's only
     where nothing is declared and it is closed.
     """
-    units = list(
-        work.session.scalars(
-            select(TimetableSession)
-            .where(TimetableSession.class_id == cls.id)
-            .order_by(TimetableSession.held_on, TimetableSession.half, TimetableSession.position)
-        )
-    )
+    units = rows.units
     taught = [unit for unit in units if unit.form is not None]
     told = bool(units or cls.timetable_confirmed_on)
     closed = bool(cls.timetable_confirmed_on)
@@ -112,12 +86,12 @@ def delivery_facts(work: Work, cls: TrainingClass) -> DeliveryFacts | None:
         teaching_days=len(teaching) if told else cls.teaching_days,
         hours=sum(unit.hours for unit in taught) if told else cls.hours,
         forms=tuple(dict.fromkeys(unit.form for unit in taught)) if told else None,
-        staff_signed_in=_staff_signed_in(work, cls),
-        experts=_experts(work, cls),
+        staff_signed_in=_staff_signed_in(cls, signed=rows.staff_signed),
+        experts=_experts(work, cls, rows.experts),
     )
 
 
-def _days(units: Sequence[TimetableSession]) -> set[date]:
+def _days(units: Sequence[Unit]) -> set[date]:
     return {unit.held_on for unit in units}
 
 
@@ -125,16 +99,14 @@ def _first(declared: int | None, counted: int | None) -> int | None:
     return counted if declared is None else declared
 
 
-def _staff_signed_in(work: Work, cls: TrainingClass) -> bool | None:
+def _staff_signed_in(cls: TrainingClass, *, signed: bool) -> bool | None:
     """As declared; else whether a sign-in is on record, which an open list cannot deny."""
     if cls.staff_signed_in is not None:
         return cls.staff_signed_in
-    signed = work.session.scalar(select(exists().where(StaffAttendance.class_id == cls.id)))
-    return bool(signed) if signed or cls.attendance_confirmed_on else None
+    return signed if signed or cls.attendance_confirmed_on else None
 
 
-def _experts(work: Work, cls: TrainingClass) -> tuple[ExpertFacts, ...] | None:
-    rows = work.session.scalars(select(Expert).where(Expert.class_id == cls.id).order_by(Expert.id))
+def _experts(work: Work, cls: TrainingClass, rows: Sequence[Teacher]) -> tuple[ExpertFacts, ...] | None:
     return listed(
         (
             ExpertFacts(

@@ -13,6 +13,7 @@ from yanxiu.models import HostRecord, Organization
 from yanxiu.models.terms import PlannedTerms
 from yanxiu.policy import FieldSpec, FieldType, OrganizationFacts, ProjectFacts, Registry
 from yanxiu.services.facts.known import known, part, texts
+from yanxiu.services.kept import kept
 from yanxiu.services.work import Work
 
 
@@ -29,11 +30,18 @@ class Records:
 
 def records_of(work: Work, organizations: Iterable[UUID | None], year: int) -> Records:
     """The records of this year and the one before, in one query."""
-    ids = {key for key in organizations if key is not None}
-    rows = work.session.scalars(
-        select(HostRecord).where(HostRecord.organization_id.in_(ids), HostRecord.year.in_((year - 1, year)))
-    )
-    return Records({(row.organization_id, row.year): row for row in rows})
+    known: dict[tuple[UUID, int], HostRecord | None] = kept(work.session, "host records")
+    asked = {(key, one) for key in organizations if key is not None for one in (year - 1, year)}
+    if missing := asked - known.keys():
+        known.update(dict.fromkeys(missing))
+        rows = work.session.scalars(
+            select(HostRecord).where(
+                HostRecord.organization_id.in_({key for key, _ in missing}),
+                HostRecord.year.in_({one for _, one in missing}),
+            )
+        )
+        known.update({(row.organization_id, row.year): row for row in rows})
+    return Records({key: row for key in asked if (row := known[key]) is not None})
 
 
 def records_of_terms(work: Work, terms: PlannedTerms, year: int) -> Records:

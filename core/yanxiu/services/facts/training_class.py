@@ -3,9 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
-
-from yanxiu.models import Amendment, Attestation, ImplementationPlan, OpeningNotice, TrainingClass
+from yanxiu.models import TrainingClass
 from yanxiu.policy import ActualFacts, AmendmentFacts, ClassFacts, OutputKind, PlanSection, PreparationFacts
 from yanxiu.policy.facts import ABSENT
 from yanxiu.services.facts.after_class import (
@@ -16,9 +14,10 @@ from yanxiu.services.facts.after_class import (
     funding_facts,
     survey_facts,
 )
+from yanxiu.services.facts.class_rows import ClassRows, rows_of_class
 from yanxiu.services.facts.held import delivery_facts, roster_facts
 from yanxiu.services.facts.known import known, listed, part, words
-from yanxiu.services.facts.shared import extra_facts, project_facts, records_of_terms
+from yanxiu.services.facts.shared import Records, extra_facts, project_facts, records_of_terms
 from yanxiu.services.work import Work
 
 
@@ -27,9 +26,16 @@ def class_facts(work: Work, cls: TrainingClass, *, as_of: date | None = None) ->
 
     A fixed number of queries, whatever the roster's length.
     """
+    records = records_of_terms(work, cls.project, cls.year)
+    return facts_of_rows(work, cls, rows_of_class(work, cls), records, as_of=as_of)
+
+
+def facts_of_rows(
+    work: Work, cls: TrainingClass, rows: ClassRows, records: Records, *, as_of: date | None = None
+) -> ClassFacts:
+    """The same from rows that were read already."""
     day = as_of or work.today
     project = cls.project
-    records = records_of_terms(work, project, cls.year)
     this_year = records.of(project.host_id, cls.year)
     return ClassFacts(
         year=cls.year,
@@ -37,20 +43,19 @@ def class_facts(work: Work, cls: TrainingClass, *, as_of: date | None = None) ->
         **known(
             project=project_facts(project, cls.year, day, records, listed=project.listed, number=cls.number),
             actual=_actual(cls),
-            preparation=_preparation(work, cls),
-            amendments=_amendments(work, cls),
-            roster=roster_facts(work, cls),
-            delivery=delivery_facts(work, cls),
+            preparation=_preparation(rows),
+            amendments=_amendments(cls, rows),
+            roster=roster_facts(work, cls, rows.trainees),
+            delivery=delivery_facts(work, cls, rows),
             outputs=words(OutputKind, cls.outputs),
-            completion=completion_facts(
-                work, cls, this_year.annual_report_submitted_on if this_year else None
-            ),
-            funding=funding_facts(work, cls),
-            survey=survey_facts(work, cls),
-            evaluation=evaluation_facts(work, cls),
-            follow_ups=follow_ups(work, cls),
-            courseware=courseware_facts(work, cls),
-            attestations=_attestations(work, cls),
+            completion=completion_facts(rows, this_year.annual_report_submitted_on if this_year else None),
+            funding=funding_facts(rows),
+            survey=survey_facts(rows.survey),
+            evaluation=evaluation_facts(rows.evaluation),
+            follow_ups=follow_ups(cls, rows.follow_ups),
+            courseware=courseware_facts(cls, rows),
+            # signatures are given here and nowhere else, so that none is a known fact
+            attestations=tuple(sorted(one.word for one in rows.signed)),
             extra=extra_facts(work.plugins, project.extra, cls.extra),
         ),
     )
@@ -74,9 +79,8 @@ def _actual(cls: TrainingClass) -> ActualFacts | None:
     )
 
 
-def _preparation(work: Work, cls: TrainingClass) -> PreparationFacts | None:
-    plan = work.session.scalar(select(ImplementationPlan).where(ImplementationPlan.class_id == cls.id))
-    notice = work.session.scalar(select(OpeningNotice).where(OpeningNotice.class_id == cls.id))
+def _preparation(rows: ClassRows) -> PreparationFacts | None:
+    plan, notice = rows.plan, rows.notice
     of_plan = plan and known(
         consulted_on=plan.consulted_on,
         plan_submitted_on=plan.submitted_on,
@@ -95,13 +99,8 @@ def _preparation(work: Work, cls: TrainingClass) -> PreparationFacts | None:
     return part(PreparationFacts, **(of_plan or {}), **(of_notice or {}))
 
 
-def _amendments(work: Work, cls: TrainingClass) -> tuple[AmendmentFacts, ...] | None:
+def _amendments(cls: TrainingClass, rows: ClassRows) -> tuple[AmendmentFacts, ...] | None:
     """The changes on record. None on record means none once the host has said how the class was run."""
-    rows = work.session.scalars(
-        select(Amendment)
-        .where(Amendment.class_id == cls.id, Amendment.withdrawn.is_(False))
-        .order_by(Amendment.reported_on.nulls_last(), Amendment.id)
-    )
     return listed(
         (
             AmendmentFacts(
@@ -114,13 +113,7 @@ def _amendments(work: Work, cls: TrainingClass) -> tuple[AmendmentFacts, ...] | 
                     approver=row.approver,
                 )
             )
-            for row in rows
+            for row in rows.amendments
         ),
         closed=cls.actual_ends_on,
     )
-
-
-def _attestations(work: Work, cls: TrainingClass) -> tuple[str, ...]:
-    """The words signed for. Signatures are given here and nowhere else, so that none is a known fact."""
-    rows = work.session.scalars(select(Attestation.word).where(Attestation.class_id == cls.id))
-    return tuple(sorted(rows))

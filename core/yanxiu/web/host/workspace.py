@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from yanxiu.models import SubjectKind
 from yanxiu.services.hosting import classes_of
 from yanxiu.services.listing import part_of
-from yanxiu.services.standing import Standing, standing_of
+from yanxiu.services.standing import Standing, standings_of
 from yanxiu.services.steps import CLASS_LABELS
 from yanxiu.services.worklists import gathered, workspace_of
 from yanxiu.web import desk
@@ -105,7 +105,7 @@ def classes() -> Response | str:
     """All classes of the institution."""
     asked = CLASSES.asked()
     with desk.work() as work:
-        found = [standing_of(work, cls) for cls in classes_of(work, organization())]
+        found = standings_of(work, classes_of(work, organization()))
         kept = [one for one in found if _fits(one, asked.values.get("q", ""), asked.values.get("state", ""))]
         return CLASSES.answer(work, asked, part_of(kept, asked.window), "host/classes.html")
 
