@@ -93,4 +93,4 @@ def _read(work: Work, keys: list[UUID]) -> dict[UUID, ApplicationRows]:
         .where(Application.id.in_(keys))
     )
     found = (tuple(row) for row in work.session.execute(query))
-    return {key: ApplicationRows(*values, _SIGNED.read(signed)) for key, *values, signed in found}
+    return {key: ApplicationRows(*[*values, _SIGNED.read(signed)]) for key, *values, signed in found}
