@@ -41,7 +41,7 @@ def add(tenant: str, login: str, name: str, role: str, organization: str | None,
         entered = users.add_user(work, login, name, subject=subject)
         users.enter_membership(work, entered.user, Role(role), where)
     click.echo(f"已建立账号 {entered.user.login}（{ROLE_WORDS[Role(role)]}），登录页 /{tenant}/sign-in")
-    click.echo(f"临时口令：{entered.password}　首次登录时须修改")
+    click.echo(f"临时口令：{entered.password}　7 天内有效，首次登录时须修改")
 
 
 @user.command("list")
@@ -77,7 +77,18 @@ def reset(tenant: str, login: str, *, second_factor: bool) -> None:
         found = users.find_user(work, login)
         password = users.reset_password(work, found.id, second_factor_too=second_factor)
     click.echo(f"已重置账号 {found.login}" + ("，第二因素须重新设置" if second_factor else ""))
-    click.echo(f"临时口令：{password}　登录时须修改")
+    click.echo(f"临时口令：{password}　30 分钟内有效，登录时须修改")
+
+
+@user.command("open")
+@tenant_option
+@click.argument("login", metavar="登录名")
+def open_(tenant: str, login: str) -> None:
+    """重新启用一个停用的账号（例如安全管理员自己的账号 90 天没有使用）。"""
+    with working(tenant) as work:
+        found = users.find_user(work, login)
+        users.set_active(work, found.id, active=True)
+    click.echo(f"已启用账号 {found.login}")
 
 
 def _line(row: dict[str, object]) -> list[str]:

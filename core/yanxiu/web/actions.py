@@ -168,6 +168,7 @@ _VERBS: Final = {
     "transfer": lazy_gettext("转入省级"),
     "unlock": lazy_gettext("解除锁定"),
     "upload": lazy_gettext("上传"),
+    "unused": lazy_gettext("因长期不用停用"),
     "verify": lazy_gettext("核对"),
     "withdraw": lazy_gettext("撤回"),
     "withdraw_act": lazy_gettext("撤销记录"),

@@ -1,8 +1,9 @@
 """Passwords: what makes a good one, argon2 digests, and the last ones that may not come back."""
 
+import os
 import re
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Final
 
@@ -19,7 +20,14 @@ from yanxiu.services.work import Work
 LEAST: Final = 10
 MOST: Final = 128  # long enough for any phrase, short enough not to keep the hasher busy
 KEPT: Final = 5
-AGE: Final = timedelta(days=90)
+AGE: Final = 90
+"""Days after which officers and administrators change their password, where ``DAYS`` says nothing else."""
+
+DAYS: Final = "YANXIU_PASSWORD_DAYS"
+FIRST_LASTS: Final = timedelta(days=7)
+RESET_LASTS: Final = timedelta(minutes=30)
+"""How long a password that somebody else has seen may be used: a new account's, and one that was reset."""
+
 RULES: Final = (
     phrase("至少 {least} 个字符", least=LEAST),
     "大写字母、小写字母、数字、符号中至少三种",
@@ -77,12 +85,19 @@ def change(work: Work, credential: Credential, new: str, *, must_change: bool = 
         work.session.delete(row)
     credential.password_hash, credential.password_since = digest(new), work.at
     credential.must_change = must_change
+    credential.password_until = work.at + RESET_LASTS if must_change else None
+
+
+def is_too_old(since: datetime, now: datetime) -> bool:
+    """Whether a password must be changed; never, where the environment's ``YANXIU_PASSWORD_DAYS`` is 0."""
+    days = int(os.environ.get(DAYS, AGE))
+    return days > 0 and now - since > timedelta(days=days)
 
 
 def make_unusable(work: Work, credential: Credential) -> None:
     """Put a password in place that nobody knows: who comes by single sign-on needs no temporary one."""
     credential.password_hash, credential.password_since = digest(secrets.token_urlsafe(32)), work.at
-    credential.must_change = False
+    credential.must_change, credential.password_until = False, None
 
 
 def check(password: str, login: str) -> None:

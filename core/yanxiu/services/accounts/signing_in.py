@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from yanxiu.models import AuditOutcome, Credential, Membership, Role, SignInSession, User
-from yanxiu.services.accounts import lockout, passwords, second_factor, sessions
+from yanxiu.services.accounts import idle, lockout, passwords, second_factor, sessions
 from yanxiu.services.accounts.members import ADMINISTRATORS, PASSWORD_AGES, SECOND_FACTOR, Seat, SignedIn
 from yanxiu.services.errors import NotFound
 from yanxiu.services.kept import kept
@@ -40,12 +40,23 @@ class Step(StrEnum):
     DONE = "done"
 
 
+class Barred(StrEnum):
+    """Why an account opens nothing although its password was right."""
+
+    UNUSED = "unused"
+    PASSWORD_OVER = "password_over"  # noqa: S105 - the name of a reason
+
+
 @dataclass(frozen=True)
 class Attempt:
-    """How an attempt ended: a token for the cookie, or nothing, perhaps with a pause."""
+    """How an attempt ended: a token for the cookie, or nothing, perhaps with a pause.
+
+    ``barred`` is told to whoever had the right password only.
+    """
 
     token: str | None = None
     locked_until: datetime | None = None
+    barred: Barred | None = None
 
 
 def with_password(work: Work, login: str, password: str, address: str) -> Attempt:
@@ -62,6 +73,9 @@ def with_password(work: Work, login: str, password: str, address: str) -> Attemp
         passwords.waste_time(password)
         return _refused(work, counters, None, "password")
     right = passwords.matches(credential.password_hash, password)
+    barred = _barred(work, credential) if right else None
+    if barred is not None:
+        return _turned_away(work, credential, barred)
     if not right or not credential.user.active:
         return _refused(work, counters, credential.user_id, "password")
     if credential.second_factor_since is None:
@@ -72,6 +86,8 @@ def with_password(work: Work, login: str, password: str, address: str) -> Attemp
 def with_subject(work: Work, subject: str) -> Attempt:
     """Begin the session of whom the single sign-on provider vouches for."""
     credential = work.session.scalar(select(Credential).where(Credential.subject == subject))
+    if credential is not None and idle.disabled_now(work, credential):
+        return _turned_away(work, credential, Barred.UNUSED)
     if credential is None or not credential.user.active:
         work.record("account.sign_in", "user", None, outcome=AuditOutcome.REFUSED, by="single_sign_on")
         return Attempt()
@@ -225,7 +241,21 @@ def _refused(work: Work, counters: lockout.Counters, user_id: UUID | None, at: s
     return Attempt(locked_until=pause)
 
 
+def _barred(work: Work, credential: Credential) -> Barred | None:
+    if idle.disabled_now(work, credential):
+        return Barred.UNUSED
+    over = credential.password_until is not None and work.at > credential.password_until
+    return Barred.PASSWORD_OVER if over and credential.user.active else None
+
+
+def _turned_away(work: Work, credential: Credential, barred: Barred) -> Attempt:
+    work.record(
+        "account.sign_in", "user", credential.user_id, outcome=AuditOutcome.REFUSED, barred=barred.value
+    )
+    return Attempt(barred=barred)
+
+
 def _too_old(work: Work, credential: Credential, roles: set[Role]) -> bool:
     if credential.sample or credential.subject:  # everybody's, or the provider's to look after
         return False
-    return bool(roles & PASSWORD_AGES) and work.at - credential.password_since > passwords.AGE
+    return bool(roles & PASSWORD_AGES) and passwords.is_too_old(credential.password_since, work.at)

@@ -7,7 +7,17 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from yanxiu.models import Credential, Duty, Membership, Organization, Role, SignInSession, User, duty_of
+from yanxiu.models import (
+    Credential,
+    Duty,
+    Membership,
+    Organization,
+    Role,
+    ShutReason,
+    SignInSession,
+    User,
+    duty_of,
+)
 from yanxiu.services.accounts import lockout, passwords, second_factor, sessions
 from yanxiu.services.accounts.signing_in import credential_of
 from yanxiu.services.errors import InvalidInput
@@ -112,7 +122,7 @@ def remove_membership(work: Work, user: User, role: Role, organization_id: UUID 
 
 
 def reset_password(work: Work, user_id: UUID, *, second_factor_too: bool = False) -> str:
-    """Give an account a temporary password, end its sessions and its pause.
+    """Give an account a temporary password for half an hour, end its sessions and its pause.
 
     ``second_factor_too`` also takes the second factor away (a lost telephone).
     """
@@ -145,12 +155,16 @@ def change_own_password(work: Work, row: SignInSession, old: str, new: str) -> N
 
 
 def set_active(work: Work, user_id: UUID, *, active: bool) -> User:
-    """Shut an account, or open it again. Whoever acts cannot shut the own one."""
+    """Shut an account, or open it again, which starts anew what is counted of its not being used.
+
+    Whoever acts cannot shut the own one.
+    """
     user = work.get(User, user_id, "账号", lock=True)
     if user.id == work.actor.id:
         raise InvalidInput("账号", user.login, "不能停用自己的账号", "请由另一位安全管理员办理")
     if user.active is not active:
-        user.active = active
+        user.active, user.shut_because = active, None if active else ShutReason.ADMINISTRATOR
+        user.opened_at = work.at if active else user.opened_at
         work.record("user.open" if active else "user.shut", "user", user.id)
     if not active:
         sessions.end_all(work, user.id, "shut")
@@ -186,7 +200,11 @@ def _give_credential(work: Work, user: User, password: str, subject: str | None)
     if taken:
         raise InvalidInput("统一认证标识", subject, "已绑定另一个账号", "请核对标识")
     row = Credential(
-        user_id=user.id, password_hash=passwords.digest(password), password_since=work.at, subject=subject
+        user_id=user.id,
+        password_hash=passwords.digest(password),
+        password_since=work.at,
+        password_until=work.at + passwords.FIRST_LASTS,
+        subject=subject,
     )
     work.session.add(row)
     work.session.flush()

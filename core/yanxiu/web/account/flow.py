@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from typing import Final
 
 from flask import redirect, request, session, url_for
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from yanxiu.models import SignInSession
 from yanxiu.services.accounts import sessions
-from yanxiu.services.accounts.signing_in import VISITOR, Step
+from yanxiu.services.accounts.signing_in import VISITOR, Barred, Step
 from yanxiu.services.work import Actor, Work
 from yanxiu.web import desk
 from yanxiu.web.account import session as kept
@@ -21,6 +22,16 @@ PAGES: Final = {
     Step.SET_UP: "account.set_up",
     Step.ROLE: "account.role",
 }
+BARRED: Final = {
+    Barred.UNUSED: _l(
+        "这个账号超过 90 天没有使用，已停用（GB/T 22239-2019 8.1.4.2）。请联系本省的安全管理员重新启用。"
+    ),
+    Barred.PASSWORD_OVER: _l(
+        "这个临时口令已过期（新建账号的 7 天有效，重置的 30 分钟有效）。请联系本省的安全管理员重新发放。"
+    ),
+}
+"""Why a right password opens nothing, and the way out."""
+
 _NEXT: Final = "next"
 
 

@@ -44,7 +44,7 @@ def try_code() -> Answer | Response:
             return redirect(url_for("account.sign_in"))
         attempt = signing_in.with_code(work, row, read.values["code"], kept.address())
     if attempt.token is None:
-        return refused(Read(labels=read.labels), attempt.locked_until, _code_page)
+        return refused(Read(labels=read.labels), attempt, _code_page)
     flow.begin(attempt.token)
     return flow.forward()
 

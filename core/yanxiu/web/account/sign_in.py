@@ -11,7 +11,7 @@ from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
 from yanxiu.services.accounts import samples, sessions, signing_in
-from yanxiu.services.accounts.signing_in import VISITOR, Step
+from yanxiu.services.accounts.signing_in import VISITOR, Attempt, Step
 from yanxiu.services.work import CLOCK
 from yanxiu.web import desk, fields, forms
 from yanxiu.web.access import Permission, open_to_all, requires
@@ -57,7 +57,7 @@ def try_it() -> Answer | Response | str:
             work, read.values["login"], read.values["password"], kept.address()
         )
     if attempt.token is None:
-        return refused(read, attempt.locked_until, _page)
+        return refused(read, attempt, _page)
     flow.begin(attempt.token)
     return flow.forward()
 
@@ -117,8 +117,12 @@ def home() -> Answer:
     return redirect(url_for(first or "account.own"))
 
 
-def refused(read: Read, until: datetime | None, page: Callable[[Read], str]) -> Response:
+def refused(read: Read, attempt: Attempt, page: Callable[[Read], str]) -> Response:
     """The form again, with the reason that may be told; 429 while a pause runs."""
+    until = attempt.locked_until
+    if attempt.barred is not None:
+        read.refuse(forms.WHOLE, str(flow.BARRED[attempt.barred]))
+        return make_response(page(read), 422)
     if until is None:
         read.refuse(
             forms.WHOLE,

@@ -79,6 +79,8 @@ def single_back() -> Answer:
         return _failed(_("统一认证没有通过，请再试一次，或用登录名和口令登录。"))
     with desk.work(actor=VISITOR) as work:
         attempt = signing_in.with_subject(work, str(claims.get("sub", "")))
+    if attempt.barred is not None:
+        return _failed(str(flow.BARRED[attempt.barred]))
     if attempt.token is None:
         return _failed(_("统一认证通过了，但没有绑定本省的账号。请联系安全管理员绑定。"))
     flow.begin(attempt.token)

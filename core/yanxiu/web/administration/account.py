@@ -63,7 +63,10 @@ def account_reset(user_id: UUID) -> str:
     with desk.work() as work:
         password = users.reset_password(work, user_id, second_factor_too="factor" in request.form)
         user = work.get(User, user_id, "账号")
-    return render_template("administration/password.html", user=user, password=password, proposal=None)
+        until = signing_in.credential_of(work, user_id).password_until
+    return render_template(
+        "administration/password.html", user=user, password=password, until=until, proposal=None
+    )
 
 
 @blueprint.post("/administration/accounts/<uuid:user_id>/state")

@@ -8,7 +8,7 @@ from marshmallow import Schema
 
 from yanxiu.models import Role
 from yanxiu.services import organization_listing
-from yanxiu.services.accounts import grants, listing, users
+from yanxiu.services.accounts import grants, listing, passwords, users
 from yanxiu.services.history import ROLE_WORDS
 from yanxiu.services.work import Work
 from yanxiu.web import desk, fields, forms
@@ -93,7 +93,11 @@ def _add(work: Work, read: Read) -> str:
         reason=given["reason"],
     )
     return render_template(
-        "administration/password.html", user=entered.user, password=entered.password, proposal=proposal
+        "administration/password.html",
+        user=entered.user,
+        password=entered.password,
+        until=work.at + passwords.FIRST_LASTS,
+        proposal=proposal,
     )
 
 
