@@ -130,7 +130,7 @@ def _year_funds() -> None:
         *_head(),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("tier", sa.Text(), nullable=False),
-        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("amount", sa.Numeric(14, 2), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
         sa.Column("basis", sa.Text(), nullable=False),
         sa.Column("entered_by", sa.Uuid(), nullable=True),

@@ -1,6 +1,5 @@
 """What waits for the department: applications, papers, changes, reports, certificates, accounts, drafts."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +29,6 @@ from yanxiu.models import (
     TrainingClass,
 )
 from yanxiu.models.training_class import BEFORE_HELD
-from yanxiu.services.listing import Part, Window, part_of
 from yanxiu.services.reads import QUEUED_CLASS, WHOLE_APPLICATION
 from yanxiu.services.work import Work
 
@@ -102,13 +100,6 @@ def waiting(work: Work) -> list[Item]:
     return sorted(found, key=_order)
 
 
-def queue(work: Work, values: Mapping[str, str], window: Window) -> tuple[Part[Item], Counter[Kind]]:
-    """The queue as filtered (``kind``, ``q``, ``field``, ``pressing``), and how many there are of each."""
-    items = waiting(work)
-    counted = Counter(item.kind for item in items)
-    return part_of([item for item in items if _matches(item, values)], window), counted
-
-
 def of_kind(work: Work, kind: Kind) -> list[Item]:
     """The items of one kind, in the queue's order."""
     return sorted(_SOURCES[kind](work), key=_order)
@@ -125,16 +116,6 @@ def neighbours(work: Work, kind: Kind, key: UUID) -> tuple[UUID | None, UUID | N
 
 def _order(item: Item) -> tuple[bool, date, date, str]:
     return (not item.pressing, item.by or date.max, item.since or date.max, str(item.id))
-
-
-def _matches(item: Item, values: Mapping[str, str]) -> bool:
-    said = values.get("q", "")
-    return (
-        values.get("kind", "") in ("", item.kind)
-        and values.get("field", "") in ("", item.field)
-        and (not said or said in item.subject or said in item.organization or said in item.city)
-        and (values.get("pressing") != "yes" or item.pressing)
-    )
 
 
 def _applications(work: Work) -> list[Item]:

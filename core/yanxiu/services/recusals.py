@@ -7,8 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select, tuple_
 
-from yanxiu.models import Application, RecordKind, Recusal, TrainingClass
-from yanxiu.models.terms import PlannedTerms
+from yanxiu.models import Application, Organization, RecordKind, Recusal, TrainingClass
 from yanxiu.services import checks
 from yanxiu.services.assignments import assignment_of
 from yanxiu.services.errors import InvalidInput, WrongState
@@ -19,15 +18,15 @@ from yanxiu.services.work import Work
 def recuse(
     work: Work, kind: RecordKind, record_id: UUID, *, reason: str, whole_organization: bool = False
 ) -> Recusal:
-    """Stand aside from an application or a class, or with ``whole_organization`` from all of its host.
+    """Stand aside from an application or a class, or with ``whole_organization`` from all of its host's.
 
     Who dealt with it deals with it no more.  Standing aside twice does so once.
     """
     officer = work.actor.id
     if officer is None:
         raise InvalidInput("回避人", work.actor.name, "回避由本人登记", "请以自己的账号登录后再办")
-    because, terms = checks.filled("回避理由", reason), _terms(work, kind, record_id)
-    about = (RecordKind.ORGANIZATION, terms.host_id) if whole_organization else (kind, record_id)
+    because, host = checks.filled("回避理由", reason), _host(work, kind, record_id)
+    about = (RecordKind.ORGANIZATION, host) if whole_organization else (kind, record_id)
     own = assignment_of(work, kind, record_id)
     if own is not None and own.officer_id == officer:
         work.session.delete(own)
@@ -38,7 +37,7 @@ def recuse(
         )
         work.session.add(row)
         work.session.flush()
-        work.record("recusal.declare", str(kind), record_id, reach=str(about[0]))
+        work.record("recusal.record", str(kind), record_id, reach=str(about[0]))
         work.aside = None
     return row
 
@@ -83,9 +82,12 @@ def _standing(work: Work, officer_id: UUID, kind: RecordKind, record_id: UUID) -
     )
 
 
-def _terms(work: Work, kind: RecordKind, record_id: UUID) -> PlannedTerms:
+def _host(work: Work, kind: RecordKind, record_id: UUID) -> UUID:
+    """The organization whose record it is."""
     if kind is RecordKind.APPLICATION:
-        return work.get(Application, record_id, "申报")
+        return work.get(Application, record_id, "申报").host_id
     if kind is RecordKind.CLASS:
-        return work.get(TrainingClass, record_id, "班次").project
-    raise InvalidInput("回避的记录", kind, "对申报或班次登记回避", "请在申报或班次的页面登记")
+        return work.get(TrainingClass, record_id, "班次").project.host_id
+    if kind is RecordKind.ORGANIZATION:
+        return work.get(Organization, record_id, "单位").id
+    raise InvalidInput("回避的记录", kind, "对申报、班次或单位登记回避", "请在申报或班次的页面登记")

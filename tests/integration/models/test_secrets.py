@@ -16,6 +16,8 @@ from yanxiu.models import (
     EnrolmentRequest,
     LinkKind,
     Organization,
+    RecordKind,
+    Recusal,
     RosterUpload,
     Trainee,
     User,
@@ -34,6 +36,7 @@ SECRET = {
     "app.enrolment_requests": ["person"],
     "app.correction_requests": ["answer", "because", "wanted"],
     "app.roster_uploads": ["file_name"],
+    "app.recusals": ["reason"],
 }
 PHONE, ACCOUNT = "13900001111", "6222020200112233445"
 
@@ -64,6 +67,8 @@ def number(two_tenants) -> str:
             ),
         )
         make.organization(session, phone=PHONE)
+        aside = {"kind": RecordKind.CLASS, "record_id": opened.id, "recused_on": date(2024, 1, 2)}
+        make.add(session, Recusal(officer_id=user.id, reason=PHONE, **aside))
         upload = RosterUpload(
             class_id=opened.id, file_name=PHONE, uploaded_at=datetime(2024, 1, 2, tzinfo=UTC)
         )

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.models import Amendment, MinistryAct
+from yanxiu.models import Amendment, MinistryAct, RecordKind
 from yanxiu.models.training_class import BEFORE_HELD
 from yanxiu.policy import Level, Party, Stage, WatchedField
 from yanxiu.services import amendments as service
@@ -190,6 +190,7 @@ def _page(work: Work, one: Change, failed: Failed | None = None) -> Response:
         act_url=lambda name: url_for("officer.amendment_act", key=row.id, name=name),
         failed=failed,
         subject=("class", cls.id),
+        dealt=RecordKind.AMENDMENT,
         around=around(work, Kind.AMENDMENT, row.id),
         findings=found,
         counts=findings.counts(found),

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.models import Application, ApplicationState
+from yanxiu.models import Application, ApplicationState, RecordKind
 from yanxiu.policy import Level, NationalResult, Stage
 from yanxiu.services import applications as intake
 from yanxiu.services import recommendations, registers, selection
@@ -267,6 +267,7 @@ def _page(work: Work, one: ApplicationDesk, failed: Failed | None = None) -> Res
         act_url=lambda name: url_for("officer.application_act", key=row.id, name=name),
         failed=failed,
         subject=("application", row.id),
+        dealt=RecordKind.APPLICATION,
         around=around(work, Kind.APPLICATION, row.id),
         template="officer/application.html",
         one=one,

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.models import Consequence, ConsequenceState
+from yanxiu.models import Consequence, ConsequenceState, RecordKind
 from yanxiu.policy import Effect
 from yanxiu.services import consequences as service
 from yanxiu.services import registers
@@ -165,6 +165,7 @@ def _page(work: Work, one: Drafted, failed: Failed | None = None) -> Response:
         act_url=lambda name: url_for("officer.consequence_act", key=row.id, name=name),
         failed=failed,
         subject=("consequence", row.id),
+        dealt=RecordKind.CONSEQUENCE,
         around=around(work, Kind.CONSEQUENCE, row.id),
         citation=row.citation,
         rule=row.rule,

@@ -7,9 +7,11 @@ from uuid import UUID
 from flask import Response, make_response, render_template, url_for
 from werkzeug.wrappers import Response as Answer
 
+from yanxiu.models import RecordKind
 from yanxiu.policy import Stage
 from yanxiu.services.class_desk import ClassDesk, class_desk
 from yanxiu.services.deciding import Judged
+from yanxiu.services.handling import handled
 from yanxiu.services.history import history_of
 from yanxiu.services.queues import Kind, neighbours
 from yanxiu.services.work import Work
@@ -27,6 +29,14 @@ PAGES: Final[Mapping[Kind, str]] = {
     Kind.CONSEQUENCE: "officer.consequence",
 }
 """Where each kind of item is dealt with."""
+
+HANDLING: Final[Mapping[RecordKind, tuple[str, str]]] = {
+    RecordKind.APPLICATION: ("officer.application", "officer.application_handling"),
+    RecordKind.CLASS: ("officer.class_overview", "officer.class_handling"),
+    RecordKind.AMENDMENT: ("officer.amendment", "officer.amendment_handling"),
+    RecordKind.CONSEQUENCE: ("officer.consequence", "officer.consequence_handling"),
+}
+"""The page of a record, and that of who deals with it."""
 
 HISTORY: Final = 30
 
@@ -65,6 +75,25 @@ def walked(work: Work, key: object) -> Mapping[str, str]:
     return along.around(work, key) or {"previous": "", "next": ""}
 
 
+def handling(work: Work, kind: RecordKind, key: UUID) -> dict[str, Any]:
+    """Who deals with a record, for its page: name, whether the reader stands aside, where to change it."""
+    found = handled(work, kind, key)
+    return {
+        "who": found.who,
+        "mine": found.mine,
+        "aside": found.own is not None,
+        "others": [one.officer.name for one in found.recusals if one is not found.own],
+        "url": along.onward(url_for(HANDLING[kind][1], key=key)),
+    }
+
+
+def allowed_acts(
+    doing: Sequence[Act], dealt: Mapping[str, Any] | None, failed: Failed | None
+) -> Sequence[Act]:
+    """No acts for whoever stands aside, but the one that was tried and refused."""
+    return () if dealt is not None and dealt["aside"] and failed is None else doing
+
+
 def determine_url(judged: Judged) -> str:
     """Where an officer may determine what policy refused."""
     return url_for("officer.decision", key=judged.row.id)
@@ -88,6 +117,7 @@ def class_page(
 ) -> Response:
     """One tab of a class: what was handed in on the left, rules and acts on the right."""
     found = findings.all_shown(one.standing.at(stage), one.words) if stage else []
+    dealt = handling(work, RecordKind.CLASS, one.cls.id)
     page = render_template(
         f"officer/class_{tab}.html",
         desk=one,
@@ -100,7 +130,8 @@ def class_page(
         findings=found,
         counts=findings.counts(found),
         around=around(work, kind, one.cls.id) if kind else walked(work, one.cls.id),
-        ready=acts.ready(work, doing, one, failed),
+        handling=dealt,
+        ready=acts.ready(work, allowed_acts(doing, dealt, failed), one, failed),
         act_url=lambda name: url_for(f"{TABS[tab]}_act", key=one.cls.id, name=name),
         shown=lambda many: findings.all_shown(many, one.words),
         **given,
@@ -138,10 +169,12 @@ def record_page(
     failed: Failed | None = None,
     subject: tuple[str, UUID] | None = None,
     around: Mapping[str, str] | None = None,
+    dealt: RecordKind | None = None,
     template: str = "officer/record.html",
     **given: Any,
 ) -> Response:
-    """One record: its facts, what may be done with it, its history."""
+    """One record: its facts, what may be done with it, who deals with it, its history."""
+    about = handling(work, dealt, record.row.id) if dealt else None
     page = render_template(
         template,
         title=title,
@@ -149,7 +182,8 @@ def record_page(
         pairs=pairs,
         record=record,
         row=record.row,
-        ready=acts.ready(work, doing, record, failed),
+        handling=about,
+        ready=acts.ready(work, allowed_acts(doing, about, failed), record, failed),
         act_url=act_url,
         around=around or walked(work, record.row.id if record.row is not None else None),
         events=history_of(work, *subject, most=HISTORY) if subject else None,

@@ -1,0 +1,242 @@
+"""经办与回避: who deals with a record, handing it over to a colleague, standing aside from it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from flask import Response, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from marshmallow import Schema
+from werkzeug.wrappers import Response as Answer
+
+from yanxiu.models import Amendment, Application, Consequence, RecordKind, TrainingClass
+from yanxiu.services import assignments, recusals
+from yanxiu.services.handling import Handled, handled
+from yanxiu.services.work import Work
+from yanxiu.web import acts, along, desk, fields
+from yanxiu.web.access import Permission, requires
+from yanxiu.web.acts import Act, Failed, Options
+from yanxiu.web.officer import blueprint
+from yanxiu.web.officer.pages import HANDLING, record_page
+from yanxiu.web.texts import day
+from yanxiu.web.wording import word
+
+
+class HandOverForm(Schema):
+    """To whom, and what the colleague should know."""
+
+    officer_id = fields.Key("转给")
+    note = fields.Text("交代", longest=500, required=False)
+
+
+class RecuseForm(Schema):
+    """Why, and how far."""
+
+    reason = fields.Text(
+        "回避理由",
+        longest=500,
+        metadata={"hint": "例如与申报单位负责人有近亲属关系；理由加密保存，只有您自己能看到"},
+    )
+    whole_organization = fields.Tick("及于承办单位的全部申报和班次")
+
+
+@dataclass(frozen=True)
+class HandlingDesk:
+    """A record's handling; it has no row whose revision counts."""
+
+    given: Handled
+    title: str
+
+    @property
+    def row(self) -> None:
+        return None
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return {}
+
+    @property
+    def key(self) -> tuple[RecordKind, UUID]:
+        return self.given.kind, self.given.record_id
+
+
+def _others(work: Work, _one: HandlingDesk) -> dict[str, Options]:
+    own = work.actor.id
+    known = [(str(user.id), user.name) for user in assignments.colleagues(work) if user.id != own]
+    return {"officer_id": known}
+
+
+def _recuse(work: Work, one: HandlingDesk, given: dict[str, Any]) -> object:
+    about = one.given.about or one.key
+    return recusals.recuse(work, *about, **given)
+
+
+def _unrecuse(work: Work, one: HandlingDesk, _given: dict[str, Any]) -> object:
+    return recusals.withdraw_recusal(work, one.given.own.id) if one.given.own else None
+
+
+ACTS: Final = (
+    Act(
+        "take",
+        _l("由我办理"),
+        lambda work, one, _given: assignments.take(work, *one.key),
+        offered=lambda one: not one.given.mine and one.given.own is None,
+    ),
+    Act(
+        "hand-over",
+        _l("转办"),
+        lambda work, one, given: assignments.hand_over(work, *one.key, **given),
+        HandOverForm,
+        main=True,
+        hint=_l("转办之后在同事的待办里；别人仍然可以办理，转办不改变记录。"),
+        options=_others,
+    ),
+    Act(
+        "release",
+        _l("退回待分派"),
+        lambda work, one, _given: assignments.release(work, *one.key),
+        offered=lambda one: one.given.assignment is not None,
+        undo=True,
+    ),
+    Act(
+        "recuse",
+        _l("回避"),
+        _recuse,
+        RecuseForm,
+        lambda one: one.given.about is not None and one.given.own is None,
+        hint=_l("登记之后您不能再办理这条记录，从哪里办都不行；可以转办给同事。"),
+    ),
+    Act(
+        "unrecuse",
+        _l("撤回回避"),
+        _unrecuse,
+        offered=lambda one: one.given.own is not None,
+        undo=True,
+        hint=_l("登记有误的可以撤回；转办给同事之后就不能再撤回。"),
+    ),
+)
+
+
+def _application(work: Work, key: UUID) -> str:
+    return work.get(Application, key, "申报").topic
+
+
+def _class(work: Work, key: UUID) -> str:
+    return work.get(TrainingClass, key, "班次").project.topic
+
+
+def _amendment(work: Work, key: UUID) -> str:
+    row = work.get(Amendment, key, "变更")
+    return str(_("变更：%(what)s", what=word(row.field)))
+
+
+def _consequence(work: Work, key: UUID) -> str:
+    return work.get(Consequence, key, "后果").label
+
+
+_TITLES: Final[Mapping[RecordKind, Callable[[Work, UUID], str]]] = {
+    RecordKind.APPLICATION: _application,
+    RecordKind.CLASS: _class,
+    RecordKind.AMENDMENT: _amendment,
+    RecordKind.CONSEQUENCE: _consequence,
+}
+
+
+def _load(work: Work, kind: RecordKind, key: UUID) -> HandlingDesk:
+    title = _TITLES[kind](work, key)
+    return HandlingDesk(handled(work, kind, key), title)
+
+
+def _page(work: Work, one: HandlingDesk, failed: Failed | None = None) -> Response:
+    given, (kind, key) = one.given, one.key
+    row = given.assignment
+    page, handling = HANDLING[kind]
+    about = given.about if kind is RecordKind.AMENDMENT and given.about else one.key
+    aside = "、".join(f"{each.officer.name}（{day(each.recused_on)}）" for each in given.recusals)
+    return record_page(
+        work,
+        _("经办与回避"),
+        up=(one.title, along.onward(url_for(page, key=key))),
+        pairs=[
+            (_("记录"), one.title),
+            (_("经办人"), given.who or _("没有分派")),
+            (_("分派日"), day(row.given_on) if row else ""),
+            (_("交代"), row.note if row else ""),
+            (_("已回避"), aside),
+            (_("您的回避理由"), given.own.reason if given.own else ""),
+        ],
+        record=one,
+        doing=ACTS,
+        act_url=lambda name: url_for(f"{handling}_act", key=key, name=name),
+        failed=failed,
+        subject=(str(about[0]), about[1]),
+        around={"previous": "", "next": ""},
+    )
+
+
+def _show(kind: RecordKind, key: UUID) -> Response:
+    with desk.work() as work:
+        return _page(work, _load(work, kind, key))
+
+
+def _act(kind: RecordKind, key: UUID, name: str) -> Answer | str:
+    back = url_for(HANDLING[kind][1], key=key)
+    return acts.perform(ACTS, name, lambda work: _load(work, kind, key), _page, back)
+
+
+@blueprint.get("/applications/<uuid:key>/handling")
+@requires(Permission.OFFICER_SELECTION)
+def application_handling(key: UUID) -> Response:
+    """Who deals with an application."""
+    return _show(RecordKind.APPLICATION, key)
+
+
+@blueprint.post("/applications/<uuid:key>/handling/<name>")
+@requires(Permission.OFFICER_SELECTION)
+def application_handling_act(key: UUID, name: str) -> Answer | str:
+    """Take, hand over, put back, stand aside."""
+    return _act(RecordKind.APPLICATION, key, name)
+
+
+@blueprint.get("/classes/<uuid:key>/handling")
+@requires(Permission.OFFICER_QUEUE)
+def class_handling(key: UUID) -> Response:
+    """Who deals with a class."""
+    return _show(RecordKind.CLASS, key)
+
+
+@blueprint.post("/classes/<uuid:key>/handling/<name>")
+@requires(Permission.OFFICER_QUEUE)
+def class_handling_act(key: UUID, name: str) -> Answer | str:
+    """Take, hand over, put back, stand aside."""
+    return _act(RecordKind.CLASS, key, name)
+
+
+@blueprint.get("/changes/<uuid:key>/handling")
+@requires(Permission.OFFICER_AMENDMENTS)
+def amendment_handling(key: UUID) -> Response:
+    """Who deals with a change."""
+    return _show(RecordKind.AMENDMENT, key)
+
+
+@blueprint.post("/changes/<uuid:key>/handling/<name>")
+@requires(Permission.OFFICER_AMENDMENTS)
+def amendment_handling_act(key: UUID, name: str) -> Answer | str:
+    """Take, hand over, put back, stand aside."""
+    return _act(RecordKind.AMENDMENT, key, name)
+
+
+@blueprint.get("/consequences/<uuid:key>/handling")
+@requires(Permission.OFFICER_DETERMINATIONS)
+def consequence_handling(key: UUID) -> Response:
+    """Who deals with a consequence."""
+    return _show(RecordKind.CONSEQUENCE, key)
+
+
+@blueprint.post("/consequences/<uuid:key>/handling/<name>")
+@requires(Permission.OFFICER_DETERMINATIONS)
+def consequence_handling_act(key: UUID, name: str) -> Answer | str:
+    """Take, hand over, put back, stand aside."""
+    return _act(RecordKind.CONSEQUENCE, key, name)
