@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from yanxiu.policy import (
     CertificateSeries,
     ClassFacts,
-    DocumentKind,
     DocumentTemplate,
     EnrollmentFacts,
+    FieldSpec,
     Jurisdiction,
     ParameterView,
     Rule,
@@ -34,7 +34,8 @@ from . import (
     supervision,
 )
 from .certificates import number_of, series_of
-from .documents import DEPARTMENT, JURISDICTION, TIERS
+from .documents import JURISDICTION, TIERS
+from .printing import DOCUMENTS, FIELDS
 from .subsidy import propose
 from .words import VOCABULARY
 
@@ -75,8 +76,12 @@ def register_rules() -> Iterable[Rule]:
 
 @hookimpl
 def register_documents() -> Iterable[DocumentTemplate]:
-    words = (("issuer", DEPARTMENT), ("programme", "专业技术人才知识更新工程高级研修项目"))
-    return [DocumentTemplate("certificate", "结业证书", DocumentKind.CERTIFICATE, 1, words=words)]
+    return DOCUMENTS
+
+
+@hookimpl
+def register_fields() -> Iterable[FieldSpec]:
+    return FIELDS
 
 
 @hookimpl

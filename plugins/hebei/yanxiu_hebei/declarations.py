@@ -64,7 +64,10 @@ def register_vocabulary() -> tuple[Term, ...]:
 
 @hookimpl
 def register_documents() -> tuple[DocumentTemplate, ...]:
-    """The provincial certificate, which the department issues (art. 7)."""
+    """The provincial certificate, the register that it rests on (art. 7), and what a notice says of fees.
+
+    Who takes part pays the way there and back, and in general nothing else (art. 18).
+    """
     return (
         DocumentTemplate(
             id="certificate",
@@ -76,5 +79,19 @@ def register_documents() -> tuple[DocumentTemplate, ...]:
                 ("programme", "专业技术人才知识更新工程高级研修项目"),
                 ("title", "结业证书"),
             ),
+        ),
+        DocumentTemplate(
+            id="registration_form",
+            label="高级研修班结业登记表",
+            kind=DocumentKind.FORM,
+            version=1,
+            words=(("title", "高级研修班结业登记表"),),
+        ),
+        DocumentTemplate(
+            id="opening_notice",
+            label="招收学员通知",
+            kind=DocumentKind.NOTICE,
+            version=1,
+            words=(("fees", "往返交通费由学员自理，一般不另收费。"),),
         ),
     )
