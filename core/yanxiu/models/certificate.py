@@ -42,7 +42,8 @@ class Certificate(Entity, Base):
     """结业证书, with what is printed on it. A revoked or reissued one keeps its number for ever.
 
     ``series_id`` and ``serial`` are None where the number came in a receipt. ``token`` (128 random bits or
-    more) stands in the QR code; ``digest`` is the ``lookup_digest`` of number and name.
+    more) stands in the QR code; ``digest`` is the ``lookup_digest`` of number and name.  ``file_sha256`` is
+    the kept file's, ``file_made_from`` the hash of what was printed on it: the same is not made again.
     """
 
     __tablename__ = "certificates"
@@ -87,6 +88,7 @@ class Certificate(Entity, Base):
     token: Mapped[str]
     digest: Mapped[bytes]
     file_sha256: Mapped[str | None]
+    file_made_from: Mapped[str | None] = mapped_column(sort_order=95)
 
     training_class: Mapped[TrainingClass] = to_one("Certificate", "TrainingClass", "class_id")
     enrollment: Mapped[Enrollment] = to_one("Certificate", "Enrollment", "enrollment_id")
