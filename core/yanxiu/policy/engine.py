@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from . import wording
 from .chain import Chain
 from .decision import Decision
 from .errors import PolicyError
@@ -64,6 +65,7 @@ def _no_policy(stage: Stage, year: int, chain: Chain, scope: Scope, rows: Iterab
     if asked is None and chain.missing:
         return []
     name = asked.jurisdiction.name if asked else (str(scope.asked) if scope.asked else chain.jurisdiction)
+    label, cure = wording.NO_POLICY
     where = f"{asked.jurisdiction.id if asked else scope.asked}/{year}/{stage}"
     return [
         Finding(
@@ -72,24 +74,25 @@ def _no_policy(stage: Stage, year: int, chain: Chain, scope: Scope, rows: Iterab
             status=Status.UNKNOWN,
             severity=Severity.HARD,
             kind=Kind.NO_POLICY,
-            label="没有公布政策",
+            label=label,
             detail=f"{name}对{year}年度这一环节没有可依据的文件",
             needs=(Need(NeedKind.POLICY, where),),
-            cure="由主管人员依据另行取得的文件作出认定，或等待文件公布",
+            cure=cure,
         )
     ]
 
 
 def _plugin_failed(stage: Stage, plugin: str, problem: str) -> Finding:
+    label, cure = wording.PLUGIN_FAILED
     return Finding(
         rule=PLUGIN_FAILED,
         stage=stage,
         status=Status.ERROR,
         severity=Severity.HARD,
         kind=Kind.PLUGIN,
-        label="政策插件没有载入",
+        label=label,
         detail=f"插件 {plugin}：{problem}",
-        cure="由管理员修复插件；在此之前由人工审核",
+        cure=cure,
         plugin=plugin,
     )
 

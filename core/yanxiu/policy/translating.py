@@ -6,6 +6,7 @@
       补交所缺的表: Hand in the missing form
 
 The Chinese text is the key, so that a finding stored years ago can still be read in another language.
+A remark that a rule composes has its ``{names}`` where something was filled in.
 Findings and decisions themselves are always Chinese: no translation enters a judgement, and none changes a
 plugin's hash.
 """

@@ -37,6 +37,10 @@ def word(member: StrEnum) -> str:
     return WORDS[type(member)][str(member)]
 
 
+NO_POLICY: Final = ("没有公布政策", "由主管人员依据另行取得的文件作出认定，或等待文件公布")
+PLUGIN_FAILED: Final = ("政策插件没有载入", "由管理员修复插件；在此之前由人工审核")
+"""Label and cure of the findings that the kernel makes itself."""
+
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -169,6 +173,7 @@ def spoken_by_kernel() -> Mapping[str, tuple[str, ...]]:
     labels = (label for words in WORDS.values() for label in words.values())
     return {
         "words": tuple(dict.fromkeys((*labels, *_BESIDE.values(), "是", "否", "（空）"))),
+        "findings": (*NO_POLICY, *PLUGIN_FAILED),
         "between": ("、", "；", "至"),
         "units": tuple(dict.fromkeys(f"…{unit}" for unit in _UNITS.values() if unit)),
     }

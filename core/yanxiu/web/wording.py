@@ -5,6 +5,7 @@ What a page hands to a service to be kept is Chinese: that takes ``yanxiu.policy
 What people typed, and the names and numbers of documents, stand as they are in every language.
 """
 
+import re
 from collections import ChainMap
 from collections.abc import Mapping
 from datetime import date
@@ -41,7 +42,31 @@ def _words(spoken: str, jurisdiction: str) -> Mapping[str, str]:
     own = packs.get(jurisdiction)
     others = [pack.translations.get(spoken, {}) for pack in packs.values()]
     first = own.translations.get(spoken, {}) if own else {}
-    return dict(ChainMap({}, dict(first), dict(kernel_translations(spoken)), *map(dict, others)))
+    return Dictionary(ChainMap({}, dict(first), dict(kernel_translations(spoken)), *map(dict, others)))
+
+
+class Dictionary(dict[str, str]):
+    """Chinese → another language; knows remarks with something filled in, and words with a number behind."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        super().__init__(known)
+        self._composed = [(_pattern(text), told) for text, told in known.items() if "{" in text]
+
+    def get(self, text: str, default: Any = None) -> Any:
+        """The translation, the parts of a composed text translated as well."""
+        if text in self:
+            return self[text]
+        for pattern, told in self._composed:
+            if found := pattern.fullmatch(text):
+                return told.format(**{name: self.get(one, one) for name, one in found.groupdict().items()})
+        word, _, beside = text.partition("（")
+        return f"{self[word]} ({beside[:-1]})" if word in self and beside.endswith("）") else default
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    parts = re.split(r"{(\w+)}", text)
+    names = (f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts))
+    return re.compile("".join(names), re.S)
 
 
 def _of_reader() -> Mapping[str, str]:
