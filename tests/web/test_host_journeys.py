@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,17 +10,14 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from xlsxwriter import Workbook
 
 from yanxiu.models import Application, ApplicationState, ClassState, Role, TrainingClass
 from yanxiu.policy import Attestation, Level, Material, PlanSection
 from yanxiu.services import calls
 from yanxiu.services.roster_lines import roster_lines
-from yanxiu.services.work import Work
 from yanxiu.testing import factories
 
-Working = Callable[..., AbstractContextManager[Work]]
-OPENS, ENDS = date(2024, 10, 22), date(2024, 10, 25)
+from .host_at_work import ENDS, OPENS, Working, a_class, person, revision_in, state_of
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -42,40 +38,6 @@ def host(working: Working, sign_in: Callable[..., Any]) -> UUID:
         key = factories.organization(work.session, name="样例学院").id
     sign_in(Role.HOST_INSTITUTION, organization_id=key)
     return key
-
-
-def a_class(working: Working, host: UUID, state: ClassState = ClassState.PLANNED, **given: Any) -> UUID:
-    with working() as work:
-        project = factories.project(
-            work.session, host_id=host, tier="flagship", starts_on=OPENS, ends_on=ENDS, headcount=40
-        )
-        return factories.training_class(work.session, project_id=project.id, state=state, **given).id
-
-
-def state_of(working: Working, key: UUID) -> ClassState:
-    with working() as work:
-        return work.get(TrainingClass, key, "班次").state
-
-
-def revision_in(page: str) -> str:
-    found = re.search(r'name="revision" value="(\d+)"', page)
-    assert found is not None
-    return found[1]
-
-
-def book(rows: list[list[str]]) -> io.BytesIO:
-    out = io.BytesIO()
-    with Workbook(out, {"in_memory": True}) as made:
-        sheet = made.add_worksheet("学员名单")
-        for number, row in enumerate([["姓名", "身份证号", "工作单位", "职称或职业资格", "参加方式"], *rows]):
-            for column, text in enumerate(row):
-                sheet.write_string(number, column, text)
-    out.seek(0)
-    return out
-
-
-def person(serial: int) -> list[str]:
-    return [f"样例{chr(0x4E00 + serial)}", factories.id_number(700 + serial), "样例研究院", "工程师", "线下"]
 
 
 def test_an_application_is_begun_filled_checked_and_its_refusal_says_what_is_missing(
@@ -192,38 +154,6 @@ def test_a_change_is_put_on_record_and_says_what_policy_finds(
     assert told.status_code == 200
     assert "变更已记录" in told.text
     assert "莆田" in client.get(f"{place}/plan").text
-
-
-def test_a_roster_is_previewed_by_excel_rows_and_imported_as_a_whole(
-    client: FlaskClient, host: UUID, working: Working
-):
-    key = a_class(working, host, ClassState.CLEARED)
-    place = f"/fujian/classes/{key}/roster"
-    bad = person(2)
-    bad[1] = "350203198002300011"
-    wrong = client.post(f"{place}/import", data={"file": (book([person(1), bad]), "名册.xlsx")})
-    assert wrong.status_code == 422
-    assert "第 3 行 B 列" in wrong.text
-    assert "导入 1 人" not in wrong.text
-    good = client.post(f"{place}/import", data={"file": (book([person(1), person(3)]), "名册.xlsx")})
-    assert good.status_code == 200, good.text[:2000]
-    number = person(1)[1]
-    assert number not in good.text
-    assert f"{number[:4]}************{number[-2:]}" in good.text
-    kept = re.search(r'name="kept" value="([0-9a-f]{64})"', good.text)
-    assert kept is not None
-    for _again in range(2):
-        assert (
-            client.post(f"{place}/import/confirm", data={"kept": kept[1], "name": "名册.xlsx"}).status_code
-            == 303
-        )
-    with working() as work:
-        assert len(roster_lines(work, work.get(TrainingClass, key, "班次"))) == 2
-    listed = client.get(place).text
-    assert "样例丁" in listed or "样例" in listed
-    assert number not in listed
-    assert number.encode() not in client.get(f"{place}?format=csv").data
-    assert client.get(f"{place}/template.xlsx").data[:2] == b"PK"
 
 
 def test_one_person_is_added_corrected_and_moved(client: FlaskClient, host: UUID, working: Working):

@@ -1,7 +1,7 @@
 """History of a record: what was done to it and decided about it, by whom, when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -40,6 +40,7 @@ class Event:
     done: bool
     decision: str = ""
     sequence: int = 0
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 def history_of(work: Work, kind: str, key: UUID, *, most: int = LONGEST) -> list[Event]:
@@ -74,6 +75,7 @@ def _told(work: Work, asked: Select[AuditEntry], most: int) -> list[Event]:
             done=row.outcome is AuditOutcome.DONE,
             decision=_decision(row.details),
             sequence=row.sequence,
+            details=row.details,
         )
         for row in rows
     ]

@@ -1,9 +1,7 @@
 """考核: results and theses of all trainees on one page; the class is closed at its end."""
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from flask import Response, abort, request
@@ -18,6 +16,7 @@ from yanxiu.services import assessment as service
 from yanxiu.services.chains import class_chain
 from yanxiu.services.deciding import closes, in_a_line
 from yanxiu.services.facts.enrollment import class_trainees
+from yanxiu.services.registration_forms import tick_registration_forms
 from yanxiu.services.work import Work
 from yanxiu.web import desk, fields, forms
 from yanxiu.web.access import Permission, requires
@@ -25,8 +24,10 @@ from yanxiu.web.host import blueprint
 from yanxiu.web.host.pages import class_page, go, mine
 from yanxiu.web.wording import in_reader_language
 
-_BEING_HELD = (ClassState.CLEARED, ClassState.RECRUITED, ClassState.DELIVERED)
-_THESIS = {"yes": in_reader_language("已提交"), "no": in_reader_language("没有提交")}
+BEING_HELD = (ClassState.CLEARED, ClassState.RECRUITED, ClassState.DELIVERED)
+THESIS = {"yes": in_reader_language("已提交"), "no": in_reader_language("没有提交")}
+REGISTER = {"yes": in_reader_language("有"), "no": in_reader_language("没有")}
+SAID: Final = {"yes": True, "no": False}
 
 
 class LineForm(Schema):
@@ -34,8 +35,9 @@ class LineForm(Schema):
 
     result = fields.Choice("考核结果", Result, required=False)
     score = fields.Amount("成绩", places=2, unit="分", required=False)
-    thesis = fields.Choice("论文", _THESIS, required=False)
+    thesis = fields.Choice("论文", THESIS, required=False)
     title = fields.Text("论文题目", longest=200, required=False)
+    register = fields.Choice("结业登记表", REGISTER, required=False)
 
 
 class WholeForm(Schema):
@@ -81,8 +83,9 @@ def _page(
         typed=typed,
         lines=lines,
         results=fields.options(Result),
-        theses=list(_THESIS.items()),
-        is_open=cls.state in _BEING_HELD,
+        theses=list(THESIS.items()),
+        registers=list(REGISTER.items()),
+        is_open=cls.state in BEING_HELD,
     )
 
 
@@ -121,12 +124,10 @@ def _line(number: int, key: UUID, form: forms.Read) -> dict[str, Any]:
 def _enter(
     work: Work, class_id: UUID, whole: Mapping[str, Any], lines: Mapping[UUID, Mapping[str, Any]]
 ) -> None:
-    day: date | None = whole.get("assessed_on")
-    registered = True if whole.get("registered") else None  # not ticked says nothing about anybody
-    weight: Decimal | None = whole.get("weight")
+    """Enter what the lines say; an empty cell says nothing about anybody."""
     results = [
         service.TraineeResult(
-            key, one.get("result"), one.get("score"), weight, day, register_present=registered
+            key, one.get("result"), one.get("score"), whole.get("weight"), whole.get("assessed_on")
         )
         for key, one in lines.items()
         if one.get("result") or one.get("score") is not None
@@ -145,6 +146,18 @@ def _enter(
         service.enter_theses(work, class_id, theses)
     if results:
         service.enter_results(work, class_id, results)
+    tick_registration_forms(work, class_id, _registers(whole, lines))
+
+
+def _registers(whole: Mapping[str, Any], lines: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID, bool | None]:
+    """Who has a registration form: the box for all holds where a line does not say that there is none."""
+    if whole.get("registered"):
+        return {key: SAID.get(one.get("register") or "yes") for key, one in lines.items()}
+    return {
+        key: SAID.get(one.get("register") or "")
+        for key, one in lines.items()
+        if f"register_{key}" in request.form
+    }
 
 
 @blueprint.post("/classes/<uuid:class_id>/assessment/close")

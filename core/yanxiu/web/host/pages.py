@@ -1,6 +1,6 @@
 """What the pages of an institution share: its own records only, the head of a class's pages, the way on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -84,6 +84,17 @@ def class_page(
         },
     )
     return make_response(page, status)
+
+
+def beside(endpoint: str, class_id: UUID, keys: Sequence[UUID], here: UUID) -> dict[str, str]:
+    """The pages of the trainees before and after one on the roster; none for who is on it no more."""
+    place = keys.index(here) if here in keys else -1
+
+    def at(index: int) -> str:
+        known = place >= 0 and 0 <= index < len(keys)
+        return url_for(endpoint, class_id=class_id, enrollment_id=keys[index]) if known else ""
+
+    return {"previous": at(place - 1), "next": at(place + 1)}
 
 
 def go(endpoint: str, said: str, **values: Any) -> Answer:

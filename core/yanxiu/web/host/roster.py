@@ -10,18 +10,20 @@ from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
 from yanxiu.documents.roster import roster_template
-from yanxiu.models import ClassState, Enrollment, Mode
+from yanxiu.models import ClassState, Enrollment, Mode, UploadState
 from yanxiu.policy import Post, Stage, TitleLevel
 from yanxiu.services import recruitment
+from yanxiu.services.history import history_of_part
 from yanxiu.services.hosting import own_part
 from yanxiu.services.listing import part_of
 from yanxiu.services.revisions import expect_revision
 from yanxiu.services.roster_lines import MODES, RosterLine, composition, enrollment_with_trainee, roster_lines
+from yanxiu.services.roster_uploads import uploads_of
 from yanxiu.services.work import Work
 from yanxiu.web import desk, fields, forms
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.host import blueprint
-from yanxiu.web.host.pages import class_page, go, mine, outcome
+from yanxiu.web.host.pages import beside, class_page, go, mine, outcome
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.listing import Shown as ShownList
 
@@ -120,6 +122,7 @@ def _list(work: Work, class_id: UUID, numbers: forms.Read | None) -> Response | 
         limits_of=lambda standing: standing.at(Stage.RECRUITMENT),
         numbers=numbers or forms.shown(NumbersForm(), cls),
         is_open=cls.state is ClassState.CLEARED,
+        waiting=uploads_of(work, cls, UploadState.WAITING),
     )
 
 
@@ -192,7 +195,19 @@ def _line_page(work: Work, class_id: UUID, enrollment_id: UUID, form: forms.Read
     row, person = enrollment_with_trainee(work, enrollment_id)
     form = form or forms.shown(LineForm(), row)
     return class_page(
-        work, cls, "roster", "class_enrol", status=form.status, form=form, row=row, person=person, **choices()
+        work,
+        cls,
+        "roster",
+        "class_enrol",
+        status=form.status,
+        form=form,
+        row=row,
+        person=person,
+        is_open=cls.state is ClassState.CLEARED,
+        modes_of=dict(choices()["modes"]),
+        beside=beside("host.class_roster_line", cls.id, [one.id for one in roster_lines(work, cls)], row.id),
+        events=history_of_part(work, "class", cls.id, row.id),
+        **choices(),
     )
 
 
