@@ -9,10 +9,15 @@ from uuid import UUID
 from sqlalchemy import select
 
 from yanxiu.models import Expert, HalfDay, StaffAttendance, TimetableSession, TrainingClass
+from yanxiu.phrases import phrase
 from yanxiu.services.facts.enrollment import sign_ins, trainee_records
 from yanxiu.services.work import Work
 
-HALVES: Final = {HalfDay.MORNING: "上午", HalfDay.AFTERNOON: "下午", HalfDay.EVENING: "晚上"}
+HALVES: Final = {
+    HalfDay.MORNING: phrase("上午"),
+    HalfDay.AFTERNOON: phrase("下午"),
+    HalfDay.EVENING: phrase("晚上"),
+}
 _LONGEST: Final = 31
 Half = tuple[date, HalfDay]
 

@@ -18,6 +18,7 @@ from yanxiu.models import (
     ScoreSheet,
     SubjectKind,
 )
+from yanxiu.phrases import phrase
 from yanxiu.policy import FundingMode
 from yanxiu.services.application_desk import application_desk
 from yanxiu.services.deciding import Judged
@@ -85,8 +86,8 @@ class Board:
 
     def places(self) -> list[tuple[str, str]]:
         """Where a candidate may be moved: code and words."""
-        tiers = [(tier.id, tier.label) for tier in self.tiers]
-        return [*tiers, (OUT, "不列入计划"), (CANDIDATE, "退回候选")]
+        tiers = [(tier.id, phrase(tier.label)) for tier in self.tiers]
+        return [*tiers, (OUT, phrase("不列入计划")), (CANDIDATE, phrase("退回候选"))]
 
 
 def years(work: Work) -> list[int]:

@@ -25,9 +25,9 @@ STATES: Final[Mapping[LinkKind, tuple[ClassState, ...]]] = {
 """Where a class must stand for each kind of link."""
 
 REMEDIES: Final = {
-    LinkKind.ENROL: "开班材料通过之后、学员名单确认之前可以开放报名",
-    LinkKind.SIGN_IN: "开班材料通过之后、登记举办之前可以扫码签到",
-    LinkKind.SURVEY: "招生完成之后、结业上报之前可以开放测评",
+    LinkKind.ENROL: phrase("开班材料通过之后、学员名单确认之前可以开放报名"),
+    LinkKind.SIGN_IN: phrase("开班材料通过之后、登记举办之前可以扫码签到"),
+    LinkKind.SURVEY: phrase("招生完成之后、结业上报之前可以开放测评"),
 }
 WINDOWS: Final[Mapping[HalfDay, tuple[time, time]]] = {
     HalfDay.MORNING: (time(6), time(13)),

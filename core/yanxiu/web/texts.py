@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Flask
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from yanxiu.documents.identity import mask_id_number
 from yanxiu.services.work import CLOCK
@@ -54,9 +56,20 @@ def figure(value: int | Decimal | None) -> str:
     return "—" if value is None else f"{value:,}"
 
 
+def _telling(gettext: Any) -> Any:
+    """The templates' ``_()``, which tells the composed messages that are filled into a text as well."""
+
+    @pass_context
+    def told_whole(context: Context, text: str, /, **given: Any) -> Any:
+        return context.call(gettext, text, **{name: told(one) for name, one in given.items()})
+
+    return told_whole
+
+
 def install(app: Flask) -> None:
     """Give templates the filters and ``today``, and tell every composed message in the reader's language."""
     app.jinja_env.finalize = told
+    app.jinja_env.globals["gettext"] = _telling(app.jinja_env.globals["gettext"])
     filters: dict[str, Any] = {
         "day": day,
         "short_day": short_day,

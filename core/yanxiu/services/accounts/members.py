@@ -7,6 +7,7 @@ from uuid import UUID
 
 from yanxiu.db import Tenant
 from yanxiu.models import Role
+from yanxiu.phrases import Quoted, phrase
 from yanxiu.services.history import ROLE_WORDS
 from yanxiu.services.work import Actor
 
@@ -35,7 +36,10 @@ class Seat:
     @property
     def label(self) -> str:
         """The role, and where."""
-        return ROLE_WORDS[self.role] + (f"（{self.organization}）" if self.organization else "")
+        role = phrase(ROLE_WORDS[self.role])
+        if not self.organization:
+            return role
+        return phrase("{name}（{role}）", name=role, role=Quoted(self.organization))
 
 
 @dataclass(frozen=True)

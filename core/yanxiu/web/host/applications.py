@@ -34,7 +34,7 @@ from yanxiu.web.host.sections import (
     typed_of,
 )
 from yanxiu.web.listing import Column, Filter, Listing
-from yanxiu.web.wording import word
+from yanxiu.web.wording import joined, word
 
 _OPEN: Final = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 
@@ -239,15 +239,16 @@ def _answers(work: Work, row: Application) -> list[tuple[Any, list[tuple[str, st
         lines = [
             (str(one.metadata.get("label", name)), _said(one, typed.get(name)))
             for name, one in schema.fields.items()
+            if typed.get(name) or not name.startswith("why_")
         ]
-        made.append((section, [line for line in lines if line[1] or not line[0].endswith("：说明")]))
+        made.append((section, lines))
     return made
 
 
 def _said(field: Any, value: Any) -> str:
     known = dict(fields.options(field.among)) if hasattr(field, "among") else {}
     if isinstance(value, list):
-        return "、".join(known.get(str(one), str(one)) for one in value)
+        return joined(known.get(str(one), str(one)) for one in value)
     if isinstance(field, fields.Tick):
         return _("是") if value else ""
     return known.get(str(value), str(value)) if value not in (None, "") else ""

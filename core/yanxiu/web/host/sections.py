@@ -25,6 +25,7 @@ from yanxiu.services.hosting import supervisors
 from yanxiu.services.work import Work
 from yanxiu.web import fields
 from yanxiu.web.forms import Read
+from yanxiu.web.wording import said
 
 _LONG: Final = 4000
 
@@ -126,7 +127,9 @@ def _field_code(codes: Mapping[str, str]) -> Any:
 def _ranges(_work: Work, chain: Chain, row: Application) -> dict[str, Any]:
     ranges = offered(chain, TermKind.TOPIC_RANGE, row.year)
     whys = {
-        f"why_{word}": fields.Text(gettext("%(label)s：说明", label=label), longest=_LONG, required=False)
+        f"why_{word}": fields.Text(
+            gettext("%(label)s：说明", label=said(label)), longest=_LONG, required=False
+        )
         for word, label in ranges.items()
     }
     return {

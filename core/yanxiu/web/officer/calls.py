@@ -210,7 +210,7 @@ def _page(work: Work, one: CallDesk, failed: Failed | None = None) -> Response:
     levels = [
         (
             word(level.level),
-            span(level.opens_on, level.closes_on) + f"　{one.words.get(level.form or '', '')}",
+            span(level.opens_on, level.closes_on) + f"　{said(one.words.get(level.form or '', ''))}",
         )
         for level in one.levels
     ]
