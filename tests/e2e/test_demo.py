@@ -70,8 +70,9 @@ class Place:
 
     def interrupted(self, sign: str) -> tuple[int, str]:
         """Start it, press Ctrl-C once ``sign`` is told; give its exit and what it wrote to stderr."""
+        # tests that a shell runs in the background ignore Ctrl-C, and so would what they start
         with subprocess.Popen(
-            [YANXIU, "demo", "--out", str(self.out)],
+            ["env", "--default-signal=INT", YANXIU, "demo", "--out", str(self.out)],
             cwd=self.folder,
             env=self.environment,
             stdin=subprocess.DEVNULL,
