@@ -9,8 +9,9 @@ anything to fill in needs none of this: its text is looked up as it is.
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 
+Key = TypeVar("Key")
 _NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 
 
@@ -46,6 +47,11 @@ class Remark(str):
 def phrase(template: str, /, **values: object) -> str:
     """A message whose ``{names}`` are filled in with the values."""
     return Phrase.made(template, values)
+
+
+def worded(words: Mapping[Key, str]) -> dict[Key, str]:
+    """Words by what they stand for, each a message: whoever shows one need not ask for its translation."""
+    return {key: phrase(word) for key, word in words.items()}
 
 
 def joined(parts: Iterable[str], joint: str = "、") -> str:

@@ -18,6 +18,7 @@ from yanxiu.models import (
     ScoreSheet,
     SummarySheet,
 )
+from yanxiu.phrases import phrase
 from yanxiu.policy import Chain, Finding, Stage, evaluate
 from yanxiu.services.chains import terms_chain
 from yanxiu.services.endorsements import reviewed_after_transfer
@@ -54,7 +55,12 @@ class ApplicationDesk:
     def tiers(self) -> list[tuple[str, str]]:
         """The tiers it may be chosen into: code and label."""
         exist = self.chain.tiers_of(self.row.level, self.row.year)
-        return [(tier.id, tier.label) for pack in self.chain.packs for tier in pack.tiers if tier.id in exist]
+        return [
+            (tier.id, phrase(tier.label))
+            for pack in self.chain.packs
+            for tier in pack.tiers
+            if tier.id in exist
+        ]
 
     def findings(self, work: Work, stage: Stage) -> tuple[Finding, ...]:
         """What policy says at a stage on the present facts; nothing is stored."""

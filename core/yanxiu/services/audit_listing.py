@@ -88,7 +88,7 @@ def _line(row: AuditEntry, names: Mapping[UUID, str]) -> LogLine:
     return LogLine(
         row.sequence,
         row.at.astimezone(CLOCK),
-        phrase("{name}，{role}", name=Quoted(name), role=kind) if name else kind,
+        phrase("{name}，{role}", name=Quoted(name), role=kind) if name else phrase(kind),
         row.action,
         row.object_kind,
         row.object_id or "",

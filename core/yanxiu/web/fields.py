@@ -15,6 +15,7 @@ from uuid import UUID
 from flask_babel import LazyString, gettext
 from marshmallow import ValidationError, fields, validate
 
+from yanxiu.phrases import phrase
 from yanxiu.policy.wording import WORDS
 from yanxiu.web.wording import in_reader_language, said
 
@@ -208,8 +209,9 @@ def options(among: type[StrEnum] | Mapping[str, str] | Iterable[tuple[str, str]]
     """Code and label of each choice, for the macros."""
     if isinstance(among, type):
         words = WORDS.get(among, {})
-        return [(str(one), words.get(str(one), str(one))) for one in among]
-    return [(str(k), str(v)) for k, v in (among.items() if isinstance(among, Mapping) else among)]
+        return [(str(one), phrase(words.get(str(one), str(one)))) for one in among]
+    pairs = among.items() if isinstance(among, Mapping) else among
+    return [(str(code), text if isinstance(text, str) else str(text)) for code, text in pairs]
 
 
 def _plain(value: Any) -> str:

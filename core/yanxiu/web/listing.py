@@ -24,7 +24,7 @@ from flask_babel import LazyString
 
 from yanxiu.services.listing import Part, Window
 from yanxiu.services.work import Work
-from yanxiu.web.wording import in_reader_language, in_words, said
+from yanxiu.web.wording import in_reader_language, in_words, said, told
 
 FORMATS: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -54,7 +54,7 @@ class Column:
     def text(self, row: Any) -> str:
         """As written on the page and in an export; words of ours in the reader's language."""
         text = written(self.value(row))
-        return text if self.name in _NAMES else said(text)
+        return str(told(text)) if self.name in _NAMES else said(text)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ from yanxiu.web.i18n import language
 
 COMPOSED: Final = (Phrase, Joined, Quoted, Remark)
 _CHINESE: Final = "zh"
+_CITED: Final = re.compile(r"[A-Z0-9-]+）")
+"""What stands behind a rule's label in a remark: the catalogue's id, and the bracket."""
 _PLAIN: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -46,7 +48,7 @@ def _words(spoken: str, jurisdiction: str) -> Mapping[str, str]:
 
 
 class Dictionary(dict[str, str]):
-    """Chinese → another language; knows remarks with something filled in, and words with a number behind."""
+    """Chinese → another language; knows remarks with something filled in, and labels with an id behind."""
 
     def __init__(self, known: Mapping[str, str]) -> None:
         super().__init__(known)
@@ -59,8 +61,8 @@ class Dictionary(dict[str, str]):
         for pattern, told in self._composed:
             if found := pattern.fullmatch(text):
                 return told.format(**{name: self.get(one, one) for name, one in found.groupdict().items()})
-        word, _, beside = text.partition("（")
-        return f"{self[word]} ({beside[:-1]})" if word in self and beside.endswith("）") else default
+        word, _, cited = text.partition("（")
+        return f"{self[word]} ({cited[:-1]})" if word in self and _CITED.fullmatch(cited) else default
 
 
 def _pattern(text: str) -> re.Pattern[str]:

@@ -9,6 +9,7 @@ from flask import Response, send_file
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
+from yanxiu.phrases import joined
 from yanxiu.services.certificate_files import certificate_files
 from yanxiu.services.certificate_register import CertificateLine, certificate_lines
 from yanxiu.services.listing import part_of
@@ -38,7 +39,7 @@ CERTIFICATES: Final = Listing(
         Column("state", "状态", lambda one: STATES[one.state], "nw"),
         Column("number", "证书编号", lambda one: one.number, "nw"),
         Column("issued_on", "发证日期", lambda one: one.issued_on, "nw"),
-        Column("reasons", "原因", lambda one: "；".join(one.reasons)),
+        Column("reasons", "原因", lambda one: joined(one.reasons, "；")),
     ),
     filters=(Filter("q", "姓名或编号"), Filter("state", "状态", tuple(STATES.items()))),
 )

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
 
 from yanxiu.models import Application
+from yanxiu.phrases import phrase
 from yanxiu.policy import (
     ApplicationField,
     Chain,
@@ -83,7 +84,7 @@ def sections_of(chain: Chain, row: Application) -> list[Section]:
 def offered(chain: Chain, kind: TermKind, year: int) -> dict[str, str]:
     """The region's words of a kind for a year, by id."""
     return {
-        term.id: term.label
+        term.id: phrase(term.label)
         for pack in reversed(chain.packs)
         for term in pack.terms
         if term.kind is kind and (not term.years or year in term.years)
@@ -178,7 +179,10 @@ def _extra(_work: Work, chain: Chain, row: Application) -> dict[str, Any]:
 
 
 def _field(spec: FieldSpec) -> Any:
-    given: dict[str, Any] = {"required": False, "metadata": {"hint": spec.help, "type": spec.type.value}}
+    given: dict[str, Any] = {
+        "required": False,
+        "metadata": {"hint": said(spec.help), "type": spec.type.value},
+    }
     if spec.type is FieldType.BOOLEAN:
         return fields.Choice(spec.label, {"1": "是", "0": "否"}, **given)
     if spec.type is FieldType.CHOICE:

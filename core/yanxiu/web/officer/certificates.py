@@ -12,6 +12,7 @@ from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import Certificate, CertificateState
+from yanxiu.phrases import joined
 from yanxiu.policy import Party
 from yanxiu.services import certificate_changes as changes
 from yanxiu.services import certificates as service
@@ -48,7 +49,7 @@ PEOPLE: Final = Listing(
         Column("state", "状态", lambda one: STATES[one.state], "nw"),
         Column("number", "证书编号", lambda one: one.number, "nw"),
         Column("issued_on", "发证日期", lambda one: one.issued_on, "nw"),
-        Column("reasons", "原因", lambda one: "；".join(one.reasons)),
+        Column("reasons", "原因", lambda one: joined(one.reasons, "；")),
     ),
     filters=(Filter("q", "姓名或编号"), Filter("state", "状态", tuple(STATES.items()))),
 )
