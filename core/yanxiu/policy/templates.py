@@ -33,7 +33,7 @@ def _read(folder: Path | None, document: DocumentTemplate) -> str:
     if found != document.sha256:
         raise PluginError(
             f"文书 {document.id} 第{document.version}版的模板 {document.template} 与登记的散列不同"
-            f"（登记 {document.sha256 or '（空）'}，现为 {found}）：已发布的版本不能改，请另立一版，写上新的散列"
+            f"（登记 {document.sha256 or '（空）'}，现为 {found}）：已发布的版本不能改，请另立一版"
         )
     return content.decode("utf-8")
 
@@ -44,9 +44,8 @@ def _check_apart(documents: Iterable[DocumentTemplate]) -> None:
     for one in documents:
         for other in seen:
             if one.id == other.id and _share_years(one, other):
-                raise PluginError(
-                    f"文书 {one.id} 有两份（第{other.version}版、第{one.version}版）管同一年度：请以 years 分开"
-                )
+                both = f"第{other.version}版、第{one.version}版"
+                raise PluginError(f"文书 {one.id} 有两份（{both}）管同一年度：请以 years 分开")
         seen.append(one)
 
 

@@ -22,7 +22,16 @@ REACH: Final = "通知开班、签到和领证"
 RIGHT: Final = "证明结业；证书须长期可查，不能删除"
 GENDERS: Final = {"male": "男", "female": "女"}
 _PHONE_ENDS: Final = 3
-_LIFTED: Final = ("roster.export", "list.export", "certificate.download", "report.build", "report.submit")
+_LIFTED: Final = (
+    "roster.export",
+    "roster.export_in_full",
+    "list.export",
+    "certificate.download",
+    "document.write_people",
+    "document.write_in_full",
+    "report.build",
+    "report.submit",
+)
 """Acts on a whole class by which its trainees' data leave these pages."""
 
 

@@ -43,7 +43,7 @@ DOCUMENTS = (
         1,
         template="templates/annex-1.html",
         years=_YEARS_2025,
-        sha256="04ebab6ba5375668b8ac98723386f1fc1bc250e59f6a118e037bf998b10aeb4e",
+        sha256="03f140bafd0a83b7f14ff715362ac2cd287a31827c445c6521d593d84925046e",
     ),
     DocumentTemplate(
         "application_provincial",
@@ -52,7 +52,7 @@ DOCUMENTS = (
         1,
         template="templates/annex-2.html",
         years=_YEARS_2025,
-        sha256="d9eebfa023d589f32813ee70f8d3e6289457c90176783b8370cf3fc3593cee57",
+        sha256="9a0dd4c5973f58ebf6332d9fb58fd020d42b481682c79a9e84f2d47bff2a63f2",
     ),
     DocumentTemplate(
         "summary_sheet",

@@ -1,6 +1,6 @@
 """The documents of a class and an application: what there are, drawn from primitives, as PDF and .xlsx."""
 
-from yanxiu.documents.papers.kinds import KINDS, PaperKind, Subject, kind_called
+from yanxiu.documents.paper_kinds import KINDS, PaperKind, Subject, kind_called
 from yanxiu.documents.papers.rendering import PaperError, RegionTemplate, render_pdf
 from yanxiu.documents.papers.samples import sample_values
 from yanxiu.documents.papers.tables import render_xlsx

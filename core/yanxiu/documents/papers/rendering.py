@@ -4,19 +4,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import TemplateError
-
-from yanxiu.documents.drawing import draw
-from yanxiu.documents.papers.kinds import PaperKind
+from yanxiu.documents.drawing import DrawingError, TemplateFillingError, draw, fill_apart
+from yanxiu.documents.paper_kinds import PaperKind
 from yanxiu.documents.papers.merging import Part, merged
-from yanxiu.documents.templating import fill, fill_text
+from yanxiu.documents.templating import fill
 
 STYLE = "official.css"
 Values = Mapping[str, Any]
 
 
 class PaperError(RuntimeError):
-    """A region's template that cannot be drawn; the core's is not taken in its place."""
+    """A region's template that cannot be drawn (`why`); the core's is not taken in its place."""
+
+    def __init__(self, plugin: str, name: str, why: str) -> None:
+        super().__init__(f"{plugin}: {name}: {why}")
+        self.plugin, self.name, self.why = plugin, name, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,9 @@ def _filled(kind: PaperKind, values: Values, template: RegionTemplate | None) ->
     if template is None:
         return fill(kind.template, **values)
     try:
-        return fill_text(template.source, **values)
-    except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
-        raise PaperError(
-            f"插件 {template.plugin} 的{kind.label}模板 {template.name} 出错：{error}。请联系插件的维护者"
-        ) from error
+        return fill_apart(template.source, **values)
+    except (TemplateFillingError, DrawingError) as error:
+        raise PaperError(template.plugin, template.name, str(error)) from error
 
 
 def require_primitives(value: Any, at: str = "") -> None:

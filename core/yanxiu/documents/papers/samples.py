@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from yanxiu.documents.papers.kinds import KINDS, Subject
+from yanxiu.documents.paper_kinds import KINDS, Subject
 
 
 def sample_values(kind: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from yanxiu.documents.papers.kinds import PaperKind
+from yanxiu.documents.paper_kinds import PaperKind
 from yanxiu.documents.papers.rendering import Values, require_primitives
 from yanxiu.documents.papers.workbook import Table, write_workbook
 

@@ -5,6 +5,7 @@ with begin(tenant, actor) as work:
 content = drawn(paper, "pdf")
 """
 
-from yanxiu.services.papers.writing import Paper, Wanted, drawn, gather
+from yanxiu.services.papers.application import form_for
+from yanxiu.services.papers.writing import MEDIA_TYPES, Paper, Wanted, drawn, gather
 
-__all__ = ["Paper", "Wanted", "drawn", "gather"]
+__all__ = ["MEDIA_TYPES", "Paper", "Wanted", "drawn", "form_for", "gather"]

@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from yanxiu.models import Application, EndorsementOutcome
-from yanxiu.policy import Chain, Stage, TermKind
+from yanxiu.policy import Chain, Level, Stage, TermKind
 from yanxiu.policy.wording import word
 from yanxiu.services.chains import terms_chain
 from yanxiu.services.hosting import last_review
 from yanxiu.services.papers.shared import day, span, unit
 from yanxiu.services.work import Work
+
+
+def form_for(row: Application) -> str:
+    """Which form an application is written on, by the level that it is considered for now."""
+    return "application_national" if row.level is Level.NATIONAL else "application_provincial"
 
 
 def application(work: Work, row: Application) -> dict[str, Any]:

@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from yanxiu.models import Decision, DecisionBody, ImplementationPlan, TrainingClass
+from yanxiu.models import Decision, DecisionBody, ImplementationPlan, ReviewKind, TrainingClass
 from yanxiu.policy import Gate, Party, PlanSection, RecruitmentScope, Severity, Stage, Status, TeachingForm
 from yanxiu.policy.wording import word
 from yanxiu.services.attendance_sheets import HALVES, timetable_of
 from yanxiu.services.chains import class_chain
-from yanxiu.services.errors import WrongState
 from yanxiu.services.filings import notice_of, plan_of
+from yanxiu.services.paper_refusals import not_approved, not_filed
 from yanxiu.services.papers.shared import authority, class_head, day, figure
 from yanxiu.services.work import Work
 
@@ -69,15 +69,18 @@ def filing_receipt(work: Work, cls: TrainingClass) -> dict[str, Any]:
     """That the papers are on file; raises ``WrongState`` before they are."""
     plan = plan_of(work, cls)
     if plan is None or plan.accepted_on is None:
-        raise WrongState("实施方案", "没有备案", "已备案", "备案之后才有回执")
+        raise not_filed()
     return {**_review(work, cls, plan), "signed_on": day(plan.accepted_on)}
 
 
 def approval(work: Work, cls: TrainingClass) -> dict[str, Any]:
-    """That the class may be held; raises ``WrongState`` before it was approved."""
+    """That the department lets the class be held; raises ``WrongState`` where it has not approved it.
+
+    What the ministry approves it puts in writing itself.
+    """
     plan = plan_of(work, cls)
-    if plan is None or plan.approved_on is None:
-        raise WrongState("实施方案", "没有审批通过", "已审批通过", "审批通过之后才有批复")
+    if plan is None or plan.approved_on is None or plan.review_kind is not ReviewKind.APPROVAL:
+        raise not_approved()
     return {**_review(work, cls, plan), "signed_on": day(plan.approved_on)}
 
 

@@ -7,8 +7,8 @@ from yanxiu.documents.identity import check_id_number
 from yanxiu.models import TrainingClass
 from yanxiu.policy import TitleLevel
 from yanxiu.policy.wording import word
-from yanxiu.services.errors import WrongState
 from yanxiu.services.facts.enrollment import ClassTrainees, TraineeRecord, class_trainees
+from yanxiu.services.paper_refusals import nobody_on_roster
 from yanxiu.services.papers.roster import MODES, gender
 from yanxiu.services.papers.shared import class_head, day, figure
 from yanxiu.services.work import Work
@@ -20,7 +20,7 @@ def registration_form(work: Work, cls: TrainingClass) -> dict[str, Any]:
     """The forms of all trainees of a class; raises ``WrongState`` while there is none."""
     found = class_trainees(work, cls)
     if not found.records:
-        raise WrongState("学员名单", "没有学员", "已有学员", "请先导入或添加学员")
+        raise nobody_on_roster()
     taught = sum(found.signed.taught.values(), Decimal(0)) or cls.hours
     return {
         "head": class_head(work, cls),

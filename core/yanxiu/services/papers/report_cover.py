@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from yanxiu.models import PlatformReport, ReportState, TrainingClass
+from yanxiu.models import PlatformReport, TrainingClass
 from yanxiu.policy import Material, Result
 from yanxiu.policy.wording import word
 from yanxiu.services.chains import class_chain
-from yanxiu.services.errors import WrongState
 from yanxiu.services.facts.enrollment import trainee_records
 from yanxiu.services.filings import plan_of
 from yanxiu.services.materials import class_materials
+from yanxiu.services.paper_refusals import no_package
 from yanxiu.services.papers.shared import class_head, day
 from yanxiu.services.reports import WORDS, last_report, report_format
 from yanxiu.services.work import Work
@@ -19,13 +19,14 @@ def report_cover(work: Work, cls: TrainingClass) -> dict[str, Any]:
     """The cover of the last package; raises ``WrongState`` before one is built."""
     report = last_report(work, cls.id)
     if report is None:
-        raise WrongState("上报包", "还没有生成", WORDS[ReportState.BUILT], "请先生成上报包")
+        raise no_package()
     form = report_format(cls, class_chain(work, cls))
     records = trainee_records(work, cls)
     passed = [one for one in records if one.assessment and one.assessment.result is Result.PASSED]
     plan = plan_of(work, cls)
     return {
         "head": class_head(work, cls),
+        "reporter": work.tenant.name,
         "format": form.label,
         "document": form.document,
         "clause": form.clause,

@@ -1,6 +1,6 @@
 """经费结算表: budget and expenses by head, what is asked for and granted, every expense. Sums are yuan."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ def settlement_statement(work: Work, cls: TrainingClass) -> dict[str, Any]:
     words = class_chain(work, cls).labels()
     return {
         "head": class_head(work, cls),
-        "heads": [_head(one) for one in accounts.heads if one.planned is not None or one.spent is not None],
+        "heads": [_head(one) for one in _in_use(accounts.heads)],
         "sums": _sums(accounts),
         "spent_capital": in_capitals(accounts.spent),
         "requested": yuan(held.requested) if held else "",
@@ -49,6 +49,12 @@ def settlement_statement(work: Work, cls: TrainingClass) -> dict[str, Any]:
         "seals": _seals(work, cls),
         "expenses": [_expense(place, row) for place, row in enumerate(accounts.expenses, 1)],
     }
+
+
+def _in_use(heads: Sequence[HeadLine]) -> Sequence[HeadLine]:
+    """The heads that something stands under; all of them, to be written on, where nothing does."""
+    used = [one for one in heads if one.planned is not None or one.spent is not None]
+    return used or heads
 
 
 def _head(one: HeadLine) -> dict[str, str]:

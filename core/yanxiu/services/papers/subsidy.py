@@ -9,7 +9,7 @@ from sqlalchemy import select
 from yanxiu.models import Decision, DecisionBody, Settlement, Subsidy, TrainingClass
 from yanxiu.policy import Stage
 from yanxiu.services.chains import class_chain
-from yanxiu.services.errors import WrongState
+from yanxiu.services.paper_refusals import nothing_proposed
 from yanxiu.services.papers.shared import class_head, day, in_capitals, yuan
 from yanxiu.services.settlement import find_subsidy
 from yanxiu.services.subsidies import WORDS
@@ -20,7 +20,7 @@ def subsidy_calculation(work: Work, cls: TrainingClass) -> dict[str, Any]:
     """The calculation as kept when accounts were handed in; raises ``WrongState`` before that."""
     found = find_subsidy(work, cls)
     if found is None:
-        raise WrongState("补助", "没有测算", "已测算", "经费结算报送之后才有测算")
+        raise nothing_proposed()
     decided, record = _decided(work, cls)
     binds = str(decided.get("binds") or "")
     line = work.session.scalar(select(Settlement.budget_line).where(Settlement.class_id == cls.id))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from yanxiu.models import Survey, SurveyAnswer, TrainingClass
 from yanxiu.policy import SurveyItem
 from yanxiu.services.chains import class_chain
-from yanxiu.services.errors import WrongState
+from yanxiu.services.paper_refusals import no_statistics
 from yanxiu.services.papers.shared import class_head, day
 from yanxiu.services.surveys import DEFAULT_SCALE, items_of
 from yanxiu.services.work import Work
@@ -24,7 +24,7 @@ def survey_statistics(work: Work, cls: TrainingClass) -> dict[str, Any]:
     """The statistics of a class's survey; raises ``WrongState`` before they are made."""
     survey = work.session.scalar(select(Survey).where(Survey.class_id == cls.id))
     if survey is None or not survey.statistics_computed:
-        raise WrongState("满意度测评", "还没有统计", "已统计", "请先收回测评表并生成统计")
+        raise no_statistics()
     asked = {item.key: item for item in items_of(work, cls, survey)}
     answers = list(
         work.session.scalars(select(SurveyAnswer.answers).where(SurveyAnswer.survey_id == survey.id))

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from yanxiu.documents.papers import (
-    KINDS,
+    PaperError,
     PaperKind,
     RegionTemplate,
     Subject,
@@ -16,10 +16,9 @@ from yanxiu.documents.papers import (
     render_xlsx,
 )
 from yanxiu.models import Application, Organization, TrainingClass
-from yanxiu.phrases import Quoted, phrase
 from yanxiu.policy import Chain
 from yanxiu.services.chains import class_chain, terms_chain
-from yanxiu.services.errors import InvalidInput
+from yanxiu.services.paper_refusals import no_such_form, no_such_paper, not_said_of, template_fails
 from yanxiu.services.papers.application import application
 from yanxiu.services.papers.notices import approval, filing_receipt, opening_notice
 from yanxiu.services.papers.registration import registration_form
@@ -83,22 +82,18 @@ def gather(work: Work, kind: str, wanted: Wanted, form: str = "pdf") -> Paper:
     """
     found = kind_called(kind)
     if found is None:
-        known = phrase("须是：{known}", known=Quoted("、".join(KINDS)))
-        raise InvalidInput("文书", kind, known, "请从中选取")
+        raise no_such_paper(kind)
     if form not in found.forms:
-        raise InvalidInput(
-            "输出格式", form, f"{found.label}的格式是：{'、'.join(found.forms)}", "请改用其中之一"
-        )
+        raise no_such_form(found, form)
     made, about, key, own = _GATHER[found.subject](work, found, wanted)
-    action = "document.write_people" if found.people else "document.write"
+    action = "document.write_in_full" if found.clear else "document.write"
     work.record(
-        action,
+        "document.write_people" if found.people and not found.clear else action,
         found.subject.value if found.subject is not Subject.YEAR else "organization",
         key,
         document=found.id,
         format=form,
         template=own.version,
-        clear=found.clear,
     )
     values: dict[str, Any] = {
         "sample": work.tenant.sample,
@@ -121,10 +116,13 @@ def _plain(value: Any) -> Any:
 
 
 def drawn(paper: Paper, form: str) -> bytes:
-    """The document as a file. Raises ``PaperError`` where a region's template cannot be drawn."""
+    """The document as a file. Raises ``InvalidInput`` naming the plugin whose template fails."""
     if form == "xlsx":
         return render_xlsx(paper.kind, paper.values)
-    return render_pdf(paper.kind, paper.values, paper.template)
+    try:
+        return render_pdf(paper.kind, paper.values, paper.template)
+    except PaperError as error:
+        raise template_fails(paper.kind, error) from error
 
 
 _Gathered = tuple[dict[str, Any], str, UUID, Chosen]
@@ -162,8 +160,7 @@ _GATHER: Final[Mapping[Subject, Callable[[Work, PaperKind, Wanted], _Gathered]]]
 
 def _key(given: UUID | None, kind: PaperKind, what: str) -> UUID:
     if given is None:
-        rule = phrase("{paper}须指明{what}", paper=kind.label, what=what)
-        raise InvalidInput(what, "（空）", rule, phrase("请指明{what}", what=what))
+        raise not_said_of(kind, what)
     return given
 
 

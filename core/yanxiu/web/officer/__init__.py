@@ -19,6 +19,7 @@ from yanxiu.web.officer import (  # noqa: E402 - the pages hang themselves on th
     completion,
     consequences,
     determinations,
+    documents,
     drafts,
     filings,
     funding,
@@ -27,6 +28,7 @@ from yanxiu.web.officer import (  # noqa: E402 - the pages hang themselves on th
     parameters,
     plans,
     queue,
+    reports,
     supervision,
 )
 
@@ -37,6 +39,7 @@ NAVIGATION: Final = (
     Item("officer.classes", _l("班次"), ("officer.class_*", "officer.amendment*")),
     Item("officer.certificates", _l("证书"), ("officer.certificate*", "officer.series")),
     Item("officer.funding", _l("经费"), ("officer.funding*",)),
+    Item("officer.reports", _l("平台上报"), ("officer.report*",)),
     Item(
         "officer.consequences",
         _l("后果与认定"),
@@ -62,6 +65,7 @@ __all__ = [
     "completion",
     "consequences",
     "determinations",
+    "documents",
     "drafts",
     "filings",
     "funding",
@@ -70,5 +74,6 @@ __all__ = [
     "parameters",
     "plans",
     "queue",
+    "reports",
     "supervision",
 ]

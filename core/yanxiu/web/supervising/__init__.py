@@ -10,6 +10,7 @@ from yanxiu.web.navigation import Item
 blueprint = Blueprint("supervising", __name__)
 
 from yanxiu.web.supervising import (  # noqa: E402 - the pages hang themselves on the blueprint
+    documents,
     institutions,
     reports,
     review,
@@ -23,4 +24,4 @@ NAVIGATION: Final = (
     Item("supervising.institutions", _l("承办单位")),
 )
 
-__all__ = ["NAVIGATION", "blueprint", "institutions", "reports", "review", "summary"]
+__all__ = ["NAVIGATION", "blueprint", "documents", "institutions", "reports", "review", "summary"]
