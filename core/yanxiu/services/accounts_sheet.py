@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -10,7 +11,8 @@ from yanxiu.models import Budget, BudgetLine, Expense, FundingSource, Settlement
 from yanxiu.phrases import joined
 from yanxiu.policy import ExpenseHead, Payer
 from yanxiu.policy.wording import word
-from yanxiu.services.settlement import find_subsidy
+from yanxiu.services.facts.class_rows import rows_of_class
+from yanxiu.services.kept import kept
 from yanxiu.services.work import Work
 
 
@@ -70,6 +72,13 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 def accounts_of(work: Work, cls: TrainingClass) -> Accounts:
     """Budget, expenses, settlement and subsidy of a class."""
+    known: dict[UUID, Accounts] = kept(work.session, "accounts")
+    if cls.id not in known:
+        known[cls.id] = _accounts(work, cls)
+    return known[cls.id]
+
+
+def _accounts(work: Work, cls: TrainingClass) -> Accounts:
     budget = work.session.scalar(select(Budget).where(Budget.class_id == cls.id))
     lines = _budget_lines(work, budget)
     expenses = list(
@@ -79,9 +88,9 @@ def accounts_of(work: Work, cls: TrainingClass) -> Accounts:
             .order_by(Expense.spent_on.nulls_last(), Expense.created_at, Expense.id)
         )
     )
-    settlement = work.session.scalar(select(Settlement).where(Settlement.class_id == cls.id))
+    rows = rows_of_class(work, cls)
     heads = tuple(_head(head, lines, expenses) for head in ExpenseHead)
-    return Accounts(budget, heads, expenses, settlement, find_subsidy(work, cls))
+    return Accounts(budget, heads, expenses, rows.settlement, rows.subsidy)
 
 
 def _budget_lines(work: Work, budget: Budget | None) -> list[BudgetLine]:

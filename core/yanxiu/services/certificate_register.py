@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-
 from yanxiu.models import Certificate, CertificateState, TrainingClass
 from yanxiu.policy import Chain, Finding, NeedKind, Stage, Status, evaluate
 from yanxiu.services.certificates import NUMBER_FACTS
 from yanxiu.services.chains import class_chain
 from yanxiu.services.deciding import closes, in_a_line
-from yanxiu.services.facts.enrollment import ClassTrainees, TraineeRecord, class_trainees
+from yanxiu.services.facts.enrollment import ClassTrainees, TraineeRecord, class_certificates, class_trainees
 from yanxiu.services.work import Work
 
 
@@ -33,9 +31,7 @@ def certificate_lines(work: Work, cls: TrainingClass) -> list[CertificateLine]:
     """Everybody on the class in the roster's order; nothing is stored."""
     found, chain = class_trainees(work, cls), class_chain(work, cls)
     last: dict[UUID, Certificate] = {}
-    for row in work.session.scalars(
-        select(Certificate).where(Certificate.class_id == cls.id).order_by(Certificate.created_at)
-    ):
+    for row in class_certificates(work, cls):
         held = last.get(row.enrollment_id)
         if held is None or held.state is not CertificateState.ISSUED:
             last[row.enrollment_id] = row

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
 
@@ -11,6 +11,26 @@ from yanxiu.models import AdoptedDraft
 from yanxiu.models import TenantParameter as ParameterRow
 from yanxiu.policy import Chain, Registry, TenantParameter, parse_money
 from yanxiu.services.kept import kept
+from yanxiu.services.lines import Lines
+
+
+class Adopted(NamedTuple):
+    """A draft that is applied on trial, from a year on."""
+
+    document: str
+    year: int
+
+
+class Supplied(NamedTuple):
+    """A value for what the documents leave open."""
+
+    slot: str
+    value: Any
+    author: str
+    dated: date
+    basis: str
+    year: int | None
+    tiers: list[str]
 
 
 @cache
@@ -24,45 +44,48 @@ def chain_for(session: TenantSession, plugins: Registry, jurisdiction: str, year
     known = kept(session, "chains")
     key = (id(plugins), jurisdiction, year, on)
     if key not in known:
+        drafts, values = _standing(session, on)
         known[key] = plugins.chain(
-            jurisdiction, adopted=_adopted(session, year, on), parameters=_parameters(session, year, on)
+            jurisdiction,
+            adopted=sorted({one.document for one in drafts if one.year <= year}),
+            parameters=[_parameter(session, one) for one in values if one.year in (None, year)],
         )
     found: Chain = known[key]
     return found
 
 
-def _adopted(session: TenantSession, year: int, on: date) -> list[str]:
-    known: dict[date, list[AdoptedDraft]] = kept(session, "drafts")
+def _standing(session: TenantSession, on: date) -> tuple[tuple[Adopted, ...], tuple[Supplied, ...]]:
+    """What stands on a day, for whatever year: drafts adopted, and values supplied, older ones first."""
+    known: dict[date, tuple[tuple[Adopted, ...], tuple[Supplied, ...]]] = kept(session, "policy choices")
     if on not in known:
-        query = select(AdoptedDraft).where(
-            AdoptedDraft.adopted_on <= on,
-            or_(AdoptedDraft.ended_on.is_(None), AdoptedDraft.ended_on > on),
-        )
-        known[on] = list(session.scalars(query))
-    return sorted({row.document for row in known[on] if row.year <= year})
+        drafts, values = _drafts(on), _values(on)
+        found = session.execute(select(drafts.column(), values.column())).one()
+        known[on] = (drafts.read(found[0]), values.read(found[1]))
+    return known[on]
 
 
-def _parameters(session: TenantSession, year: int, on: date) -> list[TenantParameter]:
-    known: dict[date, list[ParameterRow]] = kept(session, "parameters")
-    if on not in known:
-        query = select(ParameterRow).where(
-            ParameterRow.dated <= on,
-            or_(ParameterRow.withdrawn_on.is_(None), ParameterRow.withdrawn_on > on),
-        )
-        known[on] = list(session.scalars(query.order_by(ParameterRow.dated, ParameterRow.id)))
-    return [_parameter(session, row) for row in known[on] if row.year in (None, year)]
+def _drafts(on: date) -> Lines[Adopted]:
+    ended = or_(AdoptedDraft.ended_on.is_(None), AdoptedDraft.ended_on > on)
+    return Lines(Adopted, (AdoptedDraft.document, AdoptedDraft.year), (AdoptedDraft.adopted_on <= on, ended))
 
 
-def _parameter(session: TenantSession, row: ParameterRow) -> TenantParameter:
+def _values(on: date) -> Lines[Supplied]:
+    row = ParameterRow
+    withdrawn = or_(row.withdrawn_on.is_(None), row.withdrawn_on > on)
+    columns = (row.slot, row.value, row.author, row.dated, row.basis, row.year, row.tiers)
+    return Lines(Supplied, columns, (row.dated <= on, withdrawn), (row.dated, row.id))
+
+
+def _parameter(session: TenantSession, one: Supplied) -> TenantParameter:
     return TenantParameter(
-        slot=row.slot,
-        value=plain_value(row.value),
+        slot=one.slot,
+        value=plain_value(one.value),
         # a decision records its tenant parameters: people stand there by pseudonym
-        author=pseudonym(session.tenant, row.author),
-        dated=row.dated,
-        basis=row.basis,
-        year=row.year,
-        tiers=tuple(row.tiers),
+        author=pseudonym(session.tenant, one.author),
+        dated=one.dated,
+        basis=one.basis,
+        year=one.year,
+        tiers=tuple(one.tiers),
     )
 
 

@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
-from yanxiu.models import Membership, Role, SignInSession
+from yanxiu.models import Credential, Membership, Role, SignInSession
 from yanxiu.services.accounts.members import idle_limit
+from yanxiu.services.kept import kept
 from yanxiu.services.work import Work
 
 ABSOLUTE: Final = timedelta(hours=12)
@@ -37,12 +38,13 @@ def rotate(row: SignInSession) -> str:
 def find(work: Work, token: str) -> SignInSession | None:
     """The session of a cookie, unless it has ended; one past its limits ends here."""
     found = (
-        select(SignInSession, Membership)
+        select(SignInSession, Membership, Credential)
         .outerjoin(Membership, Membership.id == SignInSession.membership_id)
+        .outerjoin(Credential, Credential.user_id == SignInSession.user_id)
         .where(SignInSession.digest == _digest(token), SignInSession.ended_at.is_(None))
         .options(joinedload(SignInSession.user))
     )
-    row, seat = work.session.execute(found).one_or_none() or (None, None)
+    row, seat, credential = work.session.execute(found).one_or_none() or (None, None, None)
     if row is None:
         return None
     over = _over(row, seat.role if seat else None, work.at)
@@ -52,6 +54,7 @@ def find(work: Work, token: str) -> SignInSession | None:
     if work.at - row.seen_at > _TOUCH:
         # by statement: two pictures of one page must not meet the optimistic lock
         work.session.execute(update(SignInSession).where(SignInSession.id == row.id).values(seen_at=work.at))
+    kept(work.session, "credentials")[row.user_id] = credential
     return row
 
 

@@ -17,8 +17,8 @@ from yanxiu.models import (
     ScoreSheet,
     SummarySheet,
 )
-from yanxiu.services.facts.lines import Lines
 from yanxiu.services.kept import kept
+from yanxiu.services.lines import Lines
 from yanxiu.services.work import Work
 
 

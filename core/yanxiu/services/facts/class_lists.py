@@ -30,7 +30,7 @@ from yanxiu.policy import (
     TitleLevel,
     WatchedField,
 )
-from yanxiu.services.facts.lines import Lines
+from yanxiu.services.lines import Lines
 
 
 class Change(NamedTuple):

@@ -20,15 +20,16 @@ from yanxiu.models import (
     EnrollmentState,
     HalfDay,
     Thesis,
-    TimetableSession,
     Trainee,
     TrainingClass,
 )
 from yanxiu.policy import ClassFacts, EnrollmentFacts, Party
+from yanxiu.services.facts.class_rows import rows_of_class
 from yanxiu.services.facts.known import known
 from yanxiu.services.facts.shared import extra_facts
 from yanxiu.services.facts.training_class import class_facts as facts_of_class
 from yanxiu.services.facts.training_class import without_roster
+from yanxiu.services.kept import kept
 from yanxiu.services.work import Work
 
 Half = tuple[date, HalfDay]
@@ -101,11 +102,9 @@ def trainee_records(
 def sign_ins(work: Work, cls: TrainingClass) -> SignIns:
     """Who was there when something was taught."""
     taught: dict[Half, Decimal] = {}
-    for unit in work.session.scalars(
-        select(TimetableSession).where(
-            TimetableSession.class_id == cls.id, TimetableSession.form.is_not(None)
-        )
-    ):
+    for unit in rows_of_class(work, cls).units:
+        if unit.form is None:
+            continue
         half = (unit.held_on, unit.half)
         taught[half] = taught.get(half, Decimal(0)) + unit.hours
     present: dict[UUID, set[Half]] = {}
@@ -122,20 +121,25 @@ def sign_ins(work: Work, cls: TrainingClass) -> SignIns:
 
 def standing_numbers(work: Work, cls: TrainingClass) -> dict[UUID, Numbered]:
     """The numbers of the certificates that stand, by enrolment."""
-    rows = list(
-        work.session.scalars(
-            select(Certificate).where(
-                Certificate.class_id == cls.id, Certificate.state == CertificateState.ISSUED
-            )
-        )
-    )
+    rows = [one for one in class_certificates(work, cls) if one.state is CertificateState.ISSUED]
     often = times_used(work, [row.number for row in rows])
     return {row.enrollment_id: Numbered(row.number, row.issuer, often[row.number] == 1) for row in rows}
+
+
+def class_certificates(work: Work, cls: TrainingClass) -> tuple[Certificate, ...]:
+    """Every certificate that a class has had, standing or not, in the order in which they were made."""
+    known: dict[UUID, tuple[Certificate, ...]] = kept(work.session, "class certificates")
+    if cls.id not in known:
+        query = select(Certificate).where(Certificate.class_id == cls.id).order_by(Certificate.created_at)
+        known[cls.id] = tuple(work.session.scalars(query))
+    return known[cls.id]
 
 
 def times_used(work: Work, numbers: Iterable[str]) -> dict[str, int]:
     """How many certificates of the tenant, standing or not, bear each of these numbers."""
     asked = sorted(set(numbers))
+    if not asked:
+        return {}
     found = work.session.execute(
         select(Certificate.number, func.count())
         .where(Certificate.number.in_(asked))

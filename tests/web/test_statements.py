@@ -1,0 +1,84 @@
+"""How many statements each page asks of the database, the check of the session included."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
+
+from yanxiu.models import Role
+from yanxiu.services.accounts import sessions
+from yanxiu.services.accounts.signing_in import seats_of
+from yanxiu.services.work import begin
+from yanxiu.web.access import OPEN, PERMISSIONS_OF
+from yanxiu.web.account.session import KEY
+
+from .lived import OFFICER, member_of
+from .walking import Walk
+
+MOST: Final = 15
+
+MORE: Final[Mapping[str, tuple[int, str]]] = {}
+"""Pages that ask more, by endpoint: how many at most, and why."""
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What is sent to any database while the block lasts."""
+    seen: list[str] = []
+
+    def note(*told: object) -> None:
+        seen.append(str(told[2]))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def signed_in(walk: Walk, role: Role) -> FlaskClient:
+    """A browser in which the sample account of a role has really signed in."""
+    account, client = member_of(walk.own, role), walk.real.test_client()
+    with begin(walk.own, OFFICER) as work:
+        row, token = sessions.start(work, account.user_id)
+        row.second_factor_at = work.at
+        row.membership_id = seats_of(work, account.user_id)[0].membership_id
+    with client.session_transaction(f"/{walk.own.code}/account") as cookie:
+        cookie[KEY] = token
+    return client
+
+
+def most_asked(client: FlaskClient, paths: list[str]) -> int:
+    """The most statements that one of these pages takes; 0 where none of them is there."""
+    most = 0
+    for path in paths:
+        with statements() as seen:
+            answer = client.get(path)
+        if answer.status_code == 200:
+            most = max(most, len(seen))
+    return most
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.MINISTRY_ANALYST])
+def test_a_page_asks_few_statements(walk: Walk, role: Role):
+    client, asked = signed_in(walk, role), {}
+    for rule, method, mark in walk.closed():
+        if method == "GET" and mark in PERMISSIONS_OF[role]:
+            asked[rule.endpoint] = most_asked(client, walk.paths(rule, 2))
+    assert any(asked.values())
+    limits = {endpoint: MORE.get(endpoint, (MOST, ""))[0] for endpoint in asked}
+    assert {name: number for name, number in asked.items() if number > limits[name]} == {}
+    assert [name for name in MORE if name in asked and asked[name] <= MOST] == []
+
+
+def test_an_open_page_asks_few_statements(walk: Walk):
+    client = walk.real.test_client()
+    rules = [rule for rule in walk.real.url_map.iter_rules() if walk.mark(rule) == OPEN]
+    asked = {
+        rule.endpoint: most_asked(client, walk.paths(rule, 2)) for rule in rules if rule.endpoint != "static"
+    }
+    assert any(asked.values())
+    assert {name: number for name, number in asked.items() if number > MOST} == {}
