@@ -48,6 +48,7 @@ TABLES: Final[Mapping[str, str]] = {
     "correction_id": "correction_requests",
     "session_id": "sign_in_sessions",
     "proposal_id": "grant_proposals",
+    "report_id": "platform_reports",
     "failures_id": "sign_in_failures",
     "changes": "amendments",
     "drafts": "adopted_drafts",

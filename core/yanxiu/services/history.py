@@ -43,7 +43,7 @@ class Event:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-def history_of(work: Work, kind: str, key: UUID, *, most: int = LONGEST) -> list[Event]:
+def history_of(work: Work, kind: str, key: UUID | str, *, most: int = LONGEST) -> list[Event]:
     """The last events of one record, the newest first; ``kind`` as its service writes it in the log."""
     return _told(work, _of(kind, key), most)
 
@@ -60,7 +60,7 @@ def history_of_part(work: Work, kind: str, key: UUID, part: UUID | str, most: in
     return _told(work, _of(kind, key).where(named), most)
 
 
-def _of(kind: str, key: UUID) -> Select[AuditEntry]:
+def _of(kind: str, key: UUID | str) -> Select[AuditEntry]:
     return select(AuditEntry).where(AuditEntry.object_kind == kind, AuditEntry.object_id == str(key))
 
 
@@ -89,7 +89,7 @@ def _names(work: Work, keys: set[UUID]) -> dict[UUID, str]:
 def _who(row: AuditEntry, names: Mapping[UUID, str]) -> str:
     role = ACTORS.get(row.actor.partition(":")[0], "")
     name = names.get(row.actor_id, "") if row.actor_id else ""
-    return phrase("{name}（{role}）", name=Quoted(name), role=role) if name else role
+    return phrase("{name}（{role}）", name=Quoted(name), role=role) if name else phrase(role)
 
 
 def _decision(details: Mapping[str, Any]) -> str:

@@ -61,7 +61,10 @@ def build_report(work: Work, class_id: UUID) -> Built:
     """
     cls = class_at(work, class_id, *ASSESSED, remedy="请先结束考核，再生成上报包")
     form = report_format(cls, class_chain(work, cls))
-    package = _package(work, cls, _form(form))
+    try:
+        package = _package(work, cls, _form(form))
+    except ReportRefusedError as error:
+        raise DomainError(phrase("上报包还不能生成：{error}", error=message_of(error))) from error
     sha256 = file_store.put(work, package)
     report = last_report(work, cls.id)
     if report is None or report.state is ReportState.RETURNED:
@@ -94,13 +97,42 @@ def discard_report(work: Work, class_id: UUID) -> None:
     work.record("report.discard", "class", cls.id, attempt=report.attempt)
 
 
+def check_report(work: Work, class_id: UUID) -> tuple[str, ...]:
+    """All that keeps the package of an assessed class from being built; nothing is kept."""
+    cls = class_at(work, class_id, *ASSESSED, remedy="请先结束考核，再生成上报包")
+    form = report_format(cls, class_chain(work, cls))
+    try:
+        _package(work, cls, _form(form))
+    except ReportRefusedError as error:
+        return error.problems
+    except DomainError as error:
+        return (error.message,)
+    return ()
+
+
+def open_package(work: Work, report_id: UUID) -> tuple[str, bytes]:
+    """Name and bytes of a built package; it names people in full: the audit log keeps who took it."""
+    report = work.get(PlatformReport, report_id, "上报包")
+    content = file_store.get(work, report.package_sha256)
+    work.record("report.download", "class", report.class_id, attempt=report.attempt)
+    return Built(report, content).file_name, content
+
+
 def report_format(cls: TrainingClass, chain: Chain) -> ReportFormat:
     """In which form classes of this level are reported; raises ``InvalidInput``."""
+    found = format_of(cls, chain)
+    if found is not None:
+        return found
+    level = word(cls.project.level)
+    raise InvalidInput("级别", level, "这一级别的班次不向平台上报", "只为有上报格式的班次生成上报包")
+
+
+def format_of(cls: TrainingClass, chain: Chain) -> ReportFormat | None:
+    """The same; None for a level that is not reported."""
     for pack in chain.packs:
         if pack.jurisdiction.level == cls.project.level and pack.report_formats:
             return pack.report_formats[0]
-    level = word(cls.project.level)
-    raise InvalidInput("级别", level, "这一级别的班次不向平台上报", "只为有上报格式的班次生成上报包")
+    return None
 
 
 def _form(form: ReportFormat) -> ReportForm:
@@ -124,10 +156,7 @@ def _package(work: Work, cls: TrainingClass, form: ReportForm) -> bytes:
         for row in class_materials(work, cls.id)
         if row.kind in wanted
     ]
-    try:
-        return build_package(form, _head(work, cls, found, taught), rows, materials)
-    except ReportRefusedError as error:
-        raise DomainError(phrase("上报包还不能生成：{error}", error=message_of(error))) from error
+    return build_package(form, _head(work, cls, found, taught), rows, materials)
 
 
 def _row(found: ClassTrainees, record: TraineeRecord, taught: Decimal | None) -> dict[str, str]:

@@ -14,6 +14,8 @@ from yanxiu.services.deciding import Judged
 from yanxiu.services.handling import handled
 from yanxiu.services.history import history_of
 from yanxiu.services.queues import Kind, neighbours
+from yanxiu.services.report_desk import HELD
+from yanxiu.services.reports import format_of
 from yanxiu.services.work import Work
 from yanxiu.web import acts, along, desk, findings
 from yanxiu.web.acts import Act, Failed
@@ -131,6 +133,7 @@ def class_page(
         counts=findings.counts(found),
         around=around(work, kind, one.cls.id) if kind else walked(work, one.cls.id),
         handling=dealt,
+        reported=format_of(one.cls, one.standing.chain) is not None and one.cls.state in HELD,
         ready=acts.ready(work, allowed_acts(doing, dealt, failed), one, failed),
         act_url=lambda name: url_for(f"{TABS[tab]}_act", key=one.cls.id, name=name),
         shown=lambda many: findings.all_shown(many, one.words),
