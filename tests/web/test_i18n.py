@@ -21,6 +21,7 @@ WEB = Path(i18n.__file__).parent
 CATALOGUE = i18n.FOLDER / "en" / "LC_MESSAGES" / "messages.po"
 AS_IT_STANDS = {
     "desk.py": "the public's name in the audit log, which is kept in Chinese",
+    "public/proof.py": "questions about Chinese characters, asked of readers of Chinese only",
     "i18n.py": "each language is called by its own name",
     "wording.py": "how Chinese writes sums and dates",
     "officer/parameters.py": "how yes and no are typed into a value",

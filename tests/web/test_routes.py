@@ -45,6 +45,7 @@ def test_a_page_that_many_may_open_is_meant_to_be_open(walk: Walk):
     meant = re.compile(
         r"/(<tenant_code>/)?(sign-(in|out)\b.*|account/(password|second-factor(\.png)?)|verify|v/<token>|"
         r"certificates/<token>|(check-in|enrol|survey)/<token>(/\w+)?|plans(/<int:year>)?|policies\b.*|"
+        r"claim(/<token>)?|notices(/<uuid:notice_id>)?|begin/.*|"
         r"healthz|readyz|look|statement|privacy|accessibility|sitemap|static/.*|help.*)?"
     )
     found = [

@@ -1,6 +1,7 @@
 """Links of a class that trainees reach it by: opened and closed by the host, found by their token."""
 
 import secrets
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Final
@@ -10,17 +11,20 @@ from sqlalchemy import select
 
 from yanxiu.models import ClassLink, ClassState, HalfDay, LinkKind, Survey, TrainingClass, link_index
 from yanxiu.phrases import phrase
-from yanxiu.services.class_steps import HELD
+from yanxiu.services.class_steps import AFTER_CLASS, HELD
 from yanxiu.services.errors import InvalidInput, NotFound, WrongState
 from yanxiu.services.steps import CLASS_LABELS, class_at
 from yanxiu.services.work import CLOCK, Work
 
 TOKEN_BYTES: Final = 24
 LONGEST_TOKEN: Final = 64
+CODE_SIGNS: Final = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that could be read as something else
+CODE_LENGTH: Final = 12
 STATES: Final[Mapping[LinkKind, tuple[ClassState, ...]]] = {
     LinkKind.ENROL: (ClassState.CLEARED,),
     LinkKind.SIGN_IN: (ClassState.CLEARED, ClassState.RECRUITED),
     LinkKind.SURVEY: (ClassState.RECRUITED, *HELD),
+    LinkKind.ACCOUNT: (ClassState.CLEARED, ClassState.RECRUITED, *AFTER_CLASS),
 }
 """Where a class must stand for each kind of link."""
 
@@ -28,6 +32,7 @@ REMEDIES: Final = {
     LinkKind.ENROL: phrase("开班材料通过之后、学员名单确认之前可以开放报名"),
     LinkKind.SIGN_IN: phrase("开班材料通过之后、登记举办之前可以扫码签到"),
     LinkKind.SURVEY: phrase("招生完成之后、结业上报之前可以开放测评"),
+    LinkKind.ACCOUNT: phrase("开班材料通过之后可以发放邀请码"),
 }
 WINDOWS: Final[Mapping[HalfDay, tuple[time, time]]] = {
     HalfDay.MORNING: (time(6), time(13)),
@@ -66,7 +71,7 @@ def open_link(
     _check(work, cls, kind, held_on, half, closes_on)
     row = _open(work, cls.id, kind, held_on, half)
     if row is None:
-        token = secrets.token_urlsafe(TOKEN_BYTES)
+        token = new_code() if kind is LinkKind.ACCOUNT else secrets.token_urlsafe(TOKEN_BYTES)
         row = ClassLink(class_id=cls.id, kind=kind, held_on=held_on, half=half, token=token)
         row.token_index = link_index(work.tenant.id, token)
         work.session.add(row)
@@ -74,6 +79,21 @@ def open_link(
     work.session.flush()
     work.record("link.open", "class", cls.id, link=str(row.id), purpose=kind)
     return row
+
+
+def new_code() -> str:
+    """An invitation code: twelve signs that can be read out, some 59 bits."""
+    return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+
+
+def account_code(typed: str) -> str:
+    """An invitation code as it is kept, whatever case, blanks and dashes it was typed with."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", typed).lower()))
+
+
+def shown_code(code: str) -> str:
+    """An invitation code in groups of four."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 def _check(

@@ -1,5 +1,6 @@
 """The way through a sign-in: which page a step has, and where it leads in the end."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -33,6 +34,8 @@ BARRED: Final = {
 """Why a right password opens nothing, and the way out."""
 
 _NEXT: Final = "next"
+_SUBJECT: Final = "subject"
+_SUBJECT_SECONDS: Final = 900
 
 
 def step() -> Step | None:
@@ -54,6 +57,19 @@ def begin(token: str) -> None:
     kept.keep(token)
     if target:
         session[_NEXT] = target
+
+
+def remember_subject(subject: str) -> None:
+    """Keep for a while whom the single sign-on provider vouched for, where no account is bound to it yet."""
+    session[_SUBJECT] = [subject, int(time.time())]
+
+
+def subject() -> str | None:
+    """Whom the provider vouched for a short while ago; None for nobody."""
+    kept_subject = session.get(_SUBJECT)
+    if not isinstance(kept_subject, list) or time.time() - kept_subject[1] > _SUBJECT_SECONDS:
+        return None
+    return str(kept_subject[0]) or None
 
 
 def forward() -> Response:

@@ -77,12 +77,18 @@ def single_back() -> Answer:
         claims = client.authorize_access_token().get("userinfo") or {}
     except (OAuthError, JoseError, RequestException, ValueError):
         return _failed(_("统一认证没有通过，请再试一次，或用登录名和口令登录。"))
+    subject = str(claims.get("sub", ""))
     with desk.work(actor=VISITOR) as work:
-        attempt = signing_in.with_subject(work, str(claims.get("sub", "")))
+        attempt = signing_in.with_subject(work, subject)
     if attempt.barred is not None:
         return _failed(str(flow.BARRED[attempt.barred]))
     if attempt.token is None:
-        return _failed(_("统一认证通过了，但没有绑定本省的账号。请联系安全管理员绑定。"))
+        flow.remember_subject(subject)
+        return _failed(
+            _(
+                "统一认证通过了，但没有绑定本省的账号。学员可凭邀请码建立并绑定；其他人员请联系安全管理员绑定。"
+            )
+        )
     flow.begin(attempt.token)
     return flow.forward()
 

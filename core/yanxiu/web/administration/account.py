@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import GrantKind, Role, User
 from yanxiu.services import organization_listing
-from yanxiu.services.accounts import grants, sessions, signing_in, users
+from yanxiu.services.accounts import claiming, grants, sessions, signing_in, users
 from yanxiu.services.history import history_of
+from yanxiu.services.own_records import trainee_of
 from yanxiu.web import desk, fields, forms
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.administration import blueprint
@@ -80,6 +81,16 @@ def account_state(user_id: UUID) -> Answer:
     return redirect(url_for("administration.account", user_id=user_id))
 
 
+@blueprint.post("/administration/accounts/<uuid:user_id>/release")
+@requires(Permission.ADMIN_SECURITY)
+def account_release(user_id: UUID) -> Answer:
+    """Part an account from a trainee's record that somebody else had claimed."""
+    with desk.work() as work:
+        claiming.release(work, work.get(User, user_id, "账号").id)
+    flash(_("已解除关联；本人可以凭邀请码重新建立账号。"))
+    return redirect(url_for("administration.account", user_id=user_id))
+
+
 @blueprint.post("/administration/accounts/<uuid:user_id>/sessions/end")
 @requires(Permission.ADMIN_SECURITY)
 def account_sessions_end(user_id: UUID) -> Answer:
@@ -106,5 +117,6 @@ def _page(user_id: UUID, read: Read) -> str:
             roles=list(ROLES.items()),
             role_labels=ROLES,
             places=organization_listing.choices(work),
+            linked=trainee_of(work, user_id) is not None,
             events=history_of(work, "user", user_id),
         )

@@ -1,4 +1,4 @@
-"""学员: enrolling by link, signing in by QR code, the survey, own certificates, own data.
+"""学员: the own account, enrolling by link, signing in by QR code, the survey, own certificates, own data.
 
 The host's pages for the links stand here too, under the host's permissions.
 """
@@ -14,9 +14,11 @@ blueprint = Blueprint("trainee", __name__)
 
 from yanxiu.web.trainee import (  # noqa: E402 - the pages hang themselves on the blueprint
     check_in,
+    claim,
     corrections,
     enrol,
     home,
+    invitations,
     links,
     own_data,
     requests,
@@ -36,9 +38,11 @@ __all__ = [
     "NAVIGATION",
     "blueprint",
     "check_in",
+    "claim",
     "corrections",
     "enrol",
     "home",
+    "invitations",
     "links",
     "own_data",
     "requests",

@@ -74,7 +74,7 @@ def asked_to_enrol(token: str) -> Response:
     """What comes next."""
     with desk.work(actor=someone()) as work:
         link = found_link(work, token, LinkKind.ENROL)
-        return page("trainee/enrolled.html", cls=link.training_class)
+        return page("trainee/enrolled.html", cls=link.training_class, link=link)
 
 
 def _own(work: Work) -> Trainee | None:

@@ -98,6 +98,7 @@ def close_link(class_id: UUID, link_id: UUID) -> Answer:
         LinkKind.ENROL: "trainee.enrolment",
         LinkKind.SIGN_IN: "trainee.sign_in_links",
         LinkKind.SURVEY: "trainee.survey_link",
+        LinkKind.ACCOUNT: "trainee.invitation",
     }
     with desk.work() as work:
         cls = mine(work, class_id)

@@ -20,6 +20,7 @@ ENDPOINTS: Final = {
     LinkKind.ENROL: "trainee.enrol",
     LinkKind.SIGN_IN: "trainee.check_in",
     LinkKind.SURVEY: "trainee.survey",
+    LinkKind.ACCOUNT: "trainee.claim",
 }
 
 

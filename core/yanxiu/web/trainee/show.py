@@ -6,9 +6,9 @@ from uuid import UUID
 import segno
 from flask import Response
 
-from yanxiu.models import ClassLink
+from yanxiu.models import ClassLink, LinkKind
 from yanxiu.services.attendance_sheets import HALVES
-from yanxiu.services.class_links import WINDOWS
+from yanxiu.services.class_links import WINDOWS, shown_code
 from yanxiu.services.hosting import own_part
 from yanxiu.services.work import Work
 from yanxiu.web import desk
@@ -35,6 +35,7 @@ def show_link(class_id: UUID, link_id: UUID) -> Response:
             link=link,
             cls=link.training_class,
             address=address_of(link),
+            code=shown_code(link.token) if link.kind is LinkKind.ACCOUNT else "",
             halves=HALVES,
             windows=WINDOWS,
         )
