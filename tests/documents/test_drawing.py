@@ -110,12 +110,16 @@ def test_the_words_on_a_page_are_not_in_an_error():
 def test_a_process_killed_from_outside_is_told_and_replaced():
     own = Pool()
     families = frozenset({SONG})
+
+    def kill_one():
+        own.at_work()[0].process.kill()
+
     slow = {
         "kind": "fill",
         "template": "{% for a in x %}{% for b in x %}{% endfor %}{% endfor %}",
         "seconds": 60,
     }
-    killer = threading.Timer(1.5, lambda: own.at_work()[0].process.kill())
+    killer = threading.Timer(1.5, kill_one)
     killer.start()
     with pytest.raises(DrawingError):
         own.ask({**slow, "values": {"x": list(range(100_000))}}, {}, families)

@@ -34,6 +34,11 @@ def put(work: Work, content: bytes) -> str:
     return sha256
 
 
+def has(work: Work, sha256: str) -> bool:
+    """Whether a file is kept."""
+    return _path(work, sha256).exists()
+
+
 def get(work: Work, sha256: str) -> bytes:
     """A kept file; raises ``NotFound`` where it is not there, or is not what its hash says."""
     path = _path(work, sha256)

@@ -1,9 +1,11 @@
 """The limited process: tasks in on standard input, files out on standard output, until its input ends."""
 
+import json
 import os
 import resource
 import select
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 from jinja2 import TemplateError
@@ -75,7 +77,14 @@ def _draw_pages(task: Mapping[str, Any], files: Mapping[str, bytes]) -> list[byt
     return [pdf.lay_under(page, files["ground"], **particulars) for page, particulars in pages]
 
 
-_TASKS: Final = {"fill": _fill, "draw": _draw, "pages": _draw_pages}
+def _check(_task: Mapping[str, Any], files: Mapping[str, bytes]) -> list[bytes]:
+    from yanxiu.documents.signatures.reading import read_file  # noqa: PLC0415  (half a second, for this alone)
+
+    roots = [body for name, body in files.items() if name.startswith("root:")]
+    return [json.dumps(asdict(read_file(files["file"], roots))).encode()]
+
+
+_TASKS: Final = {"fill": _fill, "draw": _draw, "pages": _draw_pages, "check": _check}
 
 
 if __name__ == "__main__":
