@@ -108,6 +108,8 @@ def test_settle(window: Open, site: Site, script: bool):
     host.choose(budget_line="hr_operations")
     host.press("保存经费结算")
     host.press("报送经费结算")
+    assert host.sees("下一步"), host.page.inner_text("main")
+    host.follow("查看这一页")
     assert host.sees("45,000"), host.page.inner_text("main")
     officer = window("fujian", "officer", script=script)
     officer.go(f"/fujian/officer/classes/{cls.id}/funding")

@@ -11,9 +11,11 @@ from uuid import UUID, uuid4
 import pytest
 from flask.testing import FlaskClient
 
-from yanxiu.models import ClassState, Role
+from yanxiu.models import ClassState, CompletionReport, Role
 from yanxiu.services.work import Work
 from yanxiu.testing import factories
+
+from .conftest import account
 
 Working = Callable[..., AbstractContextManager[Work]]
 TABS = (
@@ -153,3 +155,60 @@ def test_regions_of_a_page_bear_different_names(client: FlaskClient, at_work: Ca
         ]
         named += re.findall(r'role="region" aria-label="([^"]+)"', page)
         assert len(named) == len(set(named)), (tab, named)
+
+
+STEPS = ("filing", "clear", "roster", "delivery", "assessment", "report", "settlement")
+
+
+def test_a_step_that_was_done_is_confirmed_with_what_comes_next(
+    client: FlaskClient, at_work: Callable[..., Host]
+):
+    host = at_work()
+    for step in STEPS:
+        page = client.get(f"/fujian/classes/{host.class_id}/done/{step}").text
+        assert page.index("下一步") < page.index("受理编号"), step
+        assert "报送实施方案" in page
+        assert "闽人社办〔2024〕212号" in page
+
+
+def test_the_list_that_the_reader_came_from_is_walked(
+    client: FlaskClient, at_work: Callable[..., Host], working: Working
+):
+    host = at_work()
+    with working() as work:
+        for topic in ("甲题", "乙题甲", "丙题"):
+            project = factories.project(work.session, host_id=host.organization, topic=topic)
+            factories.training_class(work.session, project_id=project.id)
+    listed = client.get("/fujian/classes?q=甲").text
+    ways = re.findall(r'href="(/fujian/classes/[0-9a-f-]{36}\?along=[^"]+)"', listed)
+    assert len(ways) == 2
+    first = client.get(ways[0].replace("&amp;", "&")).text
+    after = re.findall(r'href="([^"]+)" rel="next"', first)
+    assert 'rel="prev"' not in first
+    assert after[0].partition("?")[0] == ways[1].partition("?")[0]
+    assert f"{after[0].partition('?')[0]}/plan?along=" in client.get(after[0].replace("&amp;", "&")).text
+
+
+def test_an_institution_sees_its_record_and_says_who_is_to_be_asked(
+    client: FlaskClient, at_work: Callable[..., Host], working: Working
+):
+    host = at_work(ClassState.REPORTED)
+    with working() as work:
+        report = CompletionReport(
+            class_id=host.class_id, bank_account_number="6222000011112222", seals=["finance"]
+        )
+        factories.add(work.session, report)
+        account(work, Role.HOST_INSTITUTION, organization_id=factories.organization(work.session).id)
+    page = client.get("/fujian/organization").text
+    assert "6222000011112222" not in page
+    assert ">2222<" in page
+    revision = re.findall(r'name="revision" value="(\d+)"', page)[0]
+    given = {"revision": revision, "contact": "样例联系人", "phone": "0591-87654321"}
+    assert client.post("/fujian/organization", data=given).status_code == 303
+    assert "样例联系人" in client.get("/fujian/organization").text
+    stale = client.post("/fujian/organization", data={**given, "contact": "别人"})
+    assert stale.status_code == 409
+    members = client.get("/fujian/organization/members")
+    assert members.text.count("<tr>") == 2
+    assert client.get("/fujian/organization/members?q=没有这个人").text.count("<tr>") == 0
+    assert client.get("/fujian/organization/members?format=csv").mimetype == "text/csv"

@@ -1,5 +1,6 @@
 """申报: begun under a call, filled section by section, checked, handed in."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,12 +16,12 @@ from yanxiu.services.chains import terms_chain
 from yanxiu.services.deadlines import application_deadlines
 from yanxiu.services.history import history_of
 from yanxiu.services.hosting import applications_of, last_review, open_calls
-from yanxiu.services.listing import part_of
+from yanxiu.services.listing import Part, Window, part_of
 from yanxiu.services.revisions import expect_revision
 from yanxiu.services.standing import application_findings
 from yanxiu.services.steps import LABELS
 from yanxiu.services.work import Work
-from yanxiu.web import desk, fields, findings, forms
+from yanxiu.web import along, desk, fields, findings, forms
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.host import blueprint
 from yanxiu.web.host.pages import go, my_application, organization
@@ -69,19 +70,30 @@ class DeclarationForm(Schema):
     declared = fields.Tick("内容真实", must="请确认所填内容真实、经本单位审核")
 
 
+def listed(work: Work, values: Mapping[str, str], window: Window) -> Part[Application]:
+    """The applications of the institution that fit the filters."""
+    text, state = values.get("q", ""), values.get("state", "")
+    found = applications_of(work, organization())
+    return part_of([one for one in found if text in one.topic and state in ("", one.state.value)], window)
+
+
+along.register(
+    APPLICATIONS,
+    Permission.HOST_APPLY,
+    "host.applications",
+    listed,
+    lambda one: url_for("host.application", application_id=one.id),
+)
+
+
 @blueprint.get("/applications")
 @requires(Permission.HOST_APPLY)
 def applications() -> Response | str:
     """All applications of the institution."""
     asked = APPLICATIONS.asked()
     with desk.work() as work:
-        text, state = asked.values.get("q", ""), asked.values.get("state", "")
-        kept = [
-            one
-            for one in applications_of(work, organization())
-            if text in one.topic and state in ("", one.state.value)
-        ]
-        return APPLICATIONS.answer(work, asked, part_of(kept, asked.window), "host/applications.html")
+        found = listed(work, asked.values, asked.window)
+        return APPLICATIONS.answer(work, asked, found, "host/applications.html")
 
 
 @blueprint.get("/applications/new")
@@ -137,8 +149,22 @@ def application(application_id: UUID) -> str:
     """The task list of an application."""
     with desk.work() as work:
         row = my_application(work, application_id)
-        events = history_of(work, "application", row.id)
-        return render_template("host/application.html", events=events, **_whole(work, row))
+        return render_template(
+            "host/application.html",
+            events=history_of(work, "application", row.id),
+            around=along.around(work, row.id) or _around(work, row),
+            **_whole(work, row),
+        )
+
+
+def _around(work: Work, row: Application) -> dict[str, str]:
+    """The applications before and after, for whoever came by no list."""
+    keys = [one.id for one in applications_of(work, organization())]
+    place = keys.index(row.id)
+    return {
+        name: url_for("host.application", application_id=keys[index]) if 0 <= index < len(keys) else ""
+        for name, index in (("previous", place - 1), ("next", place + 1))
+    }
 
 
 def _whole(work: Work, row: Application) -> dict[str, Any]:

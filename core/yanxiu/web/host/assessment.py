@@ -167,11 +167,10 @@ def class_close_assessment(class_id: UUID) -> Answer:
     with desk.work() as work:
         cls = mine(work, class_id)
         found = service.close_assessment(work, cls.id)
-        said = (
-            _("考核已结束，%(n)s 人可以发证", n=len(found.passed))
-            if found.closed
-            else _("还有 %(n)s 人缺少资料，考核没有结束", n=len(found.undecided))
-        )
+        if found.closed:
+            said = _("考核已结束，%(n)s 人可以发证", n=len(found.passed))
+            return go("host.class_done", said, class_id=cls.id, step="assessment")
+        said = _("还有 %(n)s 人缺少资料，考核没有结束", n=len(found.undecided))
         return go("host.class_assessment", said, class_id=cls.id)
 
 

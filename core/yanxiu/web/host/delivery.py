@@ -92,7 +92,7 @@ def class_finish_delivery(class_id: UUID) -> Answer:
         cls = mine(work, class_id)
         judged = delivery.finish_delivery(work, cls.id)
         labels = judged.decision.chain.labels()
-        return outcome(judged, _("办结实施"), labels, "host.class_delivery", class_id=cls.id)
+        return outcome(judged, _("办结实施"), labels, "host.class_delivery", "delivery", class_id=cls.id)
 
 
 @blueprint.post("/classes/<uuid:class_id>/delivery/reopen")

@@ -88,7 +88,8 @@ def class_submit_settlement(class_id: UUID) -> Answer:
     with desk.work() as work:
         cls = mine(work, class_id)
         settlement.submit_settlement(work, cls.id)
-        return go("host.class_funding", _("经费结算已报送，等待省厅办结"), class_id=cls.id)
+        said = _("经费结算已报送，等待省厅办结")
+        return go("host.class_done", said, class_id=cls.id, step="settlement")
 
 
 @blueprint.post("/classes/<uuid:class_id>/funding/withdraw")

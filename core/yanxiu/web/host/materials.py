@@ -204,7 +204,7 @@ def class_submit_report(class_id: UUID) -> Answer:
         cls = mine(work, class_id)
         judged = completion.submit_completion(work, cls.id)
         labels = judged.decision.chain.labels()
-        return outcome(judged, _("结业上报"), labels, "host.class_materials", class_id=cls.id)
+        return outcome(judged, _("结业上报"), labels, "host.class_materials", "report", class_id=cls.id)
 
 
 @blueprint.post("/classes/<uuid:class_id>/materials/withdraw")

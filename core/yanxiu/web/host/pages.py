@@ -15,7 +15,7 @@ from yanxiu.services.paper_checklist import checklist_of
 from yanxiu.services.roster_lines import counts
 from yanxiu.services.standing import standing_of
 from yanxiu.services.work import Work
-from yanxiu.web import desk, findings
+from yanxiu.web import along, desk, findings
 
 PAGES: Final = {
     "overview": "host.class_overview",
@@ -64,7 +64,6 @@ def class_page(
     made = {name: value(standing) if isinstance(value, Callable) else value for name, value in given.items()}  # type: ignore[arg-type]
     enrolled, issued = counts(work, cls)
     papers = checklist_of(work, standing)
-    before, after = neighbours(work, cls, organization())
     page = render_template(
         f"{template}.html" if "/" in template else f"host/{template or 'class_' + tab}.html",
         **{
@@ -77,13 +76,22 @@ def class_page(
             "enrolled": enrolled,
             "issued": issued,
             "papers": papers,
-            "before": before,
-            "after": after,
+            "around": around(work, cls),
             "shown": lambda found: findings.all_shown(found, standing.labels),
             **made,
         },
     )
     return make_response(page, status)
+
+
+def around(work: Work, cls: TrainingClass) -> dict[str, str]:
+    """The classes before and after: along the list that the reader came from, else of the year."""
+    walked = along.around(work, cls.id)
+    if walked is not None:
+        return walked
+    keys = neighbours(work, cls, organization())
+    before, after = (url_for(PAGES["overview"], class_id=key) if key else "" for key in keys)
+    return {"previous": before, "next": after}
 
 
 def beside(endpoint: str, class_id: UUID, keys: Sequence[UUID], here: UUID) -> dict[str, str]:
@@ -100,11 +108,12 @@ def beside(endpoint: str, class_id: UUID, keys: Sequence[UUID], here: UUID) -> d
 def go(endpoint: str, said: str, **values: Any) -> Answer:
     """On to a page, with a word on what was done there."""
     flash(said)
-    return redirect(url_for(endpoint, **values), 303)
+    return redirect(along.onward(url_for(endpoint, **values)), 303)
 
 
-def outcome(judged: Judged, step: str, labels: Any, endpoint: str, **values: Any) -> Answer:
-    """On to a page where policy let the step pass; else the page of the refusal."""
+def outcome(judged: Judged, step: str, labels: Any, endpoint: str, done: str = "", **values: Any) -> Answer:
+    """On to a page where policy let the step pass (``done``: its confirmation); else the refusal."""
     if judged.passed:
-        return go(endpoint, _("%(step)s：已办理", step=step), **values)
+        said = _("%(step)s：已办理", step=step)
+        return go("host.class_done", said, step=done, **values) if done else go(endpoint, said, **values)
     return findings.render_refusal(judged, step, words=labels, back=url_for(endpoint, **values))

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.models import ClassState
+from yanxiu.models import ClassState, TrainingClass
 from yanxiu.policy import Party, PlanSection, RecruitmentScope, Stage
 from yanxiu.services import filings
 from yanxiu.services.amendments import amendments_of
@@ -99,8 +99,15 @@ def class_send_plan(class_id: UUID) -> Answer:
                 given = dict(form.values)
                 body = given.pop("body", None)
                 filings.submit_plan(work, cls.id, **given, texts={"body": body} if body else {})
-                return go("host.class_plan", _("实施方案已报送"), class_id=cls.id)
+                return _filed(cls, _("实施方案已报送"))
         return _page(work, cls.id, plan_form=form)
+
+
+def _filed(cls: TrainingClass, said: str) -> Answer:
+    """Back for the other paper; on to the confirmation once all are in."""
+    if cls.state is ClassState.FILED:
+        return go("host.class_done", said, class_id=cls.id, step="filing")
+    return go("host.class_plan", said, class_id=cls.id)
 
 
 @blueprint.post("/classes/<uuid:class_id>/notice")
@@ -113,7 +120,7 @@ def class_send_notice(class_id: UUID) -> Answer:
         if form.ok:
             with form.catching():
                 filings.submit_notice(work, cls.id, **form.values)
-                return go("host.class_plan", _("开班通知已报送"), class_id=cls.id)
+                return _filed(cls, _("开班通知已报送"))
         return _page(work, cls.id, notice_form=form)
 
 
@@ -135,4 +142,4 @@ def class_clear(class_id: UUID) -> Answer:
         cls = mine(work, class_id)
         judged = filings.clear_class(work, cls.id)
         labels = judged.decision.chain.labels()
-        return outcome(judged, _("开始招生"), labels, "host.class_plan", class_id=cls.id)
+        return outcome(judged, _("开始招生"), labels, "host.class_plan", "clear", class_id=cls.id)

@@ -277,7 +277,7 @@ def class_roster_confirm(class_id: UUID) -> Answer:
         cls = mine(work, class_id)
         judged = recruitment.confirm_roster(work, cls.id)
         labels = judged.decision.chain.labels()
-        return outcome(judged, _("确认学员名单"), labels, "host.class_roster", class_id=cls.id)
+        return outcome(judged, _("确认学员名单"), labels, "host.class_roster", "roster", class_id=cls.id)
 
 
 @blueprint.post("/classes/<uuid:class_id>/roster/reopen")

@@ -1,5 +1,6 @@
 """办班工作台 and the list of classes."""
 
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -8,11 +9,12 @@ from flask_babel import gettext as _
 
 from yanxiu.models import SubjectKind
 from yanxiu.services.hosting import classes_of
-from yanxiu.services.listing import part_of
+from yanxiu.services.listing import Part, Window, part_of
 from yanxiu.services.standing import Standing, standings_of
 from yanxiu.services.steps import CLASS_LABELS
+from yanxiu.services.work import Work
 from yanxiu.services.worklists import gathered, workspace_of
-from yanxiu.web import desk
+from yanxiu.web import along, desk
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.host import blueprint
 from yanxiu.web.host.pages import PAGES, organization
@@ -99,15 +101,30 @@ def _escaped(text: str) -> str:
     return text
 
 
+def listed(work: Work, values: Mapping[str, str], window: Window) -> Part[Standing]:
+    """The classes of the institution that fit the filters."""
+    found = standings_of(work, classes_of(work, organization()))
+    kept = [one for one in found if _fits(one, values.get("q", ""), values.get("state", ""))]
+    return part_of(kept, window)
+
+
+along.register(
+    CLASSES,
+    Permission.HOST_WORKSPACE,
+    "host.classes",
+    listed,
+    lambda one: url_for("host.class_overview", class_id=one.cls.id),
+    key=lambda one: one.cls.id,
+)
+
+
 @blueprint.get("/classes")
 @requires(Permission.HOST_WORKSPACE)
 def classes() -> Response | str:
     """All classes of the institution."""
     asked = CLASSES.asked()
     with desk.work() as work:
-        found = standings_of(work, classes_of(work, organization()))
-        kept = [one for one in found if _fits(one, asked.values.get("q", ""), asked.values.get("state", ""))]
-        return CLASSES.answer(work, asked, part_of(kept, asked.window), "host/classes.html")
+        return CLASSES.answer(work, asked, listed(work, asked.values, asked.window), "host/classes.html")
 
 
 def _fits(one: Standing, text: str, state: str) -> bool:
