@@ -9,6 +9,7 @@ COMMANDS = {
     "certificate": ("yanxiu.cli.certificate:certificate", "结业证书：编号、查验"),
     "db": ("yanxiu.cli.db:db", "数据库：升级、检查、连接地址"),
     "decision": ("yanxiu.cli.decision:decision", "决定：查看、重算"),
+    "document": ("yanxiu.cli.document:document", "文书：列出、写成文件"),
     "job": ("yanxiu.cli.job:job", "后台作业：列出、查看、取消"),
     "plugin": ("yanxiu.cli.plugin:plugin", "政策插件"),
     "policy": ("yanxiu.cli.policy:policy", "政策：查看、比较、判断、测试"),

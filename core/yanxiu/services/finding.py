@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from yanxiu.models import Decision, TrainingClass
+from yanxiu.models import Application, Decision, Organization, TrainingClass
 from yanxiu.services.errors import InvalidInput, NotFound
 from yanxiu.services.work import Work
 
@@ -27,6 +27,26 @@ def find_class(work: Work, written: str) -> TrainingClass:
     )
     if row is None:
         raise NotFound("班次", written)
+    return row
+
+
+def find_application(work: Work, written: str) -> Application:
+    """An application by its id."""
+    key = _uuid(written)
+    if key is None:
+        raise InvalidInput("申报", written or "（空）", "须是申报的编号", "编号见申报页面的网址")
+    return work.get(Application, key, "申报")
+
+
+def find_department(work: Work, written: str) -> Organization:
+    """A supervising department by its id or its name."""
+    if key := _uuid(written):
+        return work.get(Organization, key, "主管部门")
+    row = work.session.scalars(
+        select(Organization).where(Organization.name == written.strip(), Organization.supervises.is_(True))
+    ).first()
+    if row is None:
+        raise NotFound("主管部门", written)
     return row
 
 
