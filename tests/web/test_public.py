@@ -1,14 +1,17 @@
 """The public pages: lookup, plans, policy, plain words."""
 
+import io
 import re
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from yanxiu.db import Tenant
+from yanxiu.db import Settings, Tenant
 from yanxiu.models import AnnualPlan, Enrollment, PlanState
+from yanxiu.services.certificate_files import certificate_files
 from yanxiu.testing import factories
 from yanxiu.testing.held_class import as_officer, held_class
 
@@ -247,3 +250,30 @@ def test_a_form_without_its_token_is_refused_and_kept(app, client: FlaskClient):
         "/fujian/verify", data={"name": "许知远"}, headers={"Sec-Fetch-Site": "cross-site"}
     )
     assert "许知远" not in elsewhere.text
+
+
+def test_a_file_is_checked_beside_the_lookup_and_not_kept(place: Tenant, client: FlaskClient):
+    page = client.get("/fujian/verify").text
+    assert 'action="/fujian/verify/file"' in page
+    with as_officer(place) as work:
+        held = held_class(work, 1)
+        row = work.session.get_one(Enrollment, (work.tenant.id, held.trainees[0]))
+        factories.certificate(work.session, row, name=row.trainee.name)
+    with as_officer(place) as work:
+        [(_, content)] = certificate_files(work, held.id)
+    before = files_below(Settings.load().home)
+    genuine = client.post("/fujian/verify/file", data={"file": (io.BytesIO(content), "证书.pdf")}).text
+    assert "文件真实，证书有效" in genuine
+    assert row.trainee.name not in genuine
+    other = client.post("/fujian/verify/file", data={"file": (io.BytesIO(b"%PDF-1.4"), "x.pdf")}).text
+    assert "不能确认这份文件是真实的" in other
+    large = client.post(
+        "/fujian/verify/file", data={"file": (io.BytesIO(content + b" " * 6_000_000), "x.pdf")}
+    )
+    assert "超过 5 MB" in large.text
+    assert client.post("/fujian/verify/file", data={}).status_code == 422
+    assert files_below(Settings.load().home) == before
+
+
+def files_below(home: Path) -> set[Path]:
+    return {path for path in (home / "files").rglob("*") if path.is_file()}

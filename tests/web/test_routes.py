@@ -43,10 +43,10 @@ def test_every_view_declares_its_permission(walk: Walk):
 def test_a_page_that_many_may_open_is_meant_to_be_open(walk: Walk):
     """What anybody may see is public, a step of signing in, or reached by a secret token."""
     meant = re.compile(
-        r"/(<tenant_code>/)?(sign-(in|out)\b.*|account/(password|second-factor(\.png)?)|verify|v/<token>|"
+        r"/(<tenant_code>/)?(sign-(in|out)\b.*|account/(password|second-factor(\.png)?)|verify(/file)?|v/<token>|"
         r"certificates/<token>|(check-in|enrol|survey)/<token>(/\w+)?|plans(/<int:year>)?|policies\b.*|"
         r"claim(/<token>)?|notices(/<uuid:notice_id>)?|begin/.*|"
-        r"healthz|readyz|look|statement|privacy|accessibility|sitemap|static/.*|help.*)?"
+        r"healthz|readyz|look|statement|privacy|accessibility|sitemap|static/.*|help.*|reminders\.ics)?"
     )
     found = [
         rule.rule

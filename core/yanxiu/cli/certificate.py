@@ -16,7 +16,8 @@ from yanxiu.services.certificate_lookup import verify_certificate
 from yanxiu.services.certificates import issue_certificates
 from yanxiu.services.finding import find_class
 
-from .failures import DOES_NOT_HOLD
+from .certificate_check import check
+from .failures import DOES_NOT_HOLD, Refused
 from .files import Drafts
 from .work import any_tenant_option, class_option, tenant_called, tenant_option, working
 
@@ -51,12 +52,21 @@ def issue(class_: str, tenant: str, skip_ineligible: bool, out: Path | None) -> 
 
 
 @certificate.command("verify")
-@click.argument("number", metavar="编号")
-@click.option("--name", required=True, help="证书上的姓名。")
+@click.argument("number", metavar="文件|编号")
+@click.option("--name", help="证书上的姓名；按编号查验时须写。")
 @any_tenant_option
-def verify(number: str, name: str, tenant: str | None) -> None:
-    """查验证书：编号和姓名都对才有回答；有效的退出码为 0，其他为 1。"""
+def verify(number: str, name: str | None, tenant: str | None) -> None:
+    """查验证书：一个 PDF 文件，或编号和姓名；真实有效的退出码为 0，其他为 1。
+
+    文件：是否完整、谁签的名、与登记是否一致。编号：编号和姓名都对才有回答。
+    """
     among = [tenant_called(tenant)] if tenant else None
+    if name is None:
+        if not Path(number).is_file():
+            raise Refused(f"没有文件 {number}。按编号查验时请写 --name 姓名")
+        if not check(Path(number), among):
+            sys.exit(DOES_NOT_HOLD)
+        return
     found = verify_certificate(number, name, among=among)
     if found is None:
         click.echo("查无此证：编号与姓名不符，或没有发过这份证书")

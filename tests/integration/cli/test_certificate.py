@@ -103,3 +103,23 @@ def test_whoever_alters_the_log_is_found_out(run: Run, hebei: Tenant, admin_engi
     found = run("audit", "verify")
     assert found.exit_code == 1
     assert "hebei 第 2 条：内容与其散列不符" in found.stderr
+
+
+def test_a_file_is_verified_line_by_line(run: Run, hebei: Tenant, tmp_path: Path):
+    _, written = assessed(hebei, 1)
+    issued = run("certificate", "issue", "--class", written, "--tenant", "hebei", "--out", tmp_path / "a")
+    [number] = issued.stdout.split()
+    [path] = (tmp_path / "a").iterdir()
+    genuine = run("certificate", "verify", path)
+    assert genuine.exit_code == 0
+    assert genuine.stdout.splitlines() == [
+        "· 文件：没有电子签名",
+        f"· 证书编号：{number}",
+        "✓ 登记的状态：有效",
+        "✓ 登记的文件：与登记的文件完全一致",
+        "✓ 结论：文件真实，证书有效",
+    ]
+    path.write_bytes(path.read_bytes() + b"%")
+    assert run("certificate", "verify", path).exit_code == 1
+    without = run("certificate", "verify", number)
+    assert (without.exit_code, "--name" in without.stderr) == (2, True)

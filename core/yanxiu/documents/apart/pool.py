@@ -109,10 +109,11 @@ def _refusal(kind: str, because: str) -> DrawingError:
 
 
 class Pool:
-    """Limited processes, started when needed, at most AT_ONCE at work."""
+    """Limited processes, started when needed, at most `at_once` at work."""
 
-    def __init__(self) -> None:
-        self._gate = threading.Semaphore(AT_ONCE)
+    def __init__(self, at_once: int = AT_ONCE) -> None:
+        self._at_once = at_once
+        self._gate = threading.Semaphore(at_once)
         self._lock = threading.Lock()
         self._idle: list[_Child] = []
         self._busy: list[_Child] = []
@@ -179,11 +180,18 @@ class Pool:
         for child in (*self._idle, *self._busy):
             child.let_go()
             _strangers.append(child)
-        self.__init__()  # type: ignore[misc]  # locks may be held by threads that are not here
+        self.__init__(self._at_once)  # type: ignore[misc]  # locks may be held by threads that are not here
 
 
 _strangers: Final[list[_Child]] = []
 """Another process's children: kept, because what is thrown away is asked whether it still runs."""
-pool: Final = Pool()
-atexit.register(pool.close)
-os.register_at_fork(after_in_child=pool.after_fork)
+
+
+def lasting(made: Pool) -> Pool:
+    """A pool for as long as this process lives."""
+    atexit.register(made.close)
+    os.register_at_fork(after_in_child=made.after_fork)
+    return made
+
+
+pool: Final = lasting(Pool())

@@ -1,6 +1,7 @@
 """证书查询: by name and identity number, and by the token in a certificate's QR code."""
 
 import time
+from collections.abc import Sequence
 from typing import Final
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -8,6 +9,7 @@ from flask_babel import gettext as _
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
+from yanxiu.documents.signatures.checking import LARGEST
 from yanxiu.models import CertificateState
 from yanxiu.services.certificate_lookup import (
     LookedFor,
@@ -17,6 +19,8 @@ from yanxiu.services.certificate_lookup import (
     certificate_by_token,
     certificates_of,
 )
+from yanxiu.services.certificate_verdict import Line, verdict
+from yanxiu.services.certificate_verification import examine
 from yanxiu.services.errors import NotFound
 from yanxiu.web import forms
 from yanxiu.web.access import open_to_all
@@ -75,6 +79,20 @@ def verify_answer() -> Response:
     return _page(read, found=found.certificates, prove=found.prove_next)
 
 
+@blueprint.post("/verify/file")
+@open_to_all
+def verify_file() -> Response:
+    """Whether a file is a certificate of this department as it was issued; the file is not kept."""
+    sent = forms.uploaded("file")
+    if sent is None:
+        read = forms.shown(LookupForm())
+        read.labels["file"] = _("证书文件")
+        read.refuse("file", _("请选择一个 PDF 文件"))
+        return _page(read, status=422)
+    lines = verdict(examine(sent.read(LARGEST + 1), among=[current_tenant()]))
+    return _page(forms.shown(LookupForm()), checked=lines)
+
+
 def _look(read: forms.Read) -> LookedFor:
     given = read.values
     proven = proof.digest_of(given.get("proof_token", ""), given.get("proof", ""))
@@ -114,12 +132,14 @@ def _page(
     status: int = 200,
     wait: int = 0,
     prove: bool = False,
+    checked: Sequence[Line] = (),
 ) -> Response:
     page = render_template(
         "public/verify.html",
         read=read,
         found=found,
         wait=-(-wait // 60),
+        checked=checked,
         state_of=state_of,
         question=proof.ask() if prove else None,
     )
