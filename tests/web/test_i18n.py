@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from yanxiu.policy import Level, Stage
+from yanxiu.policy.translating import kernel_translations
 from yanxiu.web import i18n, wording
 from yanxiu.web.extraction import BESIDE, CHINESE, composed, kept, plain
 
@@ -36,6 +37,8 @@ PRINTED = {
     "services/certificate_files.py": "the characters of a file name",
 }
 """What is printed in Chinese, whoever reads the page."""
+TWO_SENSES = {"不符合", "列入计划", "对象", "年度计划", "有效", "签署", "账号"}
+"""Words that mean one thing among facts and another on a page: an account of a bank and of a person."""
 SHOWN_AS_IT_IS = ("研修</span>", "中文</a>")
 """What stays Chinese in a template: the seal of the masthead, and the way back to Chinese."""
 
@@ -93,6 +96,17 @@ def test_a_translation_fills_in_what_a_message_does():
     braced = [(text, told) for text, told in pairs if re.search(r"{[a-z_]+[:}]", text)]
     assert len(braced) > 100
     assert [text for text, told in braced if filled(text) != filled(told)] == []
+
+
+def test_pages_and_kernel_have_one_term_for_each_word():
+    with CATALOGUE.open("rb") as source:
+        pages = {str(text.id): str(text.string) for text in read_po(source) if text.id and text.string}
+    kernel = kernel_translations("en")
+    shared = {
+        text for text in kernel.keys() & pages.keys() if kernel[text].casefold() != pages[text].casefold()
+    }
+    assert len(kernel.keys() & pages.keys()) > 100
+    assert shared == TWO_SENSES
 
 
 def test_what_is_said_beside_the_pages_can_be_told_anew():

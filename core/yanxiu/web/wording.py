@@ -88,7 +88,10 @@ def said(text: Any) -> str:
     plain = str(text)
     if not plain or _language() == _CHINESE:
         return plain
-    return _composed(text) if isinstance(text, COMPOSED) else _of_reader().get(plain) or str(gettext(plain))
+    if isinstance(text, COMPOSED):
+        return _composed(text)
+    ours = str(gettext(plain))
+    return ours if ours != plain else str(_of_reader().get(plain, plain))
 
 
 def _composed(text: Phrase | Joined | Quoted | Remark) -> str:
