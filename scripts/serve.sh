@@ -19,4 +19,4 @@ if [ ! -f "$told" ]; then
   }
   touch "$told"
 fi
-exec .venv/bin/yanxiu serve "$@"
+exec .venv/bin/yanxiu serve --worker "$@"

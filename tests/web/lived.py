@@ -14,9 +14,9 @@ from sqlalchemy import Engine, select, text
 from werkzeug.routing import Rule
 
 from yanxiu.db import Base, Tenant
-from yanxiu.models import ClassState, HalfDay, LinkKind, Membership, Role, User
+from yanxiu.models import ClassState, HalfDay, JobKind, LinkKind, Membership, Role, User
 from yanxiu.policy import ViolationKind
-from yanxiu.services import class_links, supervision
+from yanxiu.services import background, class_links, supervision
 from yanxiu.services.accounts import samples
 from yanxiu.services.policies import registry
 from yanxiu.services.tenants import enter_tenant, tenant
@@ -56,6 +56,7 @@ TABLES: Final[Mapping[str, str]] = {
     "plans": "annual_plans",
     "review": "applications",
     "reports": "completion_reports",
+    "job_id": "jobs",
 }
 """Parameter of a rule, or the segment before a ``key``, → table; others are found by the segment's name."""
 
@@ -86,6 +87,7 @@ def live_on(place: Tenant, organizations: Mapping[str, UUID]) -> None:
         given = {"host_id": host, "applicant_id": host, "supervisor_id": organizations["bureau"]}
         _under_way(work, given)
         factories.application(work.session, year=2025, **given)
+        background.enqueue(work, JobKind.SUMMARY)
         supervision.record_inspection(work, host, 2025, by="样例检查组")
         supervision.report_violation(work, host, 2025, ViolationKind.ADVERTISING)
 

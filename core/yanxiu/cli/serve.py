@@ -2,6 +2,7 @@
 
 import errno
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any, Final
@@ -16,6 +17,9 @@ _LOAD_ERROR: Final = 4
 
 _LOG: Final = "%(h)s %(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 """Without query strings and referrers: they may hold names that people searched for."""
+
+
+_WORKER: Final = "import sys; from yanxiu.cli import main; sys.argv[1:] = ['worker']; main()"
 
 
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn publishes no types
@@ -55,8 +59,9 @@ def _require_free(host: str, port: int) -> None:
 @click.option(
     "--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="每个进程的线程数。"
 )
+@click.option("--worker", "with_worker", is_flag=True, help="同时启动一个后台作业进程，随网站一起停止。")
 @click.option("--access-log", is_flag=True, help="把访问记录写到标准输出（不含查询参数）。")
-def serve(host: str, port: int, workers: int, threads: int, access_log: bool) -> None:
+def serve(host: str, port: int, workers: int, threads: int, with_worker: bool, access_log: bool) -> None:
     """启动网站；Ctrl-C 或 SIGTERM 停止，在办的请求先办完。"""
     _require_free(host, port)
     click.echo(f"网站：http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}/")  # noqa: S104 - compared, not bound
@@ -73,7 +78,24 @@ def serve(host: str, port: int, workers: int, threads: int, access_log: bool) ->
         "loglevel": "info" if access_log else "warning",
         "secure_scheme_headers": {},
     }
+    if with_worker:
+        options |= _beside()
     Server(options, _application).run()
+
+
+def _beside() -> dict[str, Any]:
+    """Hooks of gunicorn: its master starts a worker for background jobs, and ends it when it ends itself."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(_server: Any) -> None:
+        started.append(subprocess.Popen([sys.executable, "-c", _WORKER]))  # noqa: S603 - our own command
+
+    def stop(_server: Any) -> None:
+        for process in started:
+            process.terminate()
+            process.wait()
+
+    return {"when_ready": start, "on_exit": stop}
 
 
 def _application() -> Any:

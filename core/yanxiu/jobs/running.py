@@ -51,7 +51,7 @@ def run(tenant_id: int, job_id: UUID, shutting_down: Callable[[], bool] = lambda
         row = background.start(work, job_id)
     if row is None:
         return
-    _log.info("作业 %s（%s）：第 %d 次开始", row.id, row.kind, row.attempt)
+    _log.info("job %s (%s) begins, attempt %d", row.id, row.kind, row.attempt)
     if row.attempt > ATTEMPTS:
         _give_up(tenant, row, phrase("中断了 {n} 次，不再继续。请联系系统管理员查看后台日志", n=ATTEMPTS))
         return
@@ -64,7 +64,7 @@ def _attempt(tenant: Tenant, row: Job, shutting_down: Callable[[], bool]) -> Non
         result = DOING[JobKind(row.kind)](running) or Result()
         with begin(tenant, SYSTEM) as work:
             background.finish(work, row.id, row.attempt, result)
-        _log.info("作业 %s：完成", row.id)
+        _log.info("job %s is done", row.id)
     except Stopped:
         with begin(tenant, SYSTEM) as work:
             background.stop(work, row.id, row.attempt)
@@ -108,7 +108,7 @@ def _tell(row: Job, error: Exception) -> None:
     """Where it happened, and of which kind it is: its words may repeat what stands in rows."""
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
-    _log.error("作业 %s（%s）：%s，在 %s", row.id, row.kind, type(error).__qualname__, places)
+    _log.error("job %s (%s): %s in %s", row.id, row.kind, type(error).__qualname__, places)
 
 
 def _tenant(number: int) -> Tenant | None:

@@ -71,13 +71,13 @@ async def _look_forever(app: App, options: Options) -> None:
         try:
             await _look(app, options)
         except Exception as error:
-            _log.error("查看队列：%s", type(error).__qualname__)
+            _log.error("looking after the queue: %s", type(error).__qualname__)
 
 
 async def _look(app: App, options: Options) -> None:
     lost = await take_up(app, options.patience)
     if lost:
-        _log.warning("有 %d 项作业的进程中断了，重新排队", lost)
+        _log.warning("%d jobs of a lost worker are queued again", lost)
     await forget_done(app)
     if options.scheduled:
         await asyncio.to_thread(ask_for_what_is_due, datetime.now(UTC))

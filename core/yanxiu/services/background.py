@@ -37,6 +37,7 @@ STATE_WORDS: Final[Mapping[JobState, str]] = {
     JobState.CANCELLED: "已取消",
 }
 OPEN: Final = (JobState.QUEUED, JobState.RUNNING)
+_ENDS: Final = {JobState.DONE: "finish", JobState.FAILED: "fail", JobState.CANCELLED: "stop"}
 SEES_ALL: Final = frozenset({Role.DEPARTMENT_OFFICER, Role.SYSTEM_ADMIN})
 """Roles that see every job of their tenant; anybody else sees what was asked for in the own name."""
 
@@ -253,7 +254,7 @@ def _kept(message: str) -> str | None:
 
 def _end(work: Work, row: Job, state: JobState, message: str) -> None:
     row.state, row.message, row.ended_at = state, _kept(message), work.at
-    work.record(f"job.{state}", "job", row.id, job=str(row.kind), attempt=row.attempt)
+    work.record(f"job.{_ENDS[state]}", "job", row.id, job=str(row.kind), attempt=row.attempt)
 
 
 def _open_one(work: Work, kind: JobKind, object_id: UUID | None) -> Job | None:

@@ -28,12 +28,12 @@ READING: Final = frozenset(
 )
 """What looks for a character in what people typed."""
 
-BESIDE: Final = frozenset(("services", "documents", "reporting"))
+BESIDE: Final = frozenset(("services", "documents", "reporting", "jobs"))
 """The packages whose messages reach the pages."""
 KEPT: Final = frozenset(
     ("amounts", "columns", "decision_sheet", "export", "fonts", "marked", "samples", "tables", "template")
-) | {"titles", "workbook"}
-"""Their modules of papers that are Chinese in every language, of words that are typed, and of samples."""
+) | {"titles", "workbook", "papers", "mail", "calendar"}
+"""Their modules of papers and letters, Chinese in every language, of words that are typed, and of samples."""
 
 Found = tuple[ast.Constant, list[ast.AST]]
 

@@ -14,10 +14,13 @@ from yanxiu.models import (
     CorrectionRequest,
     Credential,
     EnrolmentRequest,
+    Job,
+    JobKind,
     LinkKind,
     Organization,
     RecordKind,
     Recusal,
+    ReminderSettings,
     RosterUpload,
     Trainee,
     User,
@@ -37,6 +40,8 @@ SECRET = {
     "app.correction_requests": ["answer", "because", "wanted"],
     "app.roster_uploads": ["file_name"],
     "app.recusals": ["reason"],
+    "app.jobs": ["message"],
+    "app.reminder_settings": ["email", "feed_token"],
 }
 PHONE, ACCOUNT = "13900001111", "6222020200112233445"
 
@@ -66,6 +71,8 @@ def number(two_tenants) -> str:
                 secret=PHONE,
             ),
         )
+        make.add(session, Job(kind=JobKind.SUMMARY, message=PHONE))
+        make.add(session, ReminderSettings(user_id=user.id, email=PHONE, feed_token=number, feed_index=b""))
         make.organization(session, phone=PHONE)
         aside = {"kind": RecordKind.CLASS, "record_id": opened.id, "recused_on": date(2024, 1, 2)}
         make.add(session, Recusal(officer_id=user.id, reason=PHONE, **aside))

@@ -59,6 +59,11 @@ def server(environ: Mapping[str, str] | None = None) -> Server | None:
     )
 
 
+def is_set_up() -> bool:
+    """Whether members may ask for mail."""
+    return bool(os.environ.get(URL, "").strip())
+
+
 def _parts(text: str) -> tuple[SplitResult, int | None]:
     try:
         parts = urlsplit(text)

@@ -1,0 +1,105 @@
+"""后台作业: the list of them, one with how far it is, stopping it, the file that it made."""
+
+from typing import Final
+from uuid import UUID
+
+from flask import Response, abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from yanxiu.models import Job, JobKind, JobState
+from yanxiu.services import background
+from yanxiu.services.background import KIND_WORDS, OPEN, STATE_WORDS
+from yanxiu.services.history import history_of
+from yanxiu.services.work import CLOCK
+from yanxiu.web import desk
+from yanxiu.web.access import Permission, requires
+from yanxiu.web.jobs import blueprint
+from yanxiu.web.listing import Column, Filter, Listing
+
+MARKS: Final = {
+    JobState.QUEUED: "todo",
+    JobState.RUNNING: "now",
+    JobState.DONE: "pass",
+    JobState.FAILED: "fail",
+    JobState.CANCELLED: "na",
+}
+JOBS: Final = Listing(
+    "jobs",
+    columns=(
+        Column("kind", "作业", lambda one: KIND_WORDS[one.kind], "nw"),
+        Column("subject", "对象", lambda one: one.subject),
+        Column("state", "状态", lambda one: STATE_WORDS[one.state], "nw"),
+        Column("progress", "进度", background.progress_words, "n"),
+        Column("asked_at", "提出时间", lambda one: one.created_at.astimezone(CLOCK), "nw"),
+        Column("ended_at", "结束时间", lambda one: one.ended_at and one.ended_at.astimezone(CLOCK), "nw"),
+        Column("message", "结果", background.message_of),
+    ),
+    filters=(
+        Filter("kind", "作业", [(str(kind), word) for kind, word in KIND_WORDS.items()]),
+        Filter("state", "状态", [(str(state), word) for state, word in STATE_WORDS.items()]),
+    ),
+)
+
+
+@blueprint.get("/jobs")
+@requires(Permission.SIGNED_IN)
+def jobs() -> Response | str:
+    """The jobs that the member may see, the newest first."""
+    asked = JOBS.asked()
+    with desk.work() as work:
+        found = background.listing(work, asked.values, asked.window)
+        return JOBS.answer(work, asked, found, "jobs/jobs.html", marks=MARKS, states=STATE_WORDS)
+
+
+@blueprint.get("/jobs/<uuid:job_id>")
+@requires(Permission.SIGNED_IN)
+def job(job_id: UUID) -> str:
+    """One job; the page comes anew by itself while the job is open, with scripts or without."""
+    with desk.work() as work:
+        row = background.find(work, job_id)
+        return render_template(
+            "jobs/job.html",
+            job=row,
+            kind=KIND_WORDS[row.kind],
+            mark=MARKS[row.state],
+            state=STATE_WORDS[row.state],
+            message=background.message_of(row),
+            is_open=row.state in OPEN,
+            took=background.took(row),
+            back=_where(row),
+            events=history_of(work, "job", row.id, most=20),
+        )
+
+
+def _where(row: Job) -> str:
+    """The page of what the job is about, where the member may go there."""
+    if row.kind is JobKind.CERTIFICATES and desk.allowed(Permission.OFFICER_CERTIFICATES):
+        return url_for("officer.class_certificates", key=row.object_id)
+    if row.kind is JobKind.REPORT and desk.allowed(Permission.OFFICER_REPORTS):
+        return url_for("officer.class_overview", key=row.object_id)
+    return ""
+
+
+@blueprint.post("/jobs/<uuid:job_id>/cancel")
+@requires(Permission.SIGNED_IN)
+def cancel(job_id: UUID) -> Answer:
+    """Stop it; what it has finished stays."""
+    with desk.work() as work:
+        row = background.cancel(work, job_id)
+        stopped = row.state is JobState.CANCELLED
+    flash(_("已取消") if stopped else _("已请求取消：做完手上这一步就停"))
+    return redirect(url_for("jobs.job", job_id=job_id), 303)
+
+
+@blueprint.get("/jobs/<uuid:job_id>/file")
+@requires(Permission.SIGNED_IN)
+def file(job_id: UUID) -> Response:
+    """What the job made."""
+    with desk.work() as work:
+        row, content = background.result_of(work, job_id)
+        if row.result_name is None:
+            abort(404)
+        answer = Response(content, mimetype="application/octet-stream")
+        answer.headers["Content-Disposition"] = f'attachment; filename="{row.result_name}"'
+        return answer
