@@ -61,6 +61,10 @@ screenshots: setup ## 每个页面的截图（两种宽度），放在 out/scree
 pictures: setup ## 重画 README 的图（取自一次新的演示）· redraw the README's pictures from a fresh demonstration
 	@$(BIN)/python scripts/pictures.py
 
+.PHONY: documents
+documents: setup ## 每种文书各写一份（PDF、xlsx 和逐页图片），在 out/documents · one of each document, as files and pictures
+	@$(BIN)/python -m yanxiu_demo.documents out/documents
+
 .PHONY: lock
 lock: setup ## 由 requirements.in 重写 requirements.lock（UPGRADE=1 取新版本）· resolve the dependencies anew
 	@bash scripts/lock.sh

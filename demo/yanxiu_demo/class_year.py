@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from yanxiu.models import Consequence, HalfDay, Mode, TrainingClass
+from yanxiu.models import Consequence, FundingSource, HalfDay, Mode, TrainingClass
 from yanxiu.policy import (
     Attestation,
     ExpenseHead,
@@ -44,6 +44,14 @@ from yanxiu_demo.desk import Desk
 from yanxiu_demo.people import Person, workbook
 
 _BANK = {"account_name": "样例承办单位", "account_number": "6222000000000000", "branch": "样例支行"}
+_PAYEES = {
+    "teaching": "授课专家（样例）",
+    "lodging": "样例宾馆",
+    "meals": "样例宾馆",
+    "venue": "样例会议中心",
+    "materials": "样例印刷厂",
+}
+_STAFF = (("样例班主任", "班级管理"), ("样例联络员", "后勤联络"))
 _FORMS = (TeachingForm.KEYNOTE, TeachingForm.SEMINAR, TeachingForm.FIELD, TeachingForm.EXCHANGE)
 
 
@@ -65,12 +73,18 @@ class ClassYear:
             return cls(desk, made.id, terms["topic"], terms["starts_on"], terms["ends_on"])
 
     def papers(
-        self, day: date, scope: RecruitmentScope, *, filed_by: Party = Party.HOST, issuer: Party = Party.HOST
+        self,
+        day: date,
+        scope: RecruitmentScope,
+        *,
+        filed_by: Party = Party.HOST,
+        issuer: Party = Party.HOST,
+        **notice: Any,
     ) -> None:
         """实施方案 and 开班通知 handed in."""
         with self.desk.on(day) as work:
             filings.submit_plan(work, self.id, sections=list(PlanSection), filed_by=filed_by)
-            filings.submit_notice(work, self.id, scope=scope, issuer=issuer)
+            filings.submit_notice(work, self.id, scope=scope, issuer=issuer, **notice)
 
     def accept(self, day: date) -> Judged:
         """备案."""
@@ -150,7 +164,8 @@ class ClassYear:
             for half in (HalfDay.MORNING, HalfDay.AFTERNOON):
                 held_on = self.starts_on + timedelta(days=day)
                 sign_in.sign_in(work, self.id, held_on, half, present=present)
-                sign_in.sign_in_staff(work, self.id, held_on, half, ["样例班主任", "样例联络员"])
+                for name, task in _STAFF:
+                    sign_in.sign_in_staff(work, self.id, held_on, half, [name], task=task)
         sign_in.confirm_attendance(work, self.id)
 
     def surveyed(self, day: date, *, issued: int, returned: int, valid: int) -> None:
@@ -159,6 +174,20 @@ class ClassYear:
             surveys.declare_survey(
                 work, self.id, issued=issued, returned=returned, valid=valid, statistics_computed=True
             )
+
+    def surveyed_by_item(self, day: date, questions: Sequence[str], issued: int) -> None:
+        """满意度测评 on the platform: all come back, the last one with an item left out."""
+        scores = (5, 5, 4, 5, 3, 5, 4)
+        answers = [
+            {f"q{item}": scores[(slip * 3 + item) % len(scores)] for item in range(1, len(questions) + 1)}
+            for slip in range(issued)
+        ]
+        answers[-1].popitem()
+        with self.desk.on(day) as work:
+            surveys.open_survey(work, self.id, issued=issued, closes_on=day)
+            surveys.ask_own(work, self.id, questions)
+            surveys.record_answers(work, self.id, answers)
+            surveys.compute_statistics(work, self.id)
 
     def evaluated(self, day: date) -> Judged:
         """班次评估 under its three headings."""
@@ -205,7 +234,7 @@ class ClassYear:
     def settled(self, day: date, costs: Mapping[str, int], **accounts: Any) -> Judged:
         """经费结算: expenses, accounts, submitted and, where the gate lets them, closed."""
         with self.desk.on(day) as work:
-            lines = [budgets.Cost(ExpenseHead(head), Decimal(amount)) for head, amount in costs.items()]
+            lines = [self._cost(*cost) for cost in enumerate(costs.items(), 1)]
             budgets.record_expenses(work, self.id, lines)
             budgets.confirm_expenses(work, self.id)
             settlement.draft_settlement(work, self.id, **accounts)
@@ -214,6 +243,26 @@ class ClassYear:
         if judged.passed:
             self.close(day)
         return judged
+
+    def _cost(self, number: int, spent: tuple[str, int]) -> budgets.Cost:
+        head, amount = spent
+        return budgets.Cost(
+            ExpenseHead(head),
+            Decimal(amount),
+            spent_on=self.ends_on,
+            payee=_PAYEES.get(head),
+            invoice_number=f"样例{number:08d}",
+        )
+
+    def budgeted(self, day: date, fiscal: Mapping[str, int], own: Mapping[str, int]) -> None:
+        """预算 from both sources."""
+        lines = [
+            budgets.PlannedCost(ExpenseHead(head), Decimal(amount), source)
+            for source, planned in ((FundingSource.FISCAL, fiscal), (FundingSource.OWN, own))
+            for head, amount in planned.items()
+        ]
+        with self.desk.on(day) as work:
+            budgets.draw_up_budget(work, self.id, lines)
 
     def close(self, day: date) -> Judged:
         """Close the accounts at what consequences leave."""

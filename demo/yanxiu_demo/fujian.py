@@ -63,6 +63,8 @@ def organizations(desk: Desk) -> None:
         day,
         "海峡样例技术培训中心",
         kind=OrganizationKind.INSTITUTE,
+        contact="样例联系人甲",
+        phone="0591-00000001、19900000001",
         base_level="provincial",
         supervisor_id=bureau,
     )
@@ -71,6 +73,8 @@ def organizations(desk: Desk) -> None:
         day,
         "鹭岛样例继续教育学院",
         kind=OrganizationKind.UNIVERSITY,
+        contact="样例联系人乙",
+        phone="0592-00000002、19900000002",
         base_level="national",
         base_batch=5,
         supervisor_id=bureau,
@@ -159,7 +163,8 @@ def flagship_in_time(year: Fujian2024, story: Story, people: People) -> None:
     """Filed in time: 45,000 yuan from the department's own budget line."""
     story.chapter("福建 2024：示范班，按时备案")
     cls = year.in_time
-    cls.papers(date(2024, 9, 5), RecruitmentScope.PROVINCE)
+    day = date(2024, 9, 5)
+    cls.papers(day, RecruitmentScope.PROVINCE, issued_on=day, document_number="样例培〔2024〕18号")
     story.judged("备案", cls.accept(date(2024, 9, 12)), show=("FJ24-12", "FJ24-10", "FJ24-04"))
     roster = people.roster(42, area=AREA, province="福建")
     story.judged("招生名单", cls.roster(date(2024, 10, 13), roster), show=("FJ24-14", "FJ24-15", "FJ24-21"))

@@ -33,6 +33,23 @@ NOTICE_2025 = "闽人社办〔2025〕7号"
 STAGES = (Stage.PLAN, Stage.PREPARATION, Stage.ASSESSMENT, Stage.CERTIFICATION, Stage.COMPLETION)
 
 
+QUESTIONS = (
+    "研修内容与选题的契合程度",
+    "授课专家的水平",
+    "研修方式和课程安排",
+    "教学组织和管理",
+    "食宿和后勤服务",
+    "对本职工作的帮助",
+)
+BLOCKS = {
+    "purpose": "围绕工业企业数据治理的难点，更新专业技术人员的知识，培养能用数据解决生产问题的骨干。",
+    "experts": "样例专家，教授，样例大学，讲授工业数据建模；样例专家二，正高级工程师，样例研究院。",
+    "host_fax": "0592-0000001",
+    "host_address": "厦门市样例路1号",
+}
+"""What annex 2 asks for beside the shared fields; made up."""
+
+
 def flagship_2025(desk: Desk, story: Story, people: People) -> ClassYear:
     """From the application to a settlement that has no figure."""
     story.chapter(f"福建 2025：从申报到结算，示范班补助改按外部标准（{NOTICE_2025}）")
@@ -52,6 +69,7 @@ def flagship_2025(desk: Desk, story: Story, people: People) -> ClassYear:
         plans.publish_plan(work, plan, document_number="样例文号〔2025〕1号", published_on=date(2025, 3, 25))
     cls = ClassYear(desk, class_id, "工业大数据应用", date(2025, 6, 10), date(2025, 6, 13))
     cls.papers(date(2025, 5, 6), RecruitmentScope.PROVINCE)
+    cls.budgeted(date(2025, 5, 6), {"teaching": 20000, "lodging": 16000}, {"meals": 9600, "venue": 5000})
     cls.accept(date(2025, 5, 12))
     roster = people.roster(40, area=AREA, province="福建")
     story.judged("招生名单", cls.roster(date(2025, 6, 9), roster), show=("FJ25-08", "FJ25-10"))
@@ -59,7 +77,7 @@ def flagship_2025(desk: Desk, story: Story, people: People) -> ClassYear:
     judged = cls.held(date(2025, 6, 14), words, travel_days=1)
     story.judged("实施", judged, show=("FJ25-08", "FJ25-09", "FJ25-13", "FJ25-14"))
     cls.assessed(date(2025, 6, 14))
-    cls.surveyed(date(2025, 6, 14), issued=40, returned=40, valid=39)
+    cls.surveyed_by_item(date(2025, 6, 14), QUESTIONS, 40)
     cls.reported(date(2025, 6, 27), date(2025, 7, 2), NINE_PAPERS)
     judged = cls.settled(
         date(2025, 7, 10),
@@ -103,6 +121,7 @@ def _apply(desk: Desk, story: Story) -> UUID:
             supervisor_id=bureau,
             filled_fields=[f for f in ApplicationField if f is not ApplicationField.FUNDING_CATEGORY],
             sealed=True,
+            extra={"fujian": BLOCKS},
             attachments=["annex_2", "annex_3"],
             topic_ranges=["industry_needs", "digital"],
             topic_justifications={"industry_needs": "服务电子信息产业", "digital": "服务数字福建建设"},

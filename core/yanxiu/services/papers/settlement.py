@@ -68,13 +68,15 @@ def _head(one: HeadLine) -> dict[str, str]:
     }
 
 
-def _sums(accounts: Accounts) -> dict[str, str]:
+def _sums(accounts: Accounts) -> dict[str, Any]:
+    left = accounts.left
     return {
         "fiscal": yuan(_sum(one.fiscal for one in accounts.heads)),
         "own": yuan(_sum(one.own for one in accounts.heads)),
         "planned": yuan(accounts.planned),
         "spent": yuan(accounts.spent),
-        "left": yuan(accounts.left),
+        "left": yuan(abs(left)) if left is not None else "",
+        "over": left is not None and left < 0,
     }
 
 
