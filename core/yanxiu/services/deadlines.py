@@ -116,9 +116,23 @@ def host_deadlines(work: Work, host_id: UUID) -> list[Deadline]:
     return _sorted(found + [one for row in applications for one in application_deadlines(work, row)])
 
 
+def dates_set(stage: Stage, facts: Any, chain: Chain) -> dict[str, date]:
+    """The dates that a stage's rules set, by the citation's id, whether the act has been done or not."""
+    return {
+        finding.citation.id: finding.limit
+        for finding in evaluate(stage, without_papers(stage, facts), chain).findings
+        if finding.citation is not None and _sets_date(finding) and isinstance(finding.limit, date)
+    }
+
+
+def without_papers(stage: Stage, facts: Any) -> Any:
+    """The facts as if the papers of a stage were not there yet."""
+    return replace(facts, **dict.fromkeys(_PAPERS.get(stage, ()), ABSENT))
+
+
 def _dates(stage: Stage, facts: Any, chain: Chain) -> list[tuple[Finding, date]]:
     """The findings of a stage that wait for an act with a date, and that date."""
-    bare = replace(facts, **dict.fromkeys(_PAPERS.get(stage, ()), ABSENT))
+    bare = without_papers(stage, facts)
     bare_dues = {_key(f): f.limit for f in evaluate(stage, bare, chain).findings if _sets_date(f)}
     found = []
     for finding in evaluate(stage, facts, chain).findings:

@@ -8,6 +8,7 @@ from yanxiu.models import CompletionReport, TrainingClass
 from yanxiu.models import Material as MaterialRow
 from yanxiu.policy import Chain, Citation, ClassFacts, CompletionFacts, Material, Stage, Status, evaluate
 from yanxiu.policy.wording import word
+from yanxiu.services.deadlines import dates_set
 from yanxiu.services.facts import known
 from yanxiu.services.facts.class_rows import rows_of_class
 from yanxiu.services.materials import class_materials
@@ -51,14 +52,15 @@ def checklist_of(work: Work, standing: Standing) -> Checklist:
     files = class_materials(work, cls.id)
     report = find_report(work, cls)
     declared = set(report.materials or ()) if report else set()
-    due = _due(standing)
+    dates = dates_set(Stage.COMPLETION, standing.facts, standing.chain)
+    first = min(dates.values(), default=None)
     asked_kinds = {kind for kind, _ in asked}
     papers = tuple(
         Paper(
             kind,
             word(kind),
             citation,
-            due,
+            dates.get(citation.id, first) if citation else first,
             kind.value in declared,
             tuple(row for row in files if row.kind == kind),
         )
@@ -82,11 +84,6 @@ def required_papers(facts: ClassFacts, chain: Chain) -> list[tuple[Material, Cit
 def _known(words: Iterable[object]) -> list[Material]:
     by_value = {kind.value: kind for kind in Material}
     return [by_value[str(one)] for one in words if str(one) in by_value]
-
-
-def _due(standing: Standing) -> date | None:
-    dates = [one.due for one in standing.deadlines if one.stage is Stage.COMPLETION]
-    return min(dates, default=None)
 
 
 def find_report(work: Work, cls: TrainingClass) -> CompletionReport | None:

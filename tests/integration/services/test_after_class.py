@@ -95,6 +95,7 @@ def test_statistics_are_computed_from_the_answers(work: Work) -> None:
     assert survey.statistics["topic"] == {
         "label": "topic",
         "count": 3,
+        "skipped": 1,
         "mean": "4.67",
         "scores": {"4": 1, "5": 2},
     }

@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.models import CompletionState
+from yanxiu.models import CompletionReport, CompletionState, TrainingClass
 from yanxiu.models import Material as MaterialRow
 from yanxiu.policy import Material, Seal, Stage
 from yanxiu.services import completion, file_store, materials
 from yanxiu.services.class_steps import HELD
 from yanxiu.services.hosting import own_part
-from yanxiu.services.paper_checklist import find_report
+from yanxiu.services.paper_checklist import checklist_of, find_report
+from yanxiu.services.stage_papers import papers_by_stage
 from yanxiu.services.work import Work
 from yanxiu.web import desk, fields, forms
 from yanxiu.web.access import Permission, requires
@@ -30,6 +31,9 @@ _KINDS: Final = {
     b"PK\x03\x04": ("application/zip", (".xlsx", ".docx", ".zip")),
 }
 """First bytes of what is taken → its content type and the endings that go with it."""
+
+
+_OPEN: Final = (CompletionState.DRAFT, CompletionState.RETURNED)
 
 
 class UploadForm(Schema):
@@ -88,8 +92,8 @@ def _page(
         seals=fields.options(Seal),
         found=lambda standing: standing.at(Stage.COMPLETION),
         report_words=completion.WORDS,
-        editable=cls.state in HELD
-        and (report is None or report.state in (CompletionState.DRAFT, CompletionState.RETURNED)),
+        editable=editable(cls, report),
+        stages=lambda standing: papers_by_stage(work, standing, checklist_of(work, standing)),
         can_submit=cls.state in HELD and report is not None and report.state is not CompletionState.SUBMITTED,
         limit=UPLOAD_LIMIT // 1024 // 1024,
     )
@@ -99,7 +103,19 @@ def _page(
 @requires(Permission.HOST_MATERIALS)
 def class_upload(class_id: UUID) -> Answer:
     """Take a file in, by what it is and not by what it is called."""
-    form = forms.read(UploadForm())
+    form, name, content = taken(UploadForm())
+    with desk.work() as work:
+        cls = mine(work, class_id)
+        if form.ok:
+            with form.catching():
+                materials.add_material(work, cls.id, form.values["kind"], name, content)
+                return go("host.class_materials", _("已上传 %(name)s", name=name), class_id=cls.id)
+        return _page(work, cls.id, upload=form)
+
+
+def taken(schema: Schema | None = None) -> tuple[forms.Read, str, bytes]:
+    """The form, and the name and content of the file sent with it; what cannot be taken is refused."""
+    form = forms.read(schema or Schema())
     form.labels["file"] = "文件"
     sent = forms.uploaded("file")
     content = sent.read() if sent else b""
@@ -110,13 +126,12 @@ def class_upload(class_id: UUID) -> Answer:
         form.refuse(
             "file", _("“%(name)s”不是可以接收的文件，请上传 PDF、JPG、PNG、xlsx、docx 或 zip", name=name[:60])
         )
-    with desk.work() as work:
-        cls = mine(work, class_id)
-        if form.ok:
-            with form.catching():
-                materials.add_material(work, cls.id, form.values["kind"], name, content)
-                return go("host.class_materials", _("已上传 %(name)s", name=name), class_id=cls.id)
-        return _page(work, cls.id, upload=form)
+    return form, name, content
+
+
+def editable(cls: TrainingClass, report: CompletionReport | None) -> bool:
+    """Whether the papers after a class may still be changed."""
+    return cls.state in HELD and (report is None or report.state in _OPEN)
 
 
 def _is_what_it_says(name: str, content: bytes) -> bool:

@@ -9,7 +9,7 @@ from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import Organization
-from yanxiu.services.history import history_of
+from yanxiu.services.history import history_about
 from yanxiu.services.listing import part_of
 from yanxiu.services.own_organization import (
     Colleague,
@@ -77,7 +77,7 @@ def _page(work: Work, form: forms.Read | None) -> Response:
         form=form,
         standing=standing_in_words(found.row),
         members=len(colleagues(work, found.row.id)),
-        events=history_of(work, "organization", found.row.id),
+        events=history_about(work, "organization", found.row.id, "organization", "host_record"),
     )
     return make_response(page, form.status)
 
