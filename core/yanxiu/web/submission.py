@@ -92,7 +92,7 @@ def _papers(one: ApplicationDesk) -> Pairs:
 
 def _extra(one: ApplicationDesk) -> Pairs:
     labels: dict[tuple[str, str], str] = {
-        (pack.name, spec.name): spec.label for pack in one.chain.packs for spec in pack.fields
+        (pack.name, spec.name): said(spec.label) for pack in one.chain.packs for spec in pack.fields
     }
     return [
         (labels.get((plugin, name), str(name)), in_words(value, "", one.words))

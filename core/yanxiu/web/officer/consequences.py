@@ -24,7 +24,7 @@ from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import around, record_page, signed_by
 from yanxiu.web.texts import day
-from yanxiu.web.wording import said, word
+from yanxiu.web.wording import joined, said, word
 
 CONSEQUENCES: Final = Listing(
     "officer-consequences",
@@ -186,7 +186,7 @@ def _pairs(row: Consequence, words: Mapping[str, str]) -> list[tuple[str, Any]]:
         (_("状态"), said(service.WORDS[row.state])),
         (_("单位"), row.organization.name if row.organization else ""),
         (_("班次"), row.training_class.project.topic if row.training_class else ""),
-        (_("起因"), "、".join(words.get(cause, cause) for cause in row.because)),
+        (_("起因"), joined(said(words.get(cause, cause)) for cause in row.because)),
         (_("拟出日"), day(row.drafted_on)),
         (_("确认"), f"{row.confirmed_by}　{day(row.confirmed_on)}" if row.confirmed_by else ""),
         (_("生效"), day(row.effective_on) if row.effective_on else ""),

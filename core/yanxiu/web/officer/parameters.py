@@ -26,7 +26,7 @@ from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import record_page, signed_by
 from yanxiu.web.texts import day
-from yanxiu.web.wording import in_words, word
+from yanxiu.web.wording import in_words, joined, said, word
 
 
 def shown_value(value: Any, unit: str = "", words: Mapping[str, str] | None = None) -> str:
@@ -43,7 +43,7 @@ OPENINGS: Final = Listing(
     size=50,
     columns=(
         Column("label", "参数", lambda one: one.slot.label),
-        Column("tiers", "类别", lambda one: "、".join(one.words.get(t, t) for t in one.spec.tiers)),
+        Column("tiers", "类别", lambda one: joined(said(one.words.get(t, t)) for t in one.spec.tiers)),
         Column("state", "为什么要填", lambda one: word(one.spec.state), "nw"),
         Column("proposed", "插件的读法", lambda one: shown_value(one.proposed, one.slot.unit, one.words)),
         Column("supplied", "本厅的值", _supplied),
@@ -162,7 +162,7 @@ def _set(work: Work, one: SlotDesk, given: dict[str, Any]) -> object:
 
 def _tiers(_work: Work, one: SlotDesk) -> dict[str, Options]:
     named = dict.fromkeys(tier for opening in one.found for tier in opening.spec.tiers)
-    return {"tier": [(tier, one.words.get(tier, tier)) for tier in named]}
+    return {"tier": [(tier, said(one.words.get(tier, tier))) for tier in named]}
 
 
 SET: Final = (
@@ -306,7 +306,7 @@ def _page(work: Work, one: Supplied, failed: Failed | None = None) -> Response:
         pairs=[
             (_("值"), shown_value(row.value, "", one.words)),
             (_("年度"), _("任何年度") if row.year is None else str(row.year)),
-            (_("类别"), "、".join(one.words.get(tier, tier) for tier in row.tiers)),
+            (_("类别"), joined(said(one.words.get(tier, tier)) for tier in row.tiers)),
             (_("登记人"), row.author),
             (_("依据"), row.basis),
             (_("登记日"), day(row.dated)),

@@ -14,6 +14,7 @@ from yanxiu.web import desk
 from yanxiu.web.access import open_to_all
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.public import blueprint
+from yanxiu.web.wording import said
 
 COLUMNS = (
     Column("topic", "研修选题", lambda row: row.topic),
@@ -54,6 +55,6 @@ def plan(year: int) -> Response | str:
 
 def _of(shown: Published) -> Listing:
     """The list with this plan's tiers to choose from."""
-    tiers = [(tier, shown.labels.get(tier, tier)) for tier in shown.figures.listed_by_tier]
+    tiers = [(tier, said(shown.labels.get(tier, tier))) for tier in shown.figures.listed_by_tier]
     filters = (PROJECTS.filters[0], Filter("tier", "类别", tiers or [("", "")]))
     return Listing("plan", columns=COLUMNS, filters=filters, size=PROJECTS.size)
