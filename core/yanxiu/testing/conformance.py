@@ -7,7 +7,8 @@
 
 Its tests: each case file gives what it expects; every row of the catalogue is cited, with its own clause
 and a severity that fits its kind; every hard check has a case where it passes, one where it fails and one
-where it is unknown; every signature has a case with and one without it.
+where it is unknown; every signature has a case with and one without it; its documents are drawn from sample
+values.
 """
 
 from collections.abc import Iterator, Mapping
@@ -32,6 +33,7 @@ from yanxiu.policy import (
     read_cases,
     run_case,
 )
+from yanxiu.testing.papers import problems_with
 
 CHECKED = frozenset({Status.PASS, Status.FAIL, Status.UNKNOWN})
 SIGNED = frozenset({Status.PASS, Status.ATTEST})
@@ -139,6 +141,11 @@ class Conformance:
         }
         admitted = {status for status in wanted if (cite, status) not in self.without}
         assert admitted <= shown, f"{slot}（{cite}）没有这样的案例：{sorted(admitted - shown)}"
+
+    def test_documents_are_drawn_from_sample_values(self) -> None:
+        """Each is one that the core knows, and its template asks for nothing that it is not given."""
+        found = [problems_with(self.pack, one) for one in self.pack.documents]
+        assert [problem for problem in found if problem] == []
 
     def test_exceptions_are_of_this_plugin(self) -> None:
         unknown = {cite for cite, _ in self.without} - {row.id for row in self.pack.catalogue}
