@@ -1,7 +1,7 @@
 """遴选看板: the year's candidates by tier, places used, totals by department and field, reconciliation."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -19,14 +19,17 @@ from yanxiu.models import (
     SubjectKind,
 )
 from yanxiu.phrases import phrase
-from yanxiu.policy import FundingMode
+from yanxiu.policy import Chain, FundingMode
 from yanxiu.services.application_desk import application_desk
 from yanxiu.services.deciding import Judged
 from yanxiu.services.errors import InvalidInput
 from yanxiu.services.office import plan_of_year
+from yanxiu.services.prechecks import Precheck, prechecks
+from yanxiu.services.reads import WHOLE_APPLICATION
 from yanxiu.services.reconciliation import Reconciliation, reconcile_plan
 from yanxiu.services.selection import reject_application, reopen_selection, select_application
 from yanxiu.services.work import Work
+from yanxiu.services.year_money import Ceiling, TierMoney, ceiling_of, funds_of, money_of
 
 CANDIDATE: Final = "candidate"
 OUT: Final = "out"
@@ -35,13 +38,22 @@ _ON_BOARD: Final = (ApplicationState.ENDORSED, ApplicationState.SELECTED, Applic
 
 @dataclass(frozen=True)
 class Candidate:
-    """One application on the board; ``place`` is its tier, ``candidate`` or ``out``."""
+    """One application on the board; ``place`` is its tier, ``candidate`` or ``out``.
+
+    ``check`` is what policy says now, ``decision`` the last that was stored, ``ceiling`` what it may cost.
+    """
 
     row: Application
     place: str
     score: Decimal | None
     last_year: bool | None
     decision: Decision | None
+    check: Precheck
+    ceiling: Ceiling
+
+    @property
+    def chosen(self) -> bool:
+        return self.place not in (CANDIDATE, OUT)
 
     @property
     def city(self) -> str:
@@ -50,12 +62,16 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Tier:
-    """A tier of the year: how many are in it, and how many the plan's text states; None: not stated."""
+    """A tier of the year: how many are in it, and how many the plan's text states; None: not stated.
+
+    ``each`` is what one project of it may cost at most, where that is one figure.
+    """
 
     id: str
     label: str
     used: int
     stated: int | None
+    each: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +95,12 @@ class Board:
     by_field: tuple[Total, ...]
     reconciliation: Reconciliation | None
     words: Mapping[str, str]
+    money: tuple[TierMoney, ...]
+
+    @property
+    def silent(self) -> bool:
+        """Whether no rules on selecting are published for the year."""
+        return any(one.check.silent for one in self.candidates)
 
     def at(self, place: str) -> list[Candidate]:
         """The candidates in one place, the best scored first."""
@@ -99,21 +121,26 @@ def years(work: Work) -> list[int]:
 def board_of(work: Work, year: int) -> Board:
     """The board of a year, on the records of today."""
     rows = work.session.scalars(
-        select(Application).where(Application.year == year, Application.state.in_(_ON_BOARD))
+        select(Application)
+        .where(Application.year == year, Application.state.in_(_ON_BOARD))
+        .options(*WHOLE_APPLICATION)
     ).all()
     candidates = sorted(_candidates(work, year, rows), key=lambda one: (-(one.score or -1), str(one.row.id)))
     chain, plan = work.chain(year), plan_of_year(work, year)
     words = chain.labels()
     chosen = [one for one in candidates if one.row.state is ApplicationState.SELECTED]
+    tiers = _tiers(chain, year, plan, chosen)
+    placed = [(one.place, one.ceiling) for one in chosen]
     return Board(
         year=year,
         plan=plan,
-        tiers=_tiers(work, year, plan, chosen),
+        tiers=tiers,
         candidates=tuple(candidates),
         by_city=_totals([(one.city or "未填主管部门", one.row) for one in chosen]),
         by_field=_totals([(_field(one.row, words), one.row) for one in chosen]),
         reconciliation=reconcile_plan(work, plan) if plan else None,
         words=words,
+        money=money_of([(tier.id, tier.label) for tier in tiers], placed, funds_of(work, year)),
     )
 
 
@@ -159,8 +186,17 @@ def _candidates(work: Work, year: int, rows: Sequence[Application]) -> list[Cand
     scores = _scores(work, keys)
     last = _last_year(work, hosts, year - 1)
     decisions = _last_decisions(work, keys)
+    checks = prechecks(work, rows, {row.id: row.tier for row in rows if row.tier})
     return [
-        Candidate(row, _place(row), scores.get(row.id), last.get(row.host_id), decisions.get(row.id))
+        Candidate(
+            row,
+            _place(row),
+            scores.get(row.id),
+            last.get(row.host_id),
+            decisions.get(row.id),
+            checks[row.id],
+            ceiling_of(work, row, checks[row.id].planned),
+        )
         for row in rows
     ]
 
@@ -195,16 +231,24 @@ def _last_decisions(work: Work, keys: Sequence[UUID]) -> dict[UUID, Decision]:
     return {row.subject_id: row for row in rows}
 
 
-def _tiers(work: Work, year: int, plan: AnnualPlan | None, chosen: Sequence[Candidate]) -> tuple[Tier, ...]:
+def _tiers(chain: Chain, year: int, plan: AnnualPlan | None, chosen: Sequence[Candidate]) -> tuple[Tier, ...]:
     used = Counter(one.place for one in chosen)
+    costs: dict[str, set[Decimal | None]] = {}
+    for one in chosen:
+        costs.setdefault(one.place, set()).add(one.ceiling.amount)
     stated = (plan.stated_by_tier if plan else None) or {}
     known = {
-        tier.id: tier.label
-        for pack in reversed(work.chain(year).packs)
-        for tier in pack.tiers
-        if tier.exists_in(year)
+        tier.id: tier.label for pack in reversed(chain.packs) for tier in pack.tiers if tier.exists_in(year)
     }
-    return tuple(Tier(key, label, used[key], stated.get(key)) for key, label in known.items())
+    return tuple(
+        Tier(key, label, used[key], stated.get(key), _only(costs.get(key, set())))
+        for key, label in known.items()
+    )
+
+
+def _only(amounts: Collection[Decimal | None]) -> Decimal | None:
+    """The one figure there is; None where there are several, or none."""
+    return next(iter(amounts)) if len(amounts) == 1 else None
 
 
 def _totals(pairs: Sequence[tuple[str, Application]]) -> tuple[Total, ...]:

@@ -48,7 +48,7 @@ def history_of(work: Work, kind: str, key: UUID | str, *, most: int = LONGEST) -
     return _told(work, _of(kind, key), most)
 
 
-def history_about(work: Work, kind: str, key: UUID, *topics: str, most: int = LONGEST) -> list[Event]:
+def history_about(work: Work, kind: str, key: UUID | str, *topics: str, most: int = LONGEST) -> list[Event]:
     """The events of a record that concern some topics of it (``evaluation``, ``follow_up``)."""
     about = or_(*(AuditEntry.action.startswith(f"{topic}.", autoescape=True) for topic in topics))
     return _told(work, _of(kind, key).where(about), most)

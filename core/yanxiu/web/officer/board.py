@@ -8,25 +8,35 @@ from flask_babel import gettext as _
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.services import boards
+from yanxiu.models import BoardDraft
+from yanxiu.services import board_drafts, boards
 from yanxiu.services.application_desk import application_desk
 from yanxiu.services.boards import Board, Candidate
 from yanxiu.services.deciding import Judged
 from yanxiu.services.errors import InvalidInput, WrongState
-from yanxiu.services.listing import part_of
+from yanxiu.services.listing import Window, part_of
+from yanxiu.services.work import Work
 from yanxiu.web import desk, fields, findings, forms
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.listing import Shown as ShownList
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import determine_url
-from yanxiu.web.wording import in_reader_language
+from yanxiu.web.wording import in_reader_language, said
 
 _FLAGS: Final = (
-    ("open", in_reader_language("没有放行")),
-    ("none", in_reader_language("还没有判断")),
-    ("pass", in_reader_language("已放行")),
+    ("fail", in_reader_language("不符")),
+    ("unknown", in_reader_language("待补")),
+    ("warn", in_reader_language("提醒")),
+    ("clean", in_reader_language("无标记")),
 )
+
+
+def _flags(one: Candidate) -> str:
+    """The pre-check in a cell of an export: every finding with its clause."""
+    cited = (f"{said(each.label)} {each.citation.id if each.citation else ''}" for each in one.check.findings)
+    return "；".join(text.strip() for text in cited) or _("无标记")
+
 
 BOARD: Final = Listing(
     "officer-board",
@@ -40,11 +50,13 @@ BOARD: Final = Listing(
         Column("score", "评分", lambda one: one.score, "n"),
         Column("last_year", "上年完成", lambda one: one.last_year, "nw"),
         Column("place", "拟列", lambda one: one.place, "nw"),
+        Column("check", "规则预检", _flags),
+        Column("ceiling", "补助上限（元）", lambda one: one.ceiling.amount, "n"),
     ),
     filters=(
         Filter("q", "选题、单位或主管部门"),
         Filter("place", "拟列"),
-        Filter("flag", "规则判断", _FLAGS),
+        Filter("flag", "规则预检", _FLAGS),
     ),
 )
 
@@ -71,23 +83,29 @@ def board(year: int) -> Response:
     if not 2000 <= year <= 2100:
         abort(404)
     with desk.work() as work:
-        made = boards.board_of(work, year)
-        return _page(made, boards.years(work))
+        return board_page(work, year)
 
 
-def _page(made: Board, years: list[int], *, status: int = 200, error: str = "") -> Response:
-    asked = BOARD.asked()
+def board_page(work: Work, year: int, *, status: int = 200, error: str = "") -> Response:
+    """The board with its money, its pre-check, and how it differs from the draft saved last."""
+    asked, made = BOARD.asked(), boards.board_of(work, year)
     rows = [one for one in made.candidates if _fits(one, dict(asked.values))]
     part = part_of(rows, asked.window)
     if asked.format:
+        work.record("list.export", "list", BOARD.name, format=asked.format, rows=len(part.rows))
         return BOARD.export(part.rows, asked.format)
+    last = next(iter(board_drafts.drafts_of(work, year, {}, Window(size=1)).rows), None)
     groups: list[tuple[str, list[Candidate]]] = [
         (label, [one for one in part.rows if one.place == place]) for place, label in made.places()
     ]
     page = render_template(
         "officer/board.html",
         board=made,
-        years=years,
+        years=boards.years(work),
+        last=last,
+        saver=board_drafts.savers(work, [last]).get(last.saved_by or last.id, "") if last else "",
+        differing=_differing(made, last) if last else 0,
+        shown=lambda found: findings.all_shown(found, made.words),
         listing=ShownList(BOARD, asked, part),
         groups=groups,
         labels=dict(made.places()),
@@ -96,13 +114,17 @@ def _page(made: Board, years: list[int], *, status: int = 200, error: str = "") 
     return make_response(page, status)
 
 
+def _differing(made: Board, last: BoardDraft) -> int:
+    found = board_drafts.compare(board_drafts.stored(last), board_drafts.snapshot_of(made))
+    return len(found.differences)
+
+
 def _fits(one: Candidate, values: dict[str, str]) -> bool:
-    said, flag = values.get("q", ""), values.get("flag", "")
-    state = "none" if one.decision is None else ("pass" if one.decision.passed else "open")
+    text = values.get("q", "")
     return (
-        (not said or said in one.row.topic or said in one.row.host.name or said in one.city)
+        (not text or text in one.row.topic or text in one.row.host.name or text in one.city)
         and values.get("place", "") in ("", one.place)
-        and flag in ("", state)
+        and values.get("flag", "") in ("", one.check.mark)
     )
 
 
@@ -114,7 +136,7 @@ def board_move(year: int) -> Answer | str:
     if not keys or not form.ok:
         with desk.work() as work:
             wrong = _("请先选择项目，再选择移到哪里。")
-            return _page(boards.board_of(work, year), boards.years(work), status=422, error=wrong)
+            return board_page(work, year, status=422, error=wrong)
     refused, moved = _move(keys, form.values["to"])
     if moved:
         flash(_("已移动 %(n)s 项", n=moved))
@@ -143,7 +165,8 @@ def _move(keys: list[UUID], to: str) -> tuple[list[dict[str, Any]], int]:
                 else:
                     moved += 1
         except (InvalidInput, WrongState) as error:
-            refused.append({"topic": "", "said": str(error), "findings": [], "counts": {}, "determine": ""})
+            told = error.message
+            refused.append({"topic": "", "said": told, "findings": [], "counts": {}, "determine": ""})
     return refused, moved
 
 
