@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from yanxiu.cli.files import make_folder
+from yanxiu.documents import fonts
 from yanxiu_demo.alone import alone
 from yanxiu_demo.story import Story
 from yanxiu_demo.telling import tell
@@ -24,5 +25,6 @@ def demo(out: Path) -> None:
     可以反复运行：每次清掉上次演示建立的样例租户，从头再来；数据库里若有别的租户，则拒绝运行。
     """
     make_folder(out)
+    fonts.ready_soon([fonts.SONG, fonts.HEI])
     with alone():
         tell(Story(out))

@@ -14,6 +14,7 @@ import pytest
 from pikepdf.pdfa import validate_written
 from PIL import Image
 
+from bench.certificates import one_by_one, people
 from yanxiu.documents.certificate import (
     CannotPrintError,
     CertificateData,
@@ -173,3 +174,10 @@ def test_threads_draw_the_same(certificate: CertificateData):
     with ThreadPoolExecutor(4) as pool:
         drawn = list(pool.map(render_certificate, people))
     assert drawn == [render_certificate(person) for person in people]
+
+
+def test_the_peer_of_the_benchmark_draws_the_same_words():
+    certificates = people(2)
+    ours, theirs = render_certificates(certificates), one_by_one(certificates)
+    assert [text_of(pdf) for pdf in ours] == [text_of(pdf) for pdf in theirs]
+    assert sum(map(len, ours)) < sum(map(len, theirs)) / 3

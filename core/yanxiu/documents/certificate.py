@@ -127,7 +127,7 @@ def _draw_batch(batch: Sequence[CertificateData]) -> list[bytes]:
 
 
 def _draw_alike(batch: Sequence[CertificateData], sample: bool) -> list[bytes]:
-    html = fill("certificate.html", pages=[_page(certificate) for certificate in batch])
+    html = fill("certificate.html", pages=[page_values(certificate) for certificate in batch])
     pages = [{"title": f"{one.title} {one.number}", "identifier": one.lookup_url} for one in batch]
     return draw_pages(html, _STYLE, ground=_background(sample), pages=pages, pdf_variant="pdf/a-3b")
 
@@ -138,7 +138,8 @@ def _background(sample: bool) -> bytes:
     return draw(ground, _STYLE, pdf_variant="pdf/a-3b")
 
 
-def _page(certificate: CertificateData) -> dict[str, object]:
+def page_values(certificate: CertificateData) -> dict[str, object]:
+    """What the template says of one certificate."""
     before, name, after = certificate.sentence
     return {
         "number": certificate.number,

@@ -1,6 +1,6 @@
 """The private set of fonts: no font of the machine can change a document."""
 
-from yanxiu.documents.fonts.cache import FontBuildError, ready
+from yanxiu.documents.fonts.cache import FontBuildError, ready, ready_soon
 from yanxiu.documents.fonts.choosing import families_for, fontconfig
 from yanxiu.documents.fonts.coverage import characters, missing_glyphs
 from yanxiu.documents.fonts.faces import CHAINS, FANG, HEI, KAI, LABELS, SONG, faces_of
@@ -23,4 +23,5 @@ __all__ = [
     "fontconfig",
     "missing_glyphs",
     "ready",
+    "ready_soon",
 ]

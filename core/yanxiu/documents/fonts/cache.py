@@ -13,15 +13,16 @@ import secrets
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from yanxiu.documents.fonts.faces import LABELS, NEEDED, Face, faces_of
-from yanxiu.documents.fonts.sources import find_font, font_file
+from yanxiu.documents.fonts.sources import FontMissingError, find_font, font_file
 
 RECIPE: Final = "1"
 """Part of where the faces lie: another recipe makes other files."""
@@ -46,6 +47,17 @@ def ready(families: Iterable[str]) -> list[Path]:
             for _ in pool.map(lambda one: _make(*one), absent):
                 pass
     return [place for _, _, place in places]
+
+
+def ready_soon(families: Iterable[str]) -> None:
+    """Begin to make these families beside other work; whoever needs one before that waits for it."""
+
+    def make() -> None:
+        # Whoever draws is told what is missing.
+        with suppress(FontMissingError, FontBuildError):
+            ready(families)
+
+    threading.Thread(target=make, name="yanxiu-fonts", daemon=True).start()
 
 
 def _source(face: Face) -> Path | None:
