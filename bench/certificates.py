@@ -1,6 +1,7 @@
 """Certificates in bulk, beside drawing them one by one with the machine's own fonts."""
 
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -62,7 +63,11 @@ def one_by_one(certificates: Sequence[CertificateData]) -> list[bytes]:
         text = fill("certificate.html", pages=[page_values(certificate)])
         html = text.replace('<div class="cert">', f'<div class="cert ground">{pictures}', 1)
         page = HTML(string=html, url_fetcher=OnlyOurs(package_assets()), base_url="asset:")
-        files.append(bytes(page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3b")))
+        with warnings.catch_warnings():
+            # The library leaves the colour profile to the garbage collector, which complains of it.
+            warnings.simplefilter("ignore", ResourceWarning)
+            pdf = page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3b")
+        files.append(bytes(pdf))
     return files
 
 

@@ -3,6 +3,7 @@
 import click
 
 from .lazy import LazyGroup
+from .telling import tell_what_takes_long
 
 COMMANDS = {
     "audit": ("yanxiu.cli.audit:audit", "审计记录"),
@@ -11,6 +12,7 @@ COMMANDS = {
     "decision": ("yanxiu.cli.decision:decision", "决定：查看、重算"),
     "document": ("yanxiu.cli.document:document", "文书：列出、写成文件"),
     "job": ("yanxiu.cli.job:job", "后台作业：列出、查看、取消"),
+    "fonts": ("yanxiu.cli.fonts:fonts_", "文档的字库：制作、查看"),
     "plugin": ("yanxiu.cli.plugin:plugin", "政策插件"),
     "policy": ("yanxiu.cli.policy:policy", "政策：查看、比较、判断、测试"),
     "report": ("yanxiu.cli.report:report", "平台上报"),
@@ -40,3 +42,4 @@ def main() -> None:
 
     退出码：0 正常；1 所问的事项不成立；2 问不成（文件、参数或环境有误）。
     """
+    tell_what_takes_long()
