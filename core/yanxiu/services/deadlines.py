@@ -116,12 +116,15 @@ def host_deadlines(work: Work, host_id: UUID) -> list[Deadline]:
     return _sorted(found + [one for row in applications for one in application_deadlines(work, row)])
 
 
-def dates_set(stage: Stage, facts: Any, chain: Chain) -> dict[str, date]:
-    """The dates that a stage's rules set, by the citation's id, whether the act has been done or not."""
+def dates_set(stage: Stage, facts: Any, chain: Chain) -> dict[str, date | None]:
+    """The dates that a stage's rules set, by the citation's id, whether the act has been done or not.
+
+    None where the day that a date counts from is not known yet.
+    """
     return {
-        finding.citation.id: finding.limit
+        finding.citation.id: finding.limit if isinstance(finding.limit, date) else None
         for finding in evaluate(stage, without_papers(stage, facts), chain).findings
-        if finding.citation is not None and _sets_date(finding) and isinstance(finding.limit, date)
+        if finding.citation is not None and finding.status in _OPEN and finding.unit == "date"
     }
 
 

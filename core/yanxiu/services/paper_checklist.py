@@ -53,7 +53,7 @@ def checklist_of(work: Work, standing: Standing) -> Checklist:
     report = find_report(work, cls)
     declared = set(report.materials or ()) if report else set()
     dates = dates_set(Stage.COMPLETION, standing.facts, standing.chain)
-    first = min(dates.values(), default=None)
+    first = min((day for day in dates.values() if day), default=None)
     asked_kinds = {kind for kind, _ in asked}
     papers = tuple(
         Paper(

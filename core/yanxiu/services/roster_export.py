@@ -8,7 +8,7 @@ from uuid import UUID
 from yanxiu.documents.amounts import long_date
 from yanxiu.documents.roster import write_roster_xlsx
 from yanxiu.models import TrainingClass
-from yanxiu.phrases import phrase
+from yanxiu.phrases import Quoted, phrase
 from yanxiu.policy import Post, TitleLevel
 from yanxiu.policy.wording import word
 from yanxiu.services.errors import InvalidInput, WrongState
@@ -52,12 +52,16 @@ def export_in_full(work: Work, class_id: UUID, reason: str) -> TakenOut:
     work.record("roster.export_in_full", "class", cls.id, reason=said, rows=len(records))
     at = work.at.astimezone(CLOCK)
     notes = (
-        f"含完整身份证号，仅供下述事由使用，用后删除。导出人：{work.actor.name}　"
-        f"导出时间：{long_date(work.today)} {at:%H:%M}",
-        f"事由：{said}",
+        phrase(
+            "含完整身份证号，仅供下述事由使用，用后删除。导出人：{name}　导出时间：{day} {time}",
+            name=Quoted(work.actor.name),
+            day=long_date(work.today),
+            time=f"{at:%H:%M}",
+        ),
+        phrase("事由：{reason}", reason=Quoted(said)),
     )
     lines = [_line(place, one) for place, one in enumerate(records, 1)]
-    title = f"{cls.actual_topic or cls.project.topic}学员名册"
+    title = phrase("{topic}学员名册", topic=Quoted(cls.actual_topic or cls.project.topic))
     return TakenOut(write_roster_xlsx(lines, _COLUMNS, title=title, notes=notes), len(records))
 
 

@@ -42,13 +42,17 @@ _FACTS: Final[Mapping[Stage, tuple[tuple[Material, str, tuple[str, ...]], ...]]]
 
 @dataclass(frozen=True)
 class StagePaper:
-    """One paper of a stage; ``page``: the tab where it is handed in, ``done``: whether it counts as there."""
+    """One paper of a stage; ``page``: the tab where it is handed in, ``done``: whether it counts as there.
+
+    ``dated``: its rule sets a date, if not known yet.
+    """
 
     kind: Material
     label: str
     citation: Citation | None
     due: date | None
     days_left: int | None
+    dated: bool
     page: str
     done: bool
     files: tuple[MaterialRow, ...]
@@ -102,13 +106,14 @@ def _by_kind(rows: Iterable[MaterialRow]) -> dict[Material, tuple[MaterialRow, .
 def _paper(
     work: Work,
     asked: tuple[Material, Citation | None, bool, str],
-    dates: Mapping[str, date],
+    dates: Mapping[str, date | None],
     files: Mapping[Material, tuple[MaterialRow, ...]],
 ) -> StagePaper:
     kind, citation, there, page = asked
     due = dates.get(citation.id) if citation else None
     days = (due - work.today).days if due else None
-    return StagePaper(kind, word(kind), citation, due, days, page, there, files.get(kind, ()))
+    dated = citation is not None and citation.id in dates
+    return StagePaper(kind, word(kind), citation, due, days, dated, page, there, files.get(kind, ()))
 
 
 def _asked_by_facts(standing: Standing, stage: Stage) -> list[tuple[Material, Citation | None, bool, str]]:

@@ -1,6 +1,6 @@
 """申报: begun under a call, filled section by section, checked, handed in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import Application, ApplicationState
-from yanxiu.policy import Level
+from yanxiu.policy import Finding, Level, Status
 from yanxiu.services import applications as service
 from yanxiu.services.chains import terms_chain
 from yanxiu.services.deadlines import application_deadlines
@@ -27,6 +27,7 @@ from yanxiu.web.host import blueprint
 from yanxiu.web.host.pages import go, my_application, organization
 from yanxiu.web.host.sections import (
     BY_KEY,
+    Section,
     concerns,
     given_of,
     schema_of,
@@ -174,6 +175,7 @@ def _whole(work: Work, row: Application) -> dict[str, Any]:
     return {
         "row": row,
         "sections": sections,
+        "waiting": {one.key: _waiting(one, found) for one, _state in sections},
         "done": sum(state == "done" for _one, state in sections),
         "findings": findings.all_shown(found, chain.labels()),
         "labels": chain.labels(),
@@ -182,6 +184,11 @@ def _whole(work: Work, row: Application) -> dict[str, Any]:
         "deadlines": application_deadlines(work, row),
         "state_label": LABELS[row.state],
     }
+
+
+def _waiting(section: Section, found: Iterable[Finding]) -> int:
+    """How many findings about a section want something done."""
+    return sum(one.status is not Status.PASS for one in found if concerns(section, one))
 
 
 @blueprint.get(

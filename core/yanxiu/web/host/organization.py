@@ -39,8 +39,8 @@ MEMBERS: Final = Listing(
         Column("name", "姓名", lambda one: one.name, "nw"),
         Column("login", "登录名", lambda one: one.login, "nw"),
         Column("role", "角色", lambda one: one.role, "nw"),
-        Column("active", "账号", lambda one: "在用" if one.active else "停用", "nw"),
-        Column("second", "第二因素", lambda one: "已设置" if one.second_factor else "未设置", "nw"),
+        Column("active", "账号", lambda one: _("在用") if one.active else _("停用"), "nw"),
+        Column("second", "第二因素", lambda one: _("已设置") if one.second_factor else _("未设置"), "nw"),
         Column(
             "seen",
             "最近使用",

@@ -12,6 +12,7 @@ from yanxiu.policy import Stage
 from yanxiu.services import surveys
 from yanxiu.services.chains import class_chain
 from yanxiu.services.class_steps import HELD
+from yanxiu.services.history import history_about
 from yanxiu.services.roster_lines import counts
 from yanxiu.services.survey_sheet import survey_of
 from yanxiu.services.work import Work
@@ -69,6 +70,7 @@ def _page(
         templates=templates,
         is_open=cls.state in _ASKED,
         found=lambda standing: standing.at(Stage.EVALUATION),
+        events=history_about(work, "class", cls.id, "survey"),
     )
 
 
