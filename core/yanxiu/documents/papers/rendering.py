@@ -55,7 +55,9 @@ def parts_of(kind: PaperKind, values: Values) -> Iterator[Values]:
 def _part(kind: PaperKind, values: Values, template: RegionTemplate | None) -> Part:
     html = _filled(kind, values, template)
     return lambda first_page: draw(
-        html.replace("<body", f'<body style="counter-reset: page {first_page - 1}"', 1),
+        html.replace(
+            "</head>", f"<style>@page :first {{ counter-reset: page {first_page} }}</style></head>", 1
+        ),
         STYLE,
         pdf_variant="pdf/a-3b",
     )
