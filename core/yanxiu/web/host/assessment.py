@@ -26,7 +26,7 @@ from yanxiu.web.wording import in_reader_language
 
 BEING_HELD = (ClassState.CLEARED, ClassState.RECRUITED, ClassState.DELIVERED)
 THESIS = {"yes": in_reader_language("已提交"), "no": in_reader_language("没有提交")}
-REGISTER = {"yes": in_reader_language("有"), "no": in_reader_language("没有")}
+REGISTER = {"yes": in_reader_language("已交"), "no": in_reader_language("未交")}
 SAID: Final = {"yes": True, "no": False}
 
 
