@@ -37,18 +37,15 @@ def entered(tenant: Tenant) -> set[str]:
 
 
 def cited() -> set[str]:
-    """Numbers, titles, issuers and clauses of every document that the plugins rest on."""
+    """Numbers, titles, issuers and clauses of every document that the plugins rest on, and what they name."""
     found: set[str] = set()
     for pack in registry().packs.values():
+        found |= {row.clause for row in pack.catalogue}
         for document in pack.jurisdiction.documents:
             found |= {document.number or "", document.title, document.issuer}
-        found |= {row.clause for row in pack.catalogue}
         for slot in pack.slots.values():
             for spec in slot.entries:
-                found |= {spec.standard, *_texts(spec.value)}
-        found |= {
-            spec.citation.clause for slot in pack.slots.values() for spec in slot.entries if spec.citation
-        }
+                found |= {spec.citation.clause, spec.standard, *_texts(spec.value)}
     return found
 
 
