@@ -13,20 +13,22 @@ from icalendar import Calendar
 from yanxiu.db import Tenant
 from yanxiu.jobs.registry import DOING
 from yanxiu.jobs.running import run
-from yanxiu.models import Job, JobKind, JobState, Role
+from yanxiu.models import ClassState, Job, JobKind, JobState, Role
 from yanxiu.services import background
 from yanxiu.services.background import Result
 from yanxiu.services.reminders import audience, mail, reminding
 from yanxiu.testing import factories
+from yanxiu.web.host import imports
 
 from .conftest import TODAY
+from .host_at_work import a_class, book, person
 
 
 @pytest.fixture
-def archive() -> Iterator[None]:
-    """Drawing certificates makes a small archive at once."""
+def drawn() -> Iterator[None]:
+    """Drawing certificates is done at once."""
     before = DOING[JobKind.CERTIFICATES]
-    DOING[JobKind.CERTIFICATES] = lambda _one: Result("共 2 份", b"PK", "certificates-2024-1.zip")
+    DOING[JobKind.CERTIFICATES] = lambda _one: Result("共 2 份")
     yield
     DOING[JobKind.CERTIFICATES] = before
 
@@ -51,7 +53,7 @@ def refreshing(page: str) -> list[tuple[str, str]]:
 
 
 def test_a_job_is_followed_to_its_file(
-    client: FlaskClient, sign_in: Any, class_id: UUID, place: Tenant, working: Any, archive: None
+    client: FlaskClient, sign_in: Any, class_id: UUID, place: Tenant, working: Any, drawn: None
 ):
     sign_in(Role.DEPARTMENT_OFFICER)
     key = started(client, class_id)
@@ -70,9 +72,10 @@ def test_a_job_is_followed_to_its_file(
     page = client.get(f"/fujian/jobs/{key}").text
     assert "共 2 份" in page
     assert refreshing(page) == []
-    file = client.get(f"/fujian/jobs/{key}/file")
-    assert file.data == b"PK"
-    assert file.headers["Content-Disposition"] == 'attachment; filename="certificates-2024-1.zip"'
+    assert f"/fujian/jobs/{key}/file" in page
+    assert f"/fujian/officer/classes/{class_id}/certificates" in page
+    # none was issued: there is nothing to put into the archive
+    assert "本班没有有效的证书" in client.get(f"/fujian/jobs/{key}/file").text
     assert "生成证书文件" in client.get("/fujian/jobs?kind=certificates&state=done").text
     assert str(key) not in client.get("/fujian/jobs?state=failed").text
 
@@ -102,6 +105,27 @@ def test_others_of_the_department_see_their_own_only(
 def _host(working: Any) -> UUID:
     with working() as work:
         return factories.organization(work.session).id
+
+
+def test_a_long_roster_is_taken_in_behind_the_pages(
+    client: FlaskClient, sign_in: Any, working: Any, place: Tenant, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(imports, "AT_ONCE", 1)
+    host = _host(working)
+    sign_in(Role.HOST_INSTITUTION, organization_id=host)
+    roster = f"/fujian/classes/{a_class(working, host, ClassState.CLEARED)}/roster"
+    file = (book([person(51), person(52)]), "名册.xlsx")
+    preview = client.post(f"{roster}/import", data={"file": file}).location
+    answer = client.post(f"{preview}/confirm")
+    assert client.post(f"{preview}/confirm").location == answer.location
+    key = UUID(answer.location.rpartition("/jobs/")[2])
+    for _again in range(2):
+        run(place.id, key)
+    page = client.get(answer.location).text
+    assert "已导入 2 人，其中新录入 2 人" in page
+    assert f'href="{roster}"' in page
+    assert person(51)[0] in client.get(roster).text
+    assert "已经导入，共 2 人" in client.get(preview, follow_redirects=True).text
 
 
 def test_the_summary_is_recalculated_on_request(

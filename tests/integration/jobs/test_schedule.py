@@ -78,7 +78,7 @@ def test_what_nobody_wants_is_thrown_away(on, fujian):
     run(fujian.id, key)
     with on() as work:
         assert background.find(work, key).state is JobState.DONE
-        assert "未确认的名册 1 份，旧作业 1 项" in background.message_of(background.find(work, key))
+        assert "名册文件 1 份，旧作业 1 项" in background.message_of(background.find(work, key))
         states = [row.state for row in work.session.query(RosterUpload).order_by(RosterUpload.uploaded_at)]
         assert states == [UploadState.DISCARDED, UploadState.WAITING]
         assert old.id not in {row.id for row in jobs(work)}

@@ -1,34 +1,18 @@
-"""The certificates of a class as files, in one archive."""
-
-import io
-import zipfile
+"""The certificates of a class as files."""
 
 from yanxiu.jobs.registry import Running, job
-from yanxiu.models import JobKind, TrainingClass
+from yanxiu.models import JobKind
 from yanxiu.phrases import phrase
 from yanxiu.services.background import Result
-from yanxiu.services.certificate_files import certificate_files
-from yanxiu.services.errors import DomainError
-
-_NO_DATE = (1980, 1, 1, 0, 0, 0)
+from yanxiu.services.certificate_archive import NoCertificates
+from yanxiu.services.certificate_files import make_many
 
 
 @job(JobKind.CERTIFICATES)
 def draw(running: Running) -> Result:
-    """Draw every standing certificate; the same certificates give the same archive."""
+    """Make what is missing of the class's files, a hundred to a transaction; what is made stays."""
     running.progress(0)
-    with running.work() as work:
-        cls = work.get(TrainingClass, running.about(), "班次")
-        files = certificate_files(work, cls.id)
-        if not files:
-            raise DomainError("本班没有有效的证书：请先签发，再生成文件")
-        name = f"certificates-{cls.year}-{cls.number}.zip"
-    return Result(phrase("共 {n} 份", n=len(files)), _archive(files), name)
-
-
-def _archive(files: list[tuple[str, bytes]]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:  # stored: the files are compressed already
-        for name, content in files:
-            archive.writestr(zipfile.ZipInfo(name, _NO_DATE), content)
-    return out.getvalue()
+    made = make_many(running.work, [running.about()], progress=running.progress)
+    if not made.total:
+        raise NoCertificates
+    return Result(phrase("共 {n} 份，其中新生成 {new} 份", n=made.total, new=made.new))

@@ -7,6 +7,7 @@ from yanxiu.jobs.registry import Running, job
 from yanxiu.models import JobKind
 from yanxiu.phrases import phrase
 from yanxiu.services import background
+from yanxiu.services.accounts.idle import disable_unused
 from yanxiu.services.background import Result
 from yanxiu.services.reminders import reminding
 from yanxiu.services.roster_uploads import discard_stale
@@ -18,7 +19,7 @@ REMINDERS_KEPT: Final = timedelta(days=180)
 @job(JobKind.HOUSEKEEPING)
 def tidy(running: Running) -> Result:
     """Each part in a transaction of its own; doing it again finds nothing."""
-    running.progress(0, 3)
+    running.progress(0, 4)
     with running.work() as work:
         uploads = discard_stale(work)
     running.progress(1)
@@ -27,9 +28,13 @@ def tidy(running: Running) -> Result:
     running.progress(2)
     with running.work() as work:
         reminders = reminding.forget_before(work, work.today - REMINDERS_KEPT)
+    running.progress(3)
+    with running.work() as work:
+        accounts = len(disable_unused(work, work.today))
     return Result(
         phrase(
-            "清理：未确认的名册 {uploads} 份，旧作业 {jobs} 项，旧提醒 {reminders} 条",
+            "清理：名册文件 {uploads} 份，旧作业 {jobs} 项，旧提醒 {reminders} 条；停用账号 {accounts} 个",
+            accounts=accounts,
             uploads=uploads,
             jobs=jobs,
             reminders=reminders,

@@ -1,7 +1,6 @@
 """证书 of a class as its host sees them: who has one, who may have one, what stands in the way."""
 
 import io
-import zipfile
 from typing import Final
 from uuid import UUID
 
@@ -9,14 +8,16 @@ from flask import Response, send_file
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
+from yanxiu.models import JobKind
 from yanxiu.phrases import joined
-from yanxiu.services.certificate_files import certificate_files
+from yanxiu.services.certificate_archive import NoCertificates, archive_of, takes_long
 from yanxiu.services.certificate_register import CertificateLine, certificate_lines
 from yanxiu.services.listing import part_of
 from yanxiu.web import desk
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.host import blueprint
 from yanxiu.web.host.pages import class_page, go, mine
+from yanxiu.web.jobs import starting as jobs
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.listing import Shown as ShownList
 from yanxiu.web.wording import in_reader_language
@@ -79,13 +80,12 @@ def class_certificate_files(class_id: UUID) -> Answer:
     """The standing certificates as PDF, in one archive."""
     with desk.work() as work:
         cls = mine(work, class_id)
-        files = certificate_files(work, cls.id)
-        if not files:
+        if takes_long(work, cls.id):
+            return jobs.to(jobs.of_class(work, JobKind.CERTIFICATES, cls))
+        try:
+            content = archive_of(work, cls.id)
+        except NoCertificates:
             return go("host.class_certificates", _("这个班次还没有签发证书"), class_id=cls.id)
-        work.record("certificate.download", "class", cls.id, files=len(files))
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in files:
-            archive.writestr(name, content)
-    out.seek(0)
-    return send_file(out, mimetype="application/zip", as_attachment=True, download_name="certificates.zip")
+    return send_file(
+        io.BytesIO(content), mimetype="application/zip", as_attachment=True, download_name="certificates.zip"
+    )

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from yanxiu.documents.roster.columns import COLUMNS
 from yanxiu.documents.roster.marked import mark_roster
-from yanxiu.models import RosterUpload, UploadState
+from yanxiu.models import JobKind, RosterUpload, UploadState
 from yanxiu.services import roster_uploads
 from yanxiu.services.errors import NotFound
 from yanxiu.services.roster_import import RosterRefused, import_roster, preview_roster
@@ -21,8 +21,11 @@ from yanxiu.web import desk, forms
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.host import blueprint
 from yanxiu.web.host.pages import class_page, go, mine
+from yanxiu.web.jobs import starting as jobs
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+AT_ONCE: Final = 500
+"""So many rows are taken in while somebody waits for the page; more are a job for the background."""
 _SHOWN = 50
 
 
@@ -149,9 +152,10 @@ def class_import_confirm(class_id: UUID, upload_id: UUID) -> Answer:
         if (gone := _gone(row)) is not None:
             return gone
         try:
-            found = import_roster(
-                work, cls.id, content_of(work, row), row.headings, sample=work.tenant.sample
-            )
+            content = content_of(work, row)
+            if len(preview_roster(work, cls.id, content, row.headings).rows) > AT_ONCE:
+                return jobs.to(jobs.of_class(work, JobKind.ROSTER, cls, row.id))
+            found = import_roster(work, cls.id, content, row.headings, sample=work.tenant.sample)
         except RosterRefused:
             return _preview(work, row)
         roster_uploads.end_upload(work, row, trainees=len(found.rows))

@@ -1,17 +1,20 @@
 """后台作业: the list of them, one with how far it is, stopping it, the file that it made."""
 
+import io
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
-from flask import Response, abort, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.models import Job, JobKind, JobState
+from yanxiu.models import Job, JobKind, JobState, RosterUpload
 from yanxiu.services import background
 from yanxiu.services.background import KIND_WORDS, OPEN, STATE_WORDS
+from yanxiu.services.certificate_archive import archive_of
 from yanxiu.services.history import history_of
-from yanxiu.services.work import CLOCK
+from yanxiu.services.work import CLOCK, Work
 from yanxiu.web import desk
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.jobs import blueprint
@@ -24,6 +27,12 @@ MARKS: Final = {
     JobState.FAILED: "fail",
     JobState.CANCELLED: "na",
 }
+_PAGES: Final[Mapping[JobKind, tuple[str, str]]] = {
+    JobKind.CERTIFICATES: ("host.class_certificates", "officer.class_certificates"),
+    JobKind.REPORT: ("", "officer.class_overview"),
+    JobKind.ROSTER: ("host.class_roster", "officer.class_overview"),
+}
+"""Where the host and the officer see what a kind of job is about."""
 JOBS: Final = Listing(
     "jobs",
     columns=(
@@ -67,17 +76,23 @@ def job(job_id: UUID) -> str:
             message=background.message_of(row),
             is_open=row.state in OPEN,
             took=background.took(row),
-            back=_where(row),
+            back=_where(work, row),
+            has_file=row.state is JobState.DONE and (row.kind is JobKind.CERTIFICATES or row.result_sha256),
             events=history_of(work, "job", row.id, most=20),
         )
 
 
-def _where(row: Job) -> str:
+def _where(work: Work, row: Job) -> str:
     """The page of what the job is about, where the member may go there."""
-    if row.kind is JobKind.CERTIFICATES and desk.allowed(Permission.OFFICER_CERTIFICATES):
-        return url_for("officer.class_certificates", key=row.object_id)
-    if row.kind is JobKind.REPORT and desk.allowed(Permission.OFFICER_REPORTS):
-        return url_for("officer.class_overview", key=row.object_id)
+    key = row.object_id
+    if row.kind is JobKind.ROSTER and key:
+        upload = work.session.get(RosterUpload, (work.tenant.id, key))
+        key = upload.class_id if upload else None
+    host, officer = _PAGES.get(row.kind, ("", ""))
+    if key and host and desk.allowed(Permission.HOST_WORKSPACE):
+        return url_for(host, class_id=key)
+    if key and officer and desk.allowed(Permission.OFFICER_QUEUE):
+        return url_for(officer, key=key)
     return ""
 
 
@@ -97,9 +112,12 @@ def cancel(job_id: UUID) -> Answer:
 def file(job_id: UUID) -> Response:
     """What the job made."""
     with desk.work() as work:
+        row = background.find(work, job_id)
+        if row.state is JobState.DONE and row.kind is JobKind.CERTIFICATES and row.object_id:
+            return _attached(archive_of(work, row.object_id), "certificates.zip")
         row, content = background.result_of(work, job_id)
-        if row.result_name is None:
-            abort(404)
-        answer = Response(content, mimetype="application/octet-stream")
-        answer.headers["Content-Disposition"] = f'attachment; filename="{row.result_name}"'
-        return answer
+        return _attached(content, row.result_name or "")
+
+
+def _attached(content: bytes, name: str) -> Response:
+    return send_file(io.BytesIO(content), mimetype="application/zip", as_attachment=True, download_name=name)

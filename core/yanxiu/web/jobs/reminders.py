@@ -15,7 +15,6 @@ from yanxiu.web import desk, fields, forms
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.jobs import blueprint
 from yanxiu.web.listing import Column, Filter, Listing, Shown
-from yanxiu.web.trainee.pages import SITE
 
 REMINDERS = Listing(
     "reminders",
@@ -28,6 +27,8 @@ REMINDERS = Listing(
     ),
     filters=(Filter("unread", "状态", [("yes", "未读")]),),
 )
+SITE = "YANXIU_SITE_URL"
+"""Where the pages are for a calendar program; without it, where the request came to."""
 MARKS = {ReminderStep.WEEK: "todo", ReminderStep.DAY: "warn", ReminderStep.LATE: "fail"}
 
 

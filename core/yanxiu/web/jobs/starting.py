@@ -19,7 +19,7 @@ from yanxiu.web.jobs import blueprint
 def draw_certificates(class_id: UUID) -> Answer:
     """The files of a class's certificates, all in one archive."""
     with desk.work() as work:
-        return _to(_of_class(work, JobKind.CERTIFICATES, class_id))
+        return to(of_class(work, JobKind.CERTIFICATES, work.get(TrainingClass, class_id, "班次")))
 
 
 @blueprint.post("/jobs/report/<uuid:class_id>")
@@ -27,7 +27,7 @@ def draw_certificates(class_id: UUID) -> Answer:
 def build_report(class_id: UUID) -> Answer:
     """The package for the national platform."""
     with desk.work() as work:
-        return _to(_of_class(work, JobKind.REPORT, class_id))
+        return to(of_class(work, JobKind.REPORT, work.get(TrainingClass, class_id, "班次")))
 
 
 @blueprint.post("/jobs/summary")
@@ -35,15 +35,16 @@ def build_report(class_id: UUID) -> Answer:
 def recalculate() -> Answer:
     """All roll-ups and cells anew from the rows."""
     with desk.work() as work:
-        return _to(background.enqueue(work, JobKind.SUMMARY))
+        return to(background.enqueue(work, JobKind.SUMMARY))
 
 
-def _of_class(work: Work, kind: JobKind, class_id: UUID) -> Job:
-    cls = work.get(TrainingClass, class_id, "班次")
+def of_class(work: Work, kind: JobKind, cls: TrainingClass, about: UUID | None = None) -> Job:
+    """Ask for a job on a class, or on something of it; pages call it by the class."""
     name = f"{cls.year}/{cls.number} {cls.actual_topic or cls.project.topic}"
-    return background.enqueue(work, kind, cls.id, subject=name)
+    return background.enqueue(work, kind, about or cls.id, subject=name)
 
 
-def _to(job: Job) -> Answer:
+def to(job: Job) -> Answer:
+    """On to the page of a job that was asked for."""
     flash(_("已交给后台办理，可以离开这一页"))
     return redirect(url_for("jobs.job", job_id=job.id), 303)
