@@ -14,10 +14,9 @@ from yanxiu.models import BoardDraft, User
 from yanxiu.services import checks
 from yanxiu.services.boards import Board
 from yanxiu.services.errors import InvalidInput, NotFound
-from yanxiu.services.listing import Part, Window, part
 from yanxiu.services.work import Work
 
-STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+STEMS: Final = tuple("甲乙丙丁戊己庚辛壬癸")
 
 
 class Change(StrEnum):
@@ -134,12 +133,10 @@ def discard_draft(work: Work, draft_id: UUID) -> int:
     return row.year
 
 
-def drafts_of(work: Work, year: int, values: Mapping[str, str], window: Window) -> Part[BoardDraft]:
-    """The saved drafts of a year, the latest first; filter ``q``."""
+def drafts_of(work: Work, year: int) -> list[BoardDraft]:
+    """The saved drafts of a year, the latest first."""
     query = select(BoardDraft).where(BoardDraft.year == year)
-    if said := values.get("q", ""):
-        query = query.where(BoardDraft.name.contains(said, autoescape=True))
-    return part(work, query.order_by(BoardDraft.created_at.desc(), BoardDraft.id.desc()), window)
+    return list(work.session.scalars(query.order_by(BoardDraft.created_at.desc(), BoardDraft.id.desc())))
 
 
 def savers(work: Work, rows: list[BoardDraft]) -> dict[UUID, str]:
@@ -149,9 +146,9 @@ def savers(work: Work, rows: list[BoardDraft]) -> dict[UUID, str]:
     return {user.id: user.name for user in found}
 
 
-def next_name(work: Work, year: int) -> str:
+def next_name(rows: list[BoardDraft]) -> str:
     """草案甲, 草案乙 and so on: the first that is free."""
-    taken = set(work.session.scalars(select(BoardDraft.name).where(BoardDraft.year == year)))
+    taken = {row.name for row in rows}
     names = [f"草案{stem}" for stem in STEMS] + [f"草案{n}" for n in range(11, len(taken) + 12)]
     return next(name for name in names if name not in taken)
 

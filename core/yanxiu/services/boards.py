@@ -23,6 +23,7 @@ from yanxiu.policy import Chain, FundingMode
 from yanxiu.services.application_desk import application_desk
 from yanxiu.services.deciding import Judged
 from yanxiu.services.errors import InvalidInput
+from yanxiu.services.facts.shared import records_of
 from yanxiu.services.office import plan_of_year
 from yanxiu.services.prechecks import Precheck, prechecks
 from yanxiu.services.reads import WHOLE_APPLICATION
@@ -182,9 +183,10 @@ def _into_tier(work: Work, row: Application, tier: str) -> Judged:
 
 
 def _candidates(work: Work, year: int, rows: Sequence[Application]) -> list[Candidate]:
-    keys, hosts = [row.id for row in rows], {row.host_id for row in rows}
+    keys = [row.id for row in rows]
+    hosts = {key for row in rows for key in (row.host_id, row.applicant_id, row.supervisor_id)}
     scores = _scores(work, keys)
-    last = _last_year(work, hosts, year - 1)
+    last = records_of(work, hosts, year)
     decisions = _last_decisions(work, keys)
     checks = prechecks(work, rows, {row.id: row.tier for row in rows if row.tier})
     return [
@@ -192,7 +194,7 @@ def _candidates(work: Work, year: int, rows: Sequence[Application]) -> list[Cand
             row,
             _place(row),
             scores.get(row.id),
-            last.get(row.host_id),
+            _completed(last.of(row.host_id, year - 1)),
             decisions.get(row.id),
             checks[row.id],
             ceiling_of(work, row, checks[row.id].planned),
@@ -217,9 +219,8 @@ def _scores(work: Work, keys: Sequence[UUID]) -> dict[UUID, Decimal]:
     return {key: Decimal(mean).quantize(Decimal("0.1")) for key, mean in found if mean is not None}
 
 
-def _last_year(work: Work, hosts: set[UUID], year: int) -> dict[UUID, bool | None]:
-    rows = select(HostRecord).where(HostRecord.organization_id.in_(hosts), HostRecord.year == year)
-    return {row.organization_id: row.completed_as_planned for row in work.session.scalars(rows)}
+def _completed(record: HostRecord | None) -> bool | None:
+    return record.completed_as_planned if record else None
 
 
 def _last_decisions(work: Work, keys: Sequence[UUID]) -> dict[UUID, Decision]:

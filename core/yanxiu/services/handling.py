@@ -1,11 +1,14 @@
 """Who deals with a record and who stands aside from it, as its page shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from yanxiu.models import Amendment, Assignment, Consequence, RecordKind, Recusal
-from yanxiu.services.assignments import assignment_of
-from yanxiu.services.recusals import recusals_on
+from sqlalchemy import and_, or_, select, tuple_, union
+
+from yanxiu.models import Amendment, Assignment, Consequence, RecordKind, Recusal, User
+from yanxiu.services.recused import touched
 from yanxiu.services.work import Work
 
 
@@ -18,12 +21,13 @@ class Handled:
     about: tuple[RecordKind, UUID] | None
     assignment: Assignment | None
     recusals: tuple[Recusal, ...]
+    names: Mapping[UUID, str]
     reader: UUID | None
 
     @property
     def who(self) -> str:
         """The name of whoever deals with it; nothing for nobody in particular."""
-        return self.assignment.officer.name if self.assignment else ""
+        return self.names[self.assignment.officer_id] if self.assignment else ""
 
     @property
     def mine(self) -> bool:
@@ -36,11 +40,32 @@ class Handled:
 
 
 def handled(work: Work, kind: RecordKind, record_id: UUID) -> Handled:
-    """Who deals with a record, and who stands aside from it."""
+    """Who deals with a record, and who stands aside from it; one statement."""
     about = _about(work, kind, record_id)
-    aside = recusals_on(work, str(about[0]), about[1]) if about else []
-    row = assignment_of(work, kind, record_id)
-    return Handled(kind, record_id, about, row, tuple(aside), work.actor.id)
+    reached = touched(work.session, str(about[0]), about[1]) if about else set()
+    dealing = and_(Assignment.kind == kind, Assignment.record_id == record_id)
+    records = tuple_(Recusal.kind, Recusal.record_id).in_([(str(one), key) for one, key in reached])
+    aside = and_(Recusal.withdrawn_on.is_(None), records)
+    people = union(select(Assignment.officer_id).where(dealing), select(Recusal.officer_id).where(aside))
+    # outer joins give None, which the types of the columns do not tell
+    found: list[Any] = [
+        *work.session.execute(
+            select(User.id, User.name, Assignment, Recusal)
+            .outerjoin(Assignment, and_(Assignment.officer_id == User.id, dealing))
+            .outerjoin(Recusal, and_(Recusal.officer_id == User.id, aside))
+            .where(User.id.in_(people), or_(Assignment.id.is_not(None), Recusal.id.is_not(None)))
+            .order_by(Recusal.recused_on, Recusal.id)
+        )
+    ]
+    return Handled(
+        kind,
+        record_id,
+        about,
+        next((row for _, _, row, _ in found if row is not None), None),
+        tuple(row for _, _, _, row in found if row is not None),
+        {key: name for key, name, _, _ in found},
+        work.actor.id,
+    )
 
 
 def _about(work: Work, kind: RecordKind, record_id: UUID) -> tuple[RecordKind, UUID] | None:

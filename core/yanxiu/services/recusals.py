@@ -5,13 +5,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
 from yanxiu.models import Application, Organization, RecordKind, Recusal, TrainingClass
 from yanxiu.services import checks
 from yanxiu.services.assignments import assignment_of
 from yanxiu.services.errors import InvalidInput, WrongState
-from yanxiu.services.recused import touched
 from yanxiu.services.work import Work
 
 
@@ -57,18 +56,6 @@ def withdraw_recusal(work: Work, recusal_id: UUID) -> Recusal:
     work.record("recusal.withdraw", str(row.kind), row.record_id)
     work.aside = None
     return row
-
-
-def recusals_on(work: Work, kind: str, record_id: UUID) -> list[Recusal]:
-    """Who stands aside from a record, whatever the recusal was on."""
-    reached = touched(work.session, kind, record_id)
-    if not reached:
-        return []
-    pairs = [(str(one), key) for one, key in reached]
-    found = select(Recusal).where(
-        Recusal.withdrawn_on.is_(None), tuple_(Recusal.kind, Recusal.record_id).in_(pairs)
-    )
-    return list(work.session.scalars(found.order_by(Recusal.recused_on, Recusal.id)))
 
 
 def _standing(work: Work, officer_id: UUID, kind: RecordKind, record_id: UUID) -> Recusal | None:

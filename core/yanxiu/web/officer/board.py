@@ -14,7 +14,7 @@ from yanxiu.services.application_desk import application_desk
 from yanxiu.services.boards import Board, Candidate
 from yanxiu.services.deciding import Judged
 from yanxiu.services.errors import InvalidInput, WrongState
-from yanxiu.services.listing import Window, part_of
+from yanxiu.services.listing import part_of
 from yanxiu.services.work import Work
 from yanxiu.web import desk, fields, findings, forms
 from yanxiu.web.access import Permission, requires
@@ -94,7 +94,7 @@ def board_page(work: Work, year: int, *, status: int = 200, error: str = "") -> 
     if asked.format:
         work.record("list.export", "list", BOARD.name, format=asked.format, rows=len(part.rows))
         return BOARD.export(part.rows, asked.format)
-    last = next(iter(board_drafts.drafts_of(work, year, {}, Window(size=1)).rows), None)
+    last = next(iter(board_drafts.drafts_of(work, year)), None)
     groups: list[tuple[str, list[Candidate]]] = [
         (label, [one for one in part.rows if one.place == place]) for place, label in made.places()
     ]

@@ -11,13 +11,13 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.models import YearFund
+from yanxiu.models import BoardDraft, YearFund
 from yanxiu.services import board_drafts as service
 from yanxiu.services import boards, year_money
 from yanxiu.services.board_drafts import CHANGE_WORDS, Difference, Snapshot
 from yanxiu.services.boards import Board
 from yanxiu.services.history import history_about
-from yanxiu.services.listing import Window, part_of
+from yanxiu.services.listing import part_of
 from yanxiu.services.work import Work
 from yanxiu.web import acts, desk, fields
 from yanxiu.web.access import Permission, requires
@@ -93,11 +93,26 @@ class TierForm(Schema):
 
 
 @dataclass(frozen=True)
-class YearDesk:
-    """A year's board; it has no row whose revision counts."""
+class DraftsDesk:
+    """The saved drafts of a year; there is no row whose revision counts."""
+
+    year: int
+    drafts: list[BoardDraft]
+
+    @property
+    def row(self) -> None:
+        return None
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return {}
+
+
+@dataclass(frozen=True)
+class MoneyDesk:
+    """The money of a year's board; there is no row whose revision counts."""
 
     board: Board
-    next_name: str = ""
 
     @property
     def row(self) -> None:
@@ -115,35 +130,35 @@ class YearDesk:
         return [line.fund for line in self.board.money if line.fund is not None]
 
 
-def _tiers(_work: Work, one: YearDesk) -> dict[str, Options]:
+def _tiers(_work: Work, one: MoneyDesk) -> dict[str, Options]:
     return {"tier": [(tier.id, tier.label) for tier in one.board.tiers]}
 
 
-def _entered(_work: Work, one: YearDesk) -> dict[str, Options]:
+def _entered(_work: Work, one: MoneyDesk) -> dict[str, Options]:
     there = {row.tier for row in one.funds()}
     return {"tier": [(tier.id, tier.label) for tier in one.board.tiers if tier.id in there]}
 
 
-def _known(work: Work, one: YearDesk) -> dict[str, Options]:
-    rows = service.drafts_of(work, one.year, {}, Window(size=None)).rows
-    return {"draft_id": [(str(row.id), row.name) for row in rows]}
+def _known(_work: Work, one: DraftsDesk) -> dict[str, Options]:
+    return {"draft_id": [(str(row.id), row.name) for row in one.drafts]}
 
 
 SAVING: Final = (
     Act(
         "save",
         _l("保存现在的看板"),
-        lambda work, one, given: service.save_draft(work, one.board, **given),
+        lambda work, one, given: service.save_draft(work, boards.board_of(work, one.year), **given),
         SaveForm,
         main=True,
         hint=_l("保存之后不再改动，可以与别的草案、与现在的看板比较。"),
-        filled=lambda one: {"name": one.next_name},
+        filled=lambda one: {"name": service.next_name(one.drafts)},
     ),
     Act(
         "discard",
         _l("删除一份草案"),
         lambda work, _one, given: service.discard_draft(work, given["draft_id"]),
         DiscardForm,
+        lambda one: bool(one.drafts),
         undo=True,
         options=_known,
     ),
@@ -171,10 +186,18 @@ MONEY: Final = (
 )
 
 
-def _load(work: Work, year: int) -> YearDesk:
+def _known_year(year: int) -> int:
     if not 2000 <= year <= 2100:
         abort(404)
-    return YearDesk(boards.board_of(work, year), service.next_name(work, year))
+    return year
+
+
+def _saved(work: Work, year: int) -> DraftsDesk:
+    return DraftsDesk(year, service.drafts_of(work, _known_year(year)))
+
+
+def _money_of(work: Work, year: int) -> MoneyDesk:
+    return MoneyDesk(boards.board_of(work, _known_year(year)))
 
 
 @blueprint.get("/board/<int:year>/drafts")
@@ -182,13 +205,13 @@ def _load(work: Work, year: int) -> YearDesk:
 def board_drafts(year: int) -> Response | str:
     """The drafts that were saved, and the form to save the board of now."""
     with desk.work() as work:
-        return _drafts(work, _load(work, year))
+        return _drafts(work, _saved(work, year))
 
 
-def _drafts(work: Work, one: YearDesk, failed: Failed | None = None) -> Response | str:
+def _drafts(work: Work, one: DraftsDesk, failed: Failed | None = None) -> Response | str:
     asked = DRAFTS.asked()
-    found = service.drafts_of(work, one.year, asked.values, asked.window)
-    everything = _known(work, one)["draft_id"]
+    rows = [row for row in one.drafts if asked.values.get("q", "") in row.name]
+    found = part_of(rows, asked.window)
     page = DRAFTS.answer(
         work,
         asked,
@@ -196,8 +219,8 @@ def _drafts(work: Work, one: YearDesk, failed: Failed | None = None) -> Response
         "officer/board_drafts.html",
         one=one,
         savers=service.savers(work, found.rows),
-        choices=[(NOW, _("现在的看板")), *everything],
-        ready=acts.ready(work, SAVING if everything else SAVING[:1], one, failed),
+        choices=[(NOW, _("现在的看板")), *_known(work, one)["draft_id"]],
+        ready=acts.ready(work, SAVING, one, failed),
         act_url=lambda name: url_for("officer.board_drafts_act", year=one.year, name=name),
         events=history_about(work, "board", str(one.year), "board"),
     )
@@ -209,7 +232,7 @@ def _drafts(work: Work, one: YearDesk, failed: Failed | None = None) -> Response
 def board_drafts_act(year: int, name: str) -> Answer | str:
     """Save, or throw a draft away."""
     back = url_for("officer.board_drafts", year=year)
-    return acts.perform(SAVING, name, lambda work: _load(work, year), _drafts, back)
+    return acts.perform(SAVING, name, lambda work: _saved(work, year), _drafts, back)
 
 
 @blueprint.get("/board/<int:year>/compare")
@@ -228,10 +251,10 @@ def board_compared(year: int, first: str, second: str) -> Answer | str:
     """Two drafts side by side."""
     asked = CHANGES.asked()
     with desk.work() as work:
-        one = _load(work, year)
-        (before, old), (after, new) = _named(work, one, first), _named(work, one, second)
+        board = boards.board_of(work, _known_year(year))
+        (before, old), (after, new) = _named(work, board, first), _named(work, board, second)
         found = service.compare(old, new)
-        labels = {tier.id: said(tier.label) for tier in one.board.tiers}
+        labels = {tier.id: said(tier.label) for tier in board.tiers}
         rows = [each for each in found.differences if _fits(each, asked.values)]
         return CHANGES.answer(
             work,
@@ -246,11 +269,11 @@ def board_compared(year: int, first: str, second: str) -> Answer | str:
         )
 
 
-def _named(work: Work, one: YearDesk, key: str) -> tuple[str, Snapshot]:
+def _named(work: Work, board: Board, key: str) -> tuple[str, Snapshot]:
     if key == NOW:
-        return str(_("现在的看板")), service.snapshot_of(one.board)
+        return str(_("现在的看板")), service.snapshot_of(board)
     try:
-        row = service.saved(work, one.year, UUID(key))
+        row = service.saved(work, board.year, UUID(key))
     except ValueError:
         abort(404)
     return row.name, service.stored(row)
@@ -271,10 +294,10 @@ def _in_words(one: Difference, labels: Mapping[str, str]) -> Difference:
 def board_money(year: int) -> Response:
     """What there is for each tier beside what the chosen may cost."""
     with desk.work() as work:
-        return _money(work, _load(work, year))
+        return _money(work, _money_of(work, year))
 
 
-def _money(work: Work, one: YearDesk, failed: Failed | None = None) -> Response:
+def _money(work: Work, one: MoneyDesk, failed: Failed | None = None) -> Response:
     page = render_template(
         "officer/board_money.html",
         one=one,
@@ -291,4 +314,4 @@ def _money(work: Work, one: YearDesk, failed: Failed | None = None) -> Response:
 def board_money_act(year: int, name: str) -> Answer | str:
     """Enter, correct, take back."""
     back = url_for("officer.board_money", year=year)
-    return acts.perform(MONEY, name, lambda work: _load(work, year), _money, back)
+    return acts.perform(MONEY, name, lambda work: _money_of(work, year), _money, back)

@@ -154,7 +154,7 @@ def _page(work: Work, one: HandlingDesk, failed: Failed | None = None) -> Respon
     row = given.assignment
     page, handling = HANDLING[kind]
     about = given.about if kind is RecordKind.AMENDMENT and given.about else one.key
-    aside = "、".join(f"{each.officer.name}（{day(each.recused_on)}）" for each in given.recusals)
+    aside = "、".join(f"{given.names[each.officer_id]}（{day(each.recused_on)}）" for each in given.recusals)
     return record_page(
         work,
         _("经办与回避"),

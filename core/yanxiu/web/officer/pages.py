@@ -84,7 +84,7 @@ def handling(work: Work, kind: RecordKind, key: UUID) -> dict[str, Any]:
         "who": found.who,
         "mine": found.mine,
         "aside": found.own is not None,
-        "others": [one.officer.name for one in found.recusals if one is not found.own],
+        "others": [found.names[one.officer_id] for one in found.recusals if one is not found.own],
         "url": along.onward(url_for(HANDLING[kind][1], key=key)),
     }
 
