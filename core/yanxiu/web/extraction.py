@@ -24,9 +24,9 @@ REFUSING: Final = frozenset(
 )
 """What takes a word into a message of the services, which is told in the reader's language."""
 READING: Final = frozenset(
-    ("removesuffix", "removeprefix", "endswith", "startswith", "replace", "split", "compile", "sub")
+    ("removesuffix", "removeprefix", "endswith", "startswith", "replace", "split", "compile", "sub", "tuple")
 )
-"""What looks for a character in what people typed."""
+"""What takes a text apart, or looks for a character in what people typed."""
 
 BESIDE: Final = frozenset(("services", "documents", "reporting", "jobs"))
 """The packages whose messages reach the pages."""

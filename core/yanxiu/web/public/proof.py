@@ -19,7 +19,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from yanxiu.web.i18n import language
 
 SECONDS: Final = 600
-_DIGITS: Final = "零一二三四五六七八九"
+_DIGITS: Final = tuple("零一二三四五六七八九")
 _PHRASES: Final = ("专业技术人才", "知识更新工程", "高级研修项目", "结业证书查询", "继续教育基地")
 _ENGLISH: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
