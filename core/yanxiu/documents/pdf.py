@@ -1,7 +1,7 @@
 """What is done to PDF files after they were drawn: splitting a batch, laying a ground under, PDF/A upkeep."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pikepdf
 from pikepdf import Dictionary, Name, Object, Page, Pdf, Stream
@@ -23,20 +23,27 @@ def split(batch: bytes) -> Iterator[Pdf]:
             yield one
 
 
-def lay_under(page: Pdf, ground: bytes, title: str, identifier: str = "") -> bytes:
-    """Put the only page of `ground` beneath a one-page file and save it; equal input gives equal bytes.
+def lay_under(
+    pages: Iterable[Pdf], ground: bytes, particulars: Iterable[Mapping[str, str]]
+) -> Iterator[bytes]:
+    """Put the only page of `ground` beneath one-page files and save them; equal input gives equal bytes.
 
-    `identifier` is written beside the title where a reader of the file finds what it is (`dc:identifier`).
+    `particulars` hold each file's `title`, and perhaps its `identifier`, which is written where a reader of
+    the file finds what it is (`dc:identifier`).
     """
     with _open_clean(ground) as source:
-        form = page.copy_foreign(Page(source.pages[0]).as_form_xobject())
-        name = page.pages[0].add_resource(form, Name.XObject, Name.Ground)
-        page.pages[0].contents_add(f"q {name} Do Q".encode(), prepend=True)
-        with page.open_metadata(set_pikepdf_as_editor=False) as metadata:
-            metadata["dc:title"] = title
-            if identifier:
-                metadata["dc:identifier"] = identifier
-        return _saved(page)
+        form = Page(source.pages[0]).as_form_xobject()
+        for page, said in zip(pages, particulars, strict=True):
+            _lay_under(page, form)
+            with page.open_metadata(set_pikepdf_as_editor=False) as metadata:
+                for name, text in said.items():
+                    metadata[f"dc:{name}"] = text
+            yield _saved(page)
+
+
+def _lay_under(page: Pdf, form: Object) -> None:
+    name = page.pages[0].add_resource(page.copy_foreign(form), Name.XObject, Name.Ground)
+    page.pages[0].contents_add(f"q {name} Do Q".encode(), prepend=True)
 
 
 def finish(document: bytes) -> bytes:

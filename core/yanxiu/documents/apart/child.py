@@ -73,8 +73,7 @@ def _draw(task: Mapping[str, Any], files: Mapping[str, bytes]) -> list[bytes]:
 
 def _draw_pages(task: Mapping[str, Any], files: Mapping[str, bytes]) -> list[bytes]:
     batch = _draw(task, files)[0]
-    pages = zip(pdf.split(batch), task["pages"], strict=True)
-    return [pdf.lay_under(page, files["ground"], **particulars) for page, particulars in pages]
+    return list(pdf.lay_under(pdf.split(batch), files["ground"], task["pages"]))
 
 
 def _check(_task: Mapping[str, Any], files: Mapping[str, bytes]) -> list[bytes]:
