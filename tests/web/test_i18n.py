@@ -32,11 +32,12 @@ AS_IT_STANDS = {
 }
 """Modules that hold Chinese no reader of another language is shown, or is to be shown as it is."""
 PRINTED = {
+    "services/board_drafts.py": "the name that a draft is kept by",
     "documents/certificate.py": "the body of a certificate",
     "reporting/package.py": "the title of a roster in the report package",
     "services/certificate_files.py": "the characters of a file name",
 }
-"""What is printed in Chinese, whoever reads the page."""
+"""What is printed or kept in Chinese, whoever reads the page."""
 TWO_SENSES = {"不符合", "列入计划", "对象", "年度计划", "有效", "签署", "账号"}
 """Words that mean one thing among facts and another on a page: an account of a bank and of a person."""
 SHOWN_AS_IT_IS = ("研修</span>", "中文</a>")

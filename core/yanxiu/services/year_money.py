@@ -11,6 +11,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from yanxiu.models import Application, YearFund
+from yanxiu.phrases import phrase
 from yanxiu.policy import Citation, ClassFacts, Stage, evaluate
 from yanxiu.services import checks
 from yanxiu.services.chains import terms_chain
@@ -92,7 +93,7 @@ def set_fund(
     """Enter what there is for a tier of a year, or correct it; the audit log keeps each."""
     label = _label(work, year, tier)
     row = funds_of(work, year).get(tier) or YearFund(year=year, tier=tier)
-    row.amount = checks.money(f"{label}经费", amount)
+    row.amount = checks.money(phrase("{label}经费", label=label), amount)
     row.basis, row.source = checks.filled("依据", basis), (source or "").strip() or None
     row.entered_by, row.entered_on = work.actor.id, work.today
     work.session.add(row)

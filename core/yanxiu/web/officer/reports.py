@@ -176,7 +176,7 @@ def _page(
 
 def _shown(form: Schema, file: str) -> forms.Read:
     found = forms.shown(form)
-    found.labels[file] = "文件"
+    found.labels[file] = _("文件")
     return found
 
 
@@ -247,7 +247,7 @@ def report_returned(class_id: UUID) -> Answer:
 def _sent(schema: Schema, file: str) -> tuple[forms.Read, bytes]:
     """A form with a file that must be there."""
     form = forms.read(schema)
-    form.labels[file] = "文件"
+    form.labels[file] = _("文件")
     sent = forms.uploaded(file)
     content = sent.read() if sent else b""
     if not content:
