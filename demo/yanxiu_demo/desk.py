@@ -25,9 +25,9 @@ class Desk:
     organizations: dict[str, UUID] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, code: str) -> "Desk":
-        """Enter the department as a sample tenant."""
-        return cls(enter_tenant(code, plugins=registry(), sample=True))
+    def open(cls, code: str, *, jurisdiction: str | None = None) -> "Desk":
+        """Enter the department as a sample tenant; its code is its jurisdiction's, if that is not given."""
+        return cls(enter_tenant(code, plugins=registry(), jurisdiction=jurisdiction, sample=True))
 
     def on(self, day: date) -> AbstractContextManager[Work]:
         """One transaction on a day of the story."""

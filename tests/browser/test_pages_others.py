@@ -16,6 +16,6 @@ def test_every_page_reads_well(window: Open, login: str):
 
 
 def test_the_analyst_of_the_ministry_has_a_page_to_begin_on(window: Open):
-    visitor = window("national", "analyst")
-    pages = walk(visitor, ["/national/account/start"], only=("account", "ministry"))
+    visitor = window("ministry", "analyst")
+    pages = walk(visitor, ["/ministry/account/start"], only=("account", "ministry"))
     nothing(line for page in pages for line in wrong(page, visitor.page))

@@ -30,7 +30,7 @@ from yanxiu.testing import factories
 from yanxiu.web.app import AREAS, create_app
 from yanxiu.web.member import Member
 
-from .lived import enter_empty, keys_of, live
+from .lived import enter_empty, enter_ministry, keys_of, live
 from .walking import Walk
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
@@ -142,6 +142,7 @@ def lived(
         with use_database(database):
             live("fujian", home)
             enter_empty("hebei")
+            enter_ministry()
         database.dispose()
         yield name
 
@@ -171,4 +172,6 @@ def walk(lived: str, server: EmbeddedServer, tmp_path_factory: pytest.TempPathFa
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         patch.setenv("YANXIU_HOME", str(tmp_path_factory.mktemp("home")))
         own = tenant("fujian")
-        yield Walk(own, tenant("hebei"), keys_of(admin, own))
+        ministry = tenant("ministry")
+        beyond = Walk(ministry, own, keys_of(admin, ministry))
+        yield Walk(own, tenant("hebei"), keys_of(admin, own), beyond)

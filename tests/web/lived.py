@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select, text
 from werkzeug.routing import Rule
 
 from yanxiu.db import Base, Tenant
-from yanxiu.models import ClassState, HalfDay, JobKind, LinkKind, Membership, Role, User
+from yanxiu.models import ClassState, HalfDay, JobKind, LinkKind, Membership, PublicNoticeKind, Role, User
 from yanxiu.policy import ViolationKind
 from yanxiu.services import background, class_links, supervision
 from yanxiu.services.accounts import samples
@@ -55,6 +55,8 @@ TABLES: Final[Mapping[str, str]] = {
     "parameters": "tenant_parameters",
     "plans": "annual_plans",
     "review": "applications",
+    "notices": "public_notices",
+    "notice_id": "public_notices",
     "reports": "completion_reports",
     "job_id": "jobs",
 }
@@ -86,6 +88,9 @@ def live_on(place: Tenant, organizations: Mapping[str, UUID]) -> None:
         samples.enter_samples(work, places)
         given = {"host_id": host, "applicant_id": host, "supervisor_id": organizations["bureau"]}
         _under_way(work, given)
+        text = {"kind": PublicNoticeKind.RESULT, "title": "样例通知", "body": "样例正文"}
+        public_notices.draft_notice(work, **text)
+        public_notices.publish_notice(work, public_notices.draft_notice(work, **text).id)
         factories.application(work.session, year=2025, **given)
         background.enqueue(work, JobKind.SUMMARY)
         supervision.record_inspection(work, host, 2025, by="样例检查组")
@@ -113,6 +118,14 @@ def _under_way(work: Work, given: Mapping[str, Any]) -> None:
 def enter_empty(code: str) -> Tenant:
     """Enter a sample province in which nothing has happened."""
     return enter_tenant(code, plugins=registry(), sample=True)
+
+
+def enter_ministry() -> Tenant:
+    """Enter the ministry with its sample analyst, who reads figures and nothing else."""
+    made = enter_tenant("ministry", plugins=registry(), jurisdiction="national", sample=True)
+    with begin(made, OFFICER, today=DAY) as work:
+        samples.enter_samples(work, {})
+    return made
 
 
 def member_of(place: Tenant, role: Role) -> Member:

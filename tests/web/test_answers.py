@@ -34,12 +34,13 @@ KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 def test_every_page_forbids_what_it_does_not_need(walk: Walk):
     seen: Counter[int] = Counter()
-    for role in ROLES:
-        walk.member = member_of(walk.own, role)
-        for rule, method, mark in walk.closed():
+    for role in Role:
+        here = walk.of(role)
+        here.member = member_of(here.own, role)
+        for rule, method, mark in here.closed():
             if method != "GET" or mark not in PERMISSIONS_OF[role]:
                 continue
-            answer = walk.ask(walk.path(rule, exists=True))
+            answer = here.ask(here.path(rule, exists=True))
             seen[answer.status_code] += 1
             assert answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR, rule
             check_headers(answer)

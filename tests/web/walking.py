@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from yanxiu.db import Tenant
+from yanxiu.models import Role
 from yanxiu.web.access import Permission, permission_of
 from yanxiu.web.app import create_app
 from yanxiu.web.member import Member
@@ -21,8 +22,8 @@ _OPEN = re.compile(r"<(?:(\w+)(?:\(([^)]*)\))?:)?(\w+)>")
 class Walk:
     """The application with one department that has lived, and whoever is said to be signed in."""
 
-    def __init__(self, own: Tenant, other: Tenant, keys: Keys) -> None:
-        self.own, self.other, self.keys = own, other, keys
+    def __init__(self, own: Tenant, other: Tenant, keys: Keys, ministry: "Walk | None" = None) -> None:
+        self.own, self.other, self.keys, self._ministry = own, other, keys, ministry
         self.member: Member | None = None
         given = {"TESTING": True, "PROPAGATE_EXCEPTIONS": False, "TODAY": DAY, "WTF_CSRF_ENABLED": False}
         self.app: Flask = create_app(given, who=lambda: self.member)
@@ -30,6 +31,14 @@ class Walk:
         one_token(self.app)
         self.real: Flask = create_app(given)
         self.real.config["WTF_CSRF_ENABLED"] = False
+
+    def of(self, role: Role) -> "Walk":
+        """The same walk where a role belongs: the ministry's analyst has a tenant of its own."""
+        return self._ministry if role is Role.MINISTRY_ANALYST and self._ministry else self
+
+    def missing(self) -> TestResponse:
+        """The answer for a page that there is not."""
+        return self.ask(f"/{self.own.code}/no-such-page")
 
     def closed(self) -> list[tuple[Rule, str, Permission]]:
         """Rules that need a permission, with their methods."""

@@ -50,6 +50,7 @@ class Permission(StrEnum):
     OFFICER_SUPERVISION = "officer.supervision"
     OFFICER_REPORTS = "officer.reports"
     OFFICER_POLICY = "officer.policy"
+    OFFICER_NOTICES = "officer.notices"
 
     TRAINEE_OWN = "trainee.own"
 

@@ -28,7 +28,17 @@ from yanxiu.web import (
 from yanxiu.web.cookies import TenantCookies
 from yanxiu.web.member import Member
 
-AREAS: Final = ("public", "account", "host", "supervising", "officer", "trainee", "administration", "jobs")
+AREAS: Final = (
+    "public",
+    "account",
+    "host",
+    "supervising",
+    "officer",
+    "trainee",
+    "ministry",
+    "administration",
+    "jobs",
+)
 """Packages of ``yanxiu.web``: each may have ``blueprint``, whose pages stand under the tenant's path,
 ``site`` (pages at the root) and ``NAVIGATION`` (items for the main navigation)."""
 

@@ -7,6 +7,7 @@ from typing import Final
 from flask import Flask, current_app, g, request
 from flask_babel import LazyString
 
+from yanxiu.db import TenantKind
 from yanxiu.web import desk
 from yanxiu.web.access import OPEN, Permission, permission_of
 
@@ -17,13 +18,15 @@ _KEPT: Final = "yanxiu.navigation"
 class Item:
     """One entry: where it leads, how it is called; ``also`` are endpoints that belong under it.
 
-    ``also`` may end with ``*``: ``host.class_*``.  ``outside`` shows it on the site's own pages only.
+    ``also`` may end with ``*``: ``host.class_*``.  ``outside`` shows it on the site's own pages
+    only, ``kind`` for tenants of that kind only.
     """
 
     endpoint: str
     label: LazyString
     also: tuple[str, ...] = ()
     outside: bool = False
+    kind: TenantKind | None = None
 
     def is_here(self, endpoint: str) -> bool:
         """Whether the page of ``endpoint`` stands under this entry."""
@@ -43,10 +46,15 @@ def entries() -> list[tuple[Item, bool]]:
     A member sees what its role may do; anybody else what is open.
     """
     known: list[Item] = current_app.extensions.get(_KEPT, [])
-    shown = [item for item in known if _reachable(item.endpoint) and not (item.outside and g.get("tenant"))]
+    shown = [item for item in known if _reachable(item.endpoint) and _belongs(item)]
     # the page of a missing thing must not tell which page was asked for
     here = "" if g.get("failed") else request.endpoint or ""
     return [(item, item.is_here(here)) for item in shown]
+
+
+def _belongs(item: Item) -> bool:
+    tenant = g.get("tenant")
+    return tenant is None or not (item.outside or (item.kind is not None and item.kind is not tenant.kind))
 
 
 def _reachable(endpoint: str) -> bool:

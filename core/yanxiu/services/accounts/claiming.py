@@ -125,7 +125,7 @@ def release(work: Work, user_id: UUID) -> None:
     person.user_id = None
     work.session.flush()
     sessions.end_all(work, user_id, "shut")
-    work.record("trainee.release", "trainee", person.id, user=str(user_id))
+    work.record("trainee.part", "trainee", person.id, user=str(user_id))
 
 
 def with_account(work: Work, class_id: UUID) -> tuple[int, int]:

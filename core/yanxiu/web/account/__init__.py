@@ -7,6 +7,7 @@ from flask import Blueprint
 blueprint = Blueprint("account", __name__)
 
 from yanxiu.web.account import (  # noqa: E402 - the views hang on the blueprint
+    begin,
     own,
     second_factor,
     sign_in,
@@ -17,4 +18,4 @@ single_sign_on.prepare(blueprint)
 
 NAVIGATION: Final = ()
 
-__all__ = ["NAVIGATION", "blueprint", "own", "second_factor", "sign_in", "single_sign_on"]
+__all__ = ["NAVIGATION", "begin", "blueprint", "own", "second_factor", "sign_in", "single_sign_on"]

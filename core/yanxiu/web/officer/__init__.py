@@ -25,6 +25,7 @@ from yanxiu.web.officer import (  # noqa: E402 - the pages hang themselves on th
     filings,
     funding,
     handling,
+    notices,
     organizations,
     parameters,
     plans,
@@ -51,6 +52,7 @@ NAVIGATION: Final = (
         _l("监督"),
         ("officer.inspection*", "officer.violation*", "officer.organization*"),
     ),
+    Item("officer.notices", _l("通知"), ("officer.notice*",)),
     Item("officer.parameters", _l("参数"), ("officer.parameter*", "officer.draft*")),
 )
 
@@ -72,6 +74,7 @@ __all__ = [
     "filings",
     "funding",
     "handling",
+    "notices",
     "organizations",
     "parameters",
     "plans",

@@ -6,7 +6,9 @@ from flask import render_template
 
 from yanxiu.db import TenantKind
 from yanxiu.policy import Pack, PolicyDocument
+from yanxiu.services.listing import Window
 from yanxiu.services.policies import registry
+from yanxiu.services.public_notices import published_notices
 from yanxiu.services.public_plans import open_calls, published_plans
 from yanxiu.services.tenants import tenants
 from yanxiu.web import desk, forms
@@ -16,6 +18,7 @@ from yanxiu.web.public.lookup import LookupForm
 from yanxiu.web.tenancy import current_tenant
 
 _SHOWN: Final = 6
+_NOTICES: Final = 5
 
 
 @site.get("/")
@@ -34,6 +37,9 @@ def home() -> str:
 @open_to_all
 def tenant_home() -> str:
     """A province's front page: lookup, published plans, what holds now."""
+    if current_tenant().kind is TenantKind.MINISTRY:
+        places = [one for one in tenants() if one.kind is TenantKind.DEPARTMENT]
+        return render_template("public/ministry.html", places=places)
     tenant, today = current_tenant(), desk.today()
     pack = registry().packs.get(tenant.jurisdiction)
     year = rulebook.current_year(pack, today) if pack else today.year
@@ -44,6 +50,7 @@ def tenant_home() -> str:
             read=forms.shown(LookupForm()),
             calls=open_calls(work),
             plans=published_plans(work)[:3],
+            notices=published_notices(work, {}, Window(size=_NOTICES)).rows,
             rules=[line for line in lines if any(_telling(value) for value in line.year.values)][:_SHOWN],
             year=year,
             documents=_documents(pack) if pack else [],
