@@ -44,11 +44,16 @@ class Visitor:
     def press(self, name: str) -> None:
         """Press the button of this name and wait for what it brings."""
         self.page.get_by_role("button", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
+        self.settle()
 
     def follow(self, name: str, *, exact: bool = True) -> None:
         """Follow the link of this name."""
         self.page.get_by_role("link", name=name, exact=exact).first.click()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait for what was asked for: a page, or a part of this one."""
+        self.page.locator("#busy.htmx-request").wait_for(state="detached")
         self.page.wait_for_load_state()
 
     def unfold(self, name: str) -> None:
@@ -105,7 +110,9 @@ def _listen(visitor: Visitor) -> None:
             said.append(f"{visitor.path}: {message.text}")
 
     def answered(response: Response) -> None:
-        wrong = response.status >= 500 or (response.status >= 400 and not _is_page(response.request))
+        # what is refused in words is no fault: of a page, or of a part of one
+        told = _is_page(response.request) or "hx-request" in response.request.headers
+        wrong = response.status >= 500 or (response.status >= 400 and not told)
         if wrong:
             said.append(f"{visitor.path}: {response.status} {response.url}")
 

@@ -71,6 +71,30 @@ def sign_in(
     return changed
 
 
+def forget_sign_in(
+    work: Work, class_id: UUID, held_on: date, half: HalfDay, enrollments: Iterable[UUID]
+) -> int:
+    """Take the records of some trainees of a half day back: nothing is known of them then; gives how many."""
+    cls = _class(work, class_id, held_on)
+    rows = work.session.scalars(
+        select(Attendance)
+        .join(Enrollment, Enrollment.id == Attendance.enrollment_id)
+        .where(
+            Enrollment.class_id == cls.id,
+            Attendance.enrollment_id.in_(list(enrollments)),
+            Attendance.held_on == held_on,
+            Attendance.half == half,
+        )
+    ).all()
+    for row in rows:
+        work.session.delete(row)
+    work.session.flush()
+    if rows:
+        work.record("class.forget_sign_in", "class", cls.id, held_on=str(held_on), half=half, count=len(rows))
+        work.touch(cls.id)
+    return len(rows)
+
+
 def clear_sign_in(work: Work, class_id: UUID, held_on: date, half: HalfDay) -> None:
     """Take the records of a half day back, trainees and staff."""
     cls = _class(work, class_id, held_on)

@@ -111,6 +111,7 @@ _VERBS: Final = {
     "export": lazy_gettext("导出"),
     "export_in_full": lazy_gettext("导出完整号码"),
     "fail": lazy_gettext("没有做完"),
+    "forget_sign_in": lazy_gettext("撤回签到"),
     "finish": lazy_gettext("做完"),
     "finish_delivery": lazy_gettext("办班结束"),
     "grant": lazy_gettext("授予"),

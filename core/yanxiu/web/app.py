@@ -22,6 +22,7 @@ from yanxiu.web import (
     headers,
     i18n,
     navigation,
+    quick,
     tenancy,
     texts,
 )
@@ -64,7 +65,7 @@ def create_app(
     tenancy.install(app)
     app.extensions[desk.WHO] = who or _signed_in()
     app.before_request(desk.guard)
-    for part in (along, assets, i18n, frame, navigation, headers, errors, texts):
+    for part in (along, assets, i18n, frame, navigation, headers, quick, errors, texts):
         part.install(app)
     access.open_to_all(app.view_functions["static"])
     for name in areas:

@@ -1,7 +1,7 @@
 """What a view works with: the signed-in member, and a unit of work in the member's name."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date, datetime
 from typing import Final
 
@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from yanxiu.models import Role
 from yanxiu.services.work import CLOCK, Actor, Work, begin
-from yanxiu.web import origin
+from yanxiu.web import origin, quick
 from yanxiu.web.access import OPEN, Permission, may, permission_of
 from yanxiu.web.member import Member
 from yanxiu.web.tenancy import current_tenant
@@ -65,6 +65,18 @@ def work(*, actor: Actor | None = None, on: date | None = None) -> AbstractConte
     )
 
 
+@contextmanager
+def trial() -> Iterator[Work]:
+    """A transaction of the signed-in member that is taken back at its end, whatever was done in it."""
+    with suppress(_TakenBack), work() as tried:
+        yield tried
+        raise _TakenBack
+
+
+class _TakenBack(Exception):
+    """Ends a trial."""
+
+
 def _actor() -> Actor:
     found = member()
     return PUBLIC if found is None else Actor(found.name, found.role, found.user_id)
@@ -84,8 +96,16 @@ def guard() -> Response | None:
     return None
 
 
+def nobody() -> bool:
+    """Whether the page asked for needs somebody who is signed in, and nobody is."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return view is not None and permission_of(view) != OPEN and member() is None
+
+
 def _to_sign_in() -> Response:
     if SIGN_IN not in current_app.view_functions or g.get("tenant") is None:
         abort(404)
+    if quick.shape() is not quick.Shape.PAGE:
+        return quick.sign_in_again(SIGN_IN)
     target = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(current_app.url_for(SIGN_IN, next=target))

@@ -12,6 +12,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from yanxiu.services.errors import Conflict, DomainError, NotFound, Stale, StepRefused, WrongState
+from yanxiu.web.desk import SIGN_IN, nobody
+from yanxiu.web.quick import Shape, keep_form, shape, sign_in_again
 
 _log: Final = logging.getLogger(__name__)
 _SECRET: Final = ("csrf_token", "password", "code", "id_number")
@@ -35,6 +37,7 @@ def install(app: Flask) -> None:
 
 def _page(name: str, status: int, **given: object) -> Response:
     g.failed = True
+    keep_form()
     return make_response(render_template(f"errors/{name}.html", **given), status)
 
 
@@ -44,6 +47,8 @@ def _missing(_error: Exception) -> Response:
 
 def _expired(_error: CSRFError) -> Response:
     """A form of a session that is over: what was typed is shown, to be sent again by hand."""
+    if shape() is not Shape.PAGE and nobody():
+        return sign_in_again(SIGN_IN)
     kept = [] if _from_elsewhere() else _typed()
     return _page("expired", 400, kept=kept, target=request.full_path.rstrip("?"))
 
@@ -54,6 +59,9 @@ def _from_elsewhere() -> bool:
 
 
 def _typed() -> list[tuple[str, str]]:
+    """What to show again; nothing beside a form that still holds it."""
+    if shape() is not Shape.PAGE:
+        return []
     return [(name, value) for name, value in request.form.items(multi=True) if name not in _SECRET]
 
 

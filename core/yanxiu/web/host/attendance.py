@@ -3,19 +3,21 @@
 from datetime import date
 from uuid import UUID
 
-from flask import Response, abort, request
+from flask import Response, abort, render_template, request
 from flask_babel import gettext as _
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.models import ClassState, HalfDay
+from yanxiu.models import ClassState, Enrollment, HalfDay
 from yanxiu.services import sign_in
 from yanxiu.services.attendance_sheets import HALVES, experts_of, sheet_of, timetable_of
+from yanxiu.services.hosting import own_part
 from yanxiu.services.work import Work
 from yanxiu.web import desk, fields, forms
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.host import blueprint
 from yanxiu.web.host.pages import class_page, go, mine
+from yanxiu.web.quick import Shape, shape
 
 _OPEN = (ClassState.CLEARED, ClassState.RECRUITED)
 
@@ -121,6 +123,26 @@ def _marked(word: str) -> list[UUID]:
         for name, value in request.form.items()
         if name.startswith("there_") and value == word
     ]
+
+
+@blueprint.post("/classes/<uuid:class_id>/attendance/<day>/<half>/<uuid:enrollment_id>")
+@requires(Permission.HOST_ATTENDANCE)
+def class_sign_in_one(class_id: UUID, day: str, half: str, enrollment_id: UUID) -> Answer | str:
+    """Record one trainee of a half day, at once: there, absent, or nothing on record."""
+    held_on, when = _day(day), _half(half)
+    told = request.form.get(f"there_{enrollment_id}", "")
+    with desk.work() as work:
+        cls = mine(work, class_id)
+        own_part(work, Enrollment, enrollment_id, cls.id, "学员")
+        if told in ("yes", "no"):
+            present, absent = ([enrollment_id], []) if told == "yes" else ([], [enrollment_id])
+            sign_in.sign_in(work, cls.id, held_on, when, present=present, absent=absent)
+        else:
+            sign_in.forget_sign_in(work, cls.id, held_on, when, [enrollment_id])
+        if shape() is Shape.PAGE:
+            return go("host.class_half_day", _("签到已保存"), class_id=cls.id, day=day, half=half)
+        sheet = sheet_of(work, cls)
+        return render_template("host/half_day_saved.html", sheet=sheet, half=(held_on, when))
 
 
 @blueprint.post("/classes/<uuid:class_id>/attendance/<day>/<half>/clear")
