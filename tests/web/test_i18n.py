@@ -35,7 +35,6 @@ PRINTED = {
     "services/board_drafts.py": "the name that a draft is kept by",
     "documents/certificate.py": "the body of a certificate",
     "reporting/package.py": "the title of a roster in the report package",
-    "services/certificate_files.py": "the characters of a file name",
 }
 """What is printed or kept in Chinese, whoever reads the page."""
 TWO_SENSES = {"不符合", "列入计划", "对象", "年度计划", "有效", "签署", "账号"}
