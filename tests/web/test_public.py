@@ -10,7 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from yanxiu.db import Settings, Tenant
+from yanxiu.documents.drawing import DrawingError
 from yanxiu.models import AnnualPlan, Enrollment, PlanState
+from yanxiu.phrases import phrase
 from yanxiu.services.certificate_files import certificate_files
 from yanxiu.testing import factories
 from yanxiu.testing.held_class import as_officer, held_class
@@ -277,3 +279,14 @@ def test_a_file_is_checked_beside_the_lookup_and_not_kept(place: Tenant, client:
 
 def files_below(home: Path) -> set[Path]:
     return {path for path in (home / "files").rglob("*") if path.is_file()}
+
+
+def test_a_document_that_is_too_much_is_told_in_words(app, client: FlaskClient):
+    def too_much() -> str:
+        raise DrawingError(
+            phrase("文档没有生成：排版超过 {seconds} 秒，已停止。请减少内容，或分成几份生成", seconds=20)
+        )
+
+    app.view_functions["public.plans"] = too_much
+    answer = client.get("/fujian/plans")
+    assert (answer.status_code, "20 秒" in answer.text) == (422, True)

@@ -11,6 +11,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from yanxiu.documents.drawing import DrawingError
+from yanxiu.phrases import message_of
 from yanxiu.services.errors import Conflict, DomainError, NotFound, Stale, StepRefused, WrongState
 from yanxiu.web.desk import SIGN_IN, nobody
 from yanxiu.web.quick import Shape, keep_form, shape, sign_in_again
@@ -31,6 +33,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(WrongState, _wrong_state)
     app.register_error_handler(DomainError, _invalid)
     app.register_error_handler(StepRefused, _refused)
+    app.register_error_handler(DrawingError, _not_drawn)
     app.register_error_handler(HTTPException, _other)
     app.register_error_handler(Exception, _broken)
 
@@ -72,6 +75,11 @@ def _stale(error: Exception) -> Response:
 
 def _wrong_state(error: WrongState) -> Response:
     return _page("state", 409, said=error.message)
+
+
+def _not_drawn(error: DrawingError) -> Response:
+    """A document that is too much, or not what the library can draw; it says so in the reader's words."""
+    return _page("state", 422, said=message_of(error))
 
 
 def _invalid(error: DomainError) -> Response:

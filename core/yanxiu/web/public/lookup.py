@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Final
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -89,7 +90,9 @@ def verify_file() -> Response:
         read.labels["file"] = _("证书文件")
         read.refuse("file", _("请选择一个 PDF 文件"))
         return _page(read, status=422)
-    lines = verdict(examine(sent.read(LARGEST + 1), among=[current_tenant()]))
+    with closing(sent):
+        content = sent.read(LARGEST + 1)
+    lines = verdict(examine(content, among=[current_tenant()]))
     return _page(forms.shown(LookupForm()), checked=lines)
 
 
