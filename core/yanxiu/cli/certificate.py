@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import click
 
@@ -13,13 +14,24 @@ from yanxiu.services.certificate_changes import (
 )
 from yanxiu.services.certificate_files import certificate_files
 from yanxiu.services.certificate_lookup import verify_certificate
-from yanxiu.services.certificates import issue_certificates
+from yanxiu.services.certificates import Issue, issue_certificates
+from yanxiu.services.class_choice import to_certify
 from yanxiu.services.finding import find_class
+from yanxiu.services.work import Work
 
 from .certificate_check import check
 from .failures import DOES_NOT_HOLD, Refused
 from .files import Drafts
-from .work import any_tenant_option, class_option, tenant_called, tenant_option, working
+from .in_bulk import for_each, year_option
+from .work import (
+    all_option,
+    any_tenant_option,
+    require_one_or_all,
+    some_class_option,
+    tenant_called,
+    tenant_option,
+    working,
+)
 
 
 @click.group("certificate")
@@ -28,18 +40,22 @@ def certificate() -> None:
 
 
 @certificate.command("issue")
-@class_option
+@some_class_option
+@all_option
+@year_option
 @tenant_option
 @click.option("--skip-ineligible", is_flag=True, help="只发给符合条件的学员，其余列出原因。")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="同时把 PDF 写到这个文件夹。")
-def issue(class_: str, tenant: str, skip_ineligible: bool, out: Path | None) -> None:
-    """为一个班次的学员编号发证；有不符合条件的，全班不发，逐一列出依据。"""
+def issue(
+    class_: str | None, all_: bool, year: int | None, tenant: str, skip_ineligible: bool, out: Path | None
+) -> None:
+    """为学员编号发证；班次里有不符合条件的，全班不发，逐一列出依据。"""
+    require_one_or_all(class_, all_, year)
+    if class_ is None:
+        _issue_all(tenant, year, skip_ineligible, out)
+        return
     with Drafts().kept() as drafts, working(tenant) as work:
-        cls = find_class(work, class_)
-        done = issue_certificates(work, cls.id, skip_ineligible=skip_ineligible)
-        if out:
-            for name, content in certificate_files(work, cls.id):
-                drafts.write(out / name, content)
+        done = _issue(work, find_class(work, class_).id, drafts, skip_ineligible, out)
         numbers = [row.number for row in done.certificates]
         refused = [str(one) for one in done.refused]
     for line in refused:
@@ -48,6 +64,35 @@ def issue(class_: str, tenant: str, skip_ineligible: bool, out: Path | None) -> 
         click.echo(number)
     click.echo(f"新发 {done.new} 份，有效共 {len(numbers)} 份，不发 {len(refused)} 名", err=True)
     if refused and not skip_ineligible:
+        sys.exit(DOES_NOT_HOLD)
+
+
+def _issue(work: Work, class_id: UUID, drafts: Drafts, skip_ineligible: bool, out: Path | None) -> Issue:
+    done = issue_certificates(work, class_id, skip_ineligible=skip_ineligible)
+    if out and done.certificates:
+        for name, content in certificate_files(work, class_id):
+            drafts.write(out / name, content)
+    return done
+
+
+def _issue_all(tenant: str, year: int | None, skip_ineligible: bool, out: Path | None) -> None:
+    unmet: list[str] = []
+
+    def step(work: Work, class_id: UUID, drafts: Drafts) -> str:
+        done = _issue(work, class_id, drafts, skip_ineligible, out)
+        if done.refused and not skip_ineligible:
+            unmet.append(str(class_id))
+        return f"新发 {done.new} 份，不发 {len(done.refused)} 名"
+
+    with working(tenant) as work:
+        classes = to_certify(work, year)
+    outcome = for_each(tenant, "发证", classes, step)
+    for line in outcome.done:
+        click.echo(line)
+    for line in outcome.refused:
+        click.echo(f"没有发证：{line}", err=True)
+    click.echo(f"办了 {len(outcome.done)} 个班次，{len(outcome.refused)} 个没有办成", err=True)
+    if outcome.refused or unmet:
         sys.exit(DOES_NOT_HOLD)
 
 

@@ -2,16 +2,20 @@
 
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import click
 
+from yanxiu.services.class_choice import to_report
 from yanxiu.services.finding import find_class
 from yanxiu.services.receipts import import_receipt
 from yanxiu.services.reports import build_report, submit_report
+from yanxiu.services.work import Work
 
 from .failures import DOES_NOT_HOLD
 from .files import Drafts, read_file
-from .work import class_option, tenant_option, working
+from .in_bulk import for_each, year_option
+from .work import all_option, class_option, require_one_or_all, some_class_option, tenant_option, working
 
 
 @click.group("report")
@@ -20,16 +24,42 @@ def report() -> None:
 
 
 @report.command("build")
-@class_option
+@some_class_option
+@all_option
+@year_option
 @tenant_option
-@click.option("--out", type=click.Path(path_type=Path), help="写到哪里；不写则取上报包的名称。")
-def build(class_: str, tenant: str, out: Path | None) -> None:
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="写到哪里；不写则取上报包的名称。与 --all 同用时是文件夹。"
+)
+def build(class_: str | None, all_: bool, year: int | None, tenant: str, out: Path | None) -> None:
     """生成上报包（.zip：清单、名单、数据、材料）；缺什么逐一列出。"""
+    require_one_or_all(class_, all_, year)
+    if class_ is None:
+        _build_all(tenant, year, out or Path())
+        return
     with Drafts().kept() as drafts, working(tenant) as work:
         built = build_report(work, find_class(work, class_).id)
         target, sha256 = out or Path(built.file_name), built.report.package_sha256
         drafts.write(target, built.package)
     click.echo(f"已生成 {target}，SHA-256 {sha256}")
+
+
+def _build_all(tenant: str, year: int | None, folder: Path) -> None:
+    def step(work: Work, class_id: UUID, drafts: Drafts) -> str:
+        built = build_report(work, class_id)
+        drafts.write(folder / built.file_name, built.package)
+        return f"已生成 {folder / built.file_name}，SHA-256 {built.report.package_sha256}"
+
+    with working(tenant) as work:
+        classes = to_report(work, year)
+    outcome = for_each(tenant, "生成上报包", classes, step)
+    for line in outcome.done:
+        click.echo(line)
+    for line in outcome.refused:
+        click.echo(f"没有生成：{line}", err=True)
+    click.echo(f"办了 {len(outcome.done)} 个班次，{len(outcome.refused)} 个没有办成", err=True)
+    if outcome.refused:
+        sys.exit(DOES_NOT_HOLD)
 
 
 @report.command("submit")

@@ -25,6 +25,20 @@ class_option = click.option(
 )
 
 
+some_class_option = click.option(
+    "--class", "class_", metavar="班次", help="班次编号，或 年度/计划序号，如 2024/12；或写 --all。"
+)
+all_option = click.option("--all", "all_", is_flag=True, help="所有等着办这一步的班次，一班一班地办。")
+
+
+def require_one_or_all(class_: str | None, all_: bool, year: int | None) -> None:
+    """Refuse both or neither of ``--class`` and ``--all``, and a year without ``--all``."""
+    if bool(class_) == all_:
+        raise Refused("须写 --class 或 --all 其中之一：一个班次，或全部")
+    if year is not None and not all_:
+        raise Refused("--year 只与 --all 同用：一个班次的年度写在 --class 里")
+
+
 def working(tenant: str) -> AbstractContextManager[Work]:
     """One transaction for a tenant, as the operator of the command line."""
     return begin(tenant_called(tenant), OPERATOR)

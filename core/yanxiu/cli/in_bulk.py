@@ -1,0 +1,42 @@
+"""One step for many classes: a transaction for each, a bar, and what was refused told at the end."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import click
+
+from yanxiu.services.errors import DomainError
+from yanxiu.services.work import Work
+
+from .bar import bar
+from .files import Drafts
+from .work import working
+
+year_option = click.option("--year", type=click.IntRange(2000, 2100), help="只办这一年度的；与 --all 同用。")
+Step = Callable[[Work, UUID, Drafts], str]
+"""Does one class and says in a line what came of it."""
+
+
+@dataclass
+class Outcome:
+    """What came of each class, by its place in the plan."""
+
+    done: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+def for_each(tenant: str, label: str, classes: Sequence[tuple[UUID, str]], step: Step) -> Outcome:
+    """Do a step for each class; a class that cannot have it is told of, and the others go on."""
+    outcome = Outcome()
+    with bar(label) as moved:
+        for place, (key, name) in enumerate(classes):
+            moved(place, len(classes))
+            try:
+                with Drafts().kept() as drafts, working(tenant) as work:
+                    said = step(work, key, drafts)
+                outcome.done.append(f"{name}：{said}")
+            except DomainError as error:
+                outcome.refused.append(f"{name}：{error}")
+        moved(len(classes), len(classes))
+    return outcome
