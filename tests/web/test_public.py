@@ -16,6 +16,7 @@ from yanxiu.phrases import phrase
 from yanxiu.services.certificate_files import certificate_files
 from yanxiu.testing import factories
 from yanxiu.testing.held_class import as_officer, held_class
+from yanxiu.web.access import open_to_all
 
 
 @pytest.fixture
@@ -281,6 +282,7 @@ def files_below(home: Path) -> set[Path]:
 
 
 def test_a_document_that_is_too_much_is_told_in_words(app, client: FlaskClient):
+    @open_to_all
     def too_much() -> str:
         raise DrawingError(
             phrase("文档没有生成：排版超过 {seconds} 秒，已停止。请减少内容，或分成几份生成", seconds=20)
