@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 from yanxiu.db import Base, Tenant
 from yanxiu.models import ClassState, HalfDay, JobKind, LinkKind, Membership, PublicNoticeKind, Role, User
 from yanxiu.policy import ViolationKind
-from yanxiu.services import background, class_links, supervision
+from yanxiu.services import background, class_links, public_notices, supervision
 from yanxiu.services.accounts import samples
 from yanxiu.services.policies import registry
 from yanxiu.services.tenants import enter_tenant, tenant
