@@ -103,9 +103,9 @@ def test_every_document_is_made_of_what_the_department_has(walk: Walk, ids: dict
         paper = gather(work, name, wanted(name, ids))
     sample = sample_values(name)
     assert fits(shape(dict(paper.values)), shape(sample)), (shape(dict(paper.values)), shape(sample))
-    text = text_of(drawn(paper, "pdf"))
-    head = paper.values.get("head") or paper.values
-    assert "".join(str(head.get("topic", "工业大数据应用")).split()) in text
+    if not KINDS[name].list_key:  # long ones are drawn by the tests below
+        topic = (paper.values.get("head") or paper.values).get("topic", "工业大数据应用")
+        assert topic in text_of(drawn(paper, "pdf"))
 
 
 @pytest.mark.parametrize("name", ["approval", "report_cover", "subsidy_calculation", "survey_statistics"])
