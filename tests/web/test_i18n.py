@@ -210,6 +210,22 @@ def test_a_remark_is_told_part_by_part(app: Flask):
     assert wording.remark("缺：实施方案") == "缺：实施方案"
 
 
+def test_what_rules_compose_is_told_with_what_is_filled_in(app: Flask):
+    with app.test_request_context("/", headers={"Cookie": f"{i18n.COOKIE}=en"}):
+        told = (
+            wording.remark("线下40人，线上5人"),
+            wording.remark("最后一天：2024-11-30"),
+            wording.remark("起因：开班前报送时限（FJ24-12）"),
+            wording.remark("甲、乙（丙）"),
+        )
+    assert told[0] == "40 on site, 5 online"
+    assert told[1] == "Last day: 2024-11-30"
+    assert told[2].startswith("Cause: ")
+    assert told[2].endswith(" (FJ24-12)")
+    assert not CHINESE.search(told[2])
+    assert told[3] == "甲、乙（丙）"
+
+
 @pytest.mark.parametrize("page", ["/", "/accessibility", "/privacy", "/policies"])
 def test_a_page_is_english_throughout(client: FlaskClient, page: str):
     client.get("/look?language=en&next=/")

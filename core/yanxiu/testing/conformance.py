@@ -8,7 +8,7 @@
 Its tests: each case file gives what it expects; every row of the catalogue is cited, with its own clause
 and a severity that fits its kind; every hard check has a case where it passes, one where it fails and one
 where it is unknown; every signature has a case with and one without it; its documents are drawn from sample
-values.
+values; the languages that it ships are complete.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,6 +33,7 @@ from yanxiu.policy import (
     read_cases,
     run_case,
 )
+from yanxiu.policy.translating import untranslated
 from yanxiu.testing.papers import problems_with
 
 CHECKED = frozenset({Status.PASS, Status.FAIL, Status.UNKNOWN})
@@ -146,6 +147,11 @@ class Conformance:
         """Each is one that the core knows, and its template asks for nothing that it is not given."""
         found = [problems_with(self.pack, one) for one in self.pack.documents]
         assert [problem for problem in found if problem] == []
+
+    def test_translations_are_complete(self) -> None:
+        """A language that a plugin ships has every text that pages show of it."""
+        missing = {language: untranslated(self.pack, language) for language in self.pack.translations}
+        assert not any(missing.values()), f"没有译文：{missing}"
 
     def test_exceptions_are_of_this_plugin(self) -> None:
         unknown = {cite for cite, _ in self.without} - {row.id for row in self.pack.catalogue}

@@ -1,5 +1,7 @@
 """Translations: complete where a plugin ships them, refused where stale, and no part of a decision."""
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,12 @@ from yanxiu.policy import PolicyError, Registry
 from yanxiu.policy.registry import _content_hash
 from yanxiu.policy.translating import kernel_texts, kernel_translations, read_translations, untranslated
 from yanxiu.policy.wording import in_words
+from yanxiu.web.extraction import chinese
 
+PRINTED = {"documents", "printing", "forms", "certificates", "certification", "platform_report"}
+"""Modules that name documents, and what is printed."""
+DOCUMENT = re.compile("〔|《|^关于|办法|第25号|通知$|^线[上下]$|领域$|办公[室厅]$|高级研修项目$|由学员自理")
+"""Numbers and titles of documents, words of a composed remark, and what is printed."""
 TEXTS = {"slots": ("时限", "上限"), "cures": ("补交",)}
 ENGLISH = kernel_translations("en")
 
@@ -26,6 +33,22 @@ def test_the_kernel_has_no_other_language() -> None:
 @pytest.mark.parametrize("jurisdiction", sorted(Registry.load().packs))
 def test_a_plugin_is_complete_in_english(jurisdiction: str) -> None:
     assert untranslated(Registry.load().pack(jurisdiction), "en") == ()
+
+
+@pytest.mark.parametrize("jurisdiction", sorted(Registry.load().packs))
+def test_what_a_plugin_remarks_has_english(jurisdiction: str) -> None:
+    """Nobody can list what rules remark; but every Chinese text of their modules can be looked up."""
+    pack = Registry.load().pack(jurisdiction)
+    known = {**kernel_translations("en"), **pack.translations["en"]}
+    said = [
+        str(text.value)
+        for file in sorted(Path(pack.module.__file__).parent.glob("*.py"))
+        if file.stem not in PRINTED
+        for text, above in chinese(file.read_text("utf-8"))
+        if not any(isinstance(one, ast.JoinedStr) for one in above)
+    ]
+    assert len(said) > 20
+    assert [text for text in said if text not in known and not DOCUMENT.search(text)] == []
 
 
 def test_what_a_plugin_does_not_ship_is_named() -> None:
