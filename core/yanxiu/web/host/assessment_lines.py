@@ -105,7 +105,7 @@ def _page(work: Work, class_id: UUID, enrollment_id: UUID, form: forms.Read | No
         registers_of=REGISTER,
         is_open=cls.state in BEING_HELD,
         found=concerning(_findings(work, cls, found, one)),
-        beside=beside("host.class_assessment_line", cls.id, keys, enrollment_id),
+        siblings=beside("host.class_assessment_line", cls.id, keys, enrollment_id),
         events=history_of_part(work, "class", cls.id, enrollment_id),
     )
 

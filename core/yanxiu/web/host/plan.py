@@ -99,13 +99,14 @@ def class_send_plan(class_id: UUID) -> Answer:
                 given = dict(form.values)
                 body = given.pop("body", None)
                 filings.submit_plan(work, cls.id, **given, texts={"body": body} if body else {})
-                return _filed(cls, _("实施方案已报送"))
+                return _filed(work, cls, _("实施方案已报送"))
         return _page(work, cls.id, plan_form=form)
 
 
-def _filed(cls: TrainingClass, said: str) -> Answer:
-    """Back for the other paper; on to the confirmation once all are in."""
-    if cls.state is ClassState.FILED:
+def _filed(work: Work, cls: TrainingClass, said: str) -> Answer:
+    """Back for the other paper; on to the confirmation once both are in."""
+    papers = (filings.plan_of(work, cls), filings.notice_of(work, cls))
+    if all(one is not None and one.submitted_on is not None for one in papers):
         return go("host.class_done", said, class_id=cls.id, step="filing")
     return go("host.class_plan", said, class_id=cls.id)
 
@@ -120,7 +121,7 @@ def class_send_notice(class_id: UUID) -> Answer:
         if form.ok:
             with form.catching():
                 filings.submit_notice(work, cls.id, **form.values)
-                return _filed(cls, _("开班通知已报送"))
+                return _filed(work, cls, _("开班通知已报送"))
         return _page(work, cls.id, notice_form=form)
 
 
