@@ -149,9 +149,9 @@ def test_whoever_was_signed_out_is_told_and_loses_nothing(window: Open, draft: U
     officer.go("/fujian/officer/classes")
     officer.context.clear_cookies()
     officer.page.get_by_label("选题或单位").fill("数字")
-    officer.page.wait_for_url("**/fujian/sign-in?next=*")
+    officer.page.wait_for_url("**/fujian/sign-in?next=**")
     officer.page.go_back()
-    officer.page.wait_for_url("**/fujian/sign-in*")
+    officer.page.wait_for_url("**/fujian/sign-in**")
 
 
 def test_no_answer_is_no_silence(window: Open, draft: UUID):

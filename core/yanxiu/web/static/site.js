@@ -49,12 +49,13 @@
   // and what came is told to those who do not see it; where typing goes on, the focus stays
   document.addEventListener("htmx:after:swap", (event) => {
     const ctx = event.detail.ctx;
-    const said = find("#main [role=status]:not(:empty)") ?? find(".counted");
-    if (!ctx.response || ctx.response.status < 400) find("#problem").replaceChildren();
-    if (ctx.target?.id !== "main") {
-      tell(ctx.target?.querySelector(".counted")?.textContent ?? "");
+    if (ctx.response?.status >= 400 && ctx.hx?.retarget) return; // the box for problems speaks for itself
+    find("#problem").replaceChildren();
+    if (ctx.target.id !== "main") {
+      tell(ctx.target.querySelector(".counted")?.textContent ?? "");
       return;
     }
+    const said = find("#main [role=status]:not(:empty)") ?? find(".counted");
     showTabs();
     const typing = document.activeElement?.id.startsWith("q-");
     if (!typing) (find("[data-focus]") ?? find("#main")).focus({ preventScroll: true });
