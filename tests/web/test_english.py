@@ -24,6 +24,8 @@ from .lived import member_of, rules
 from .test_answers import ROLES, send, where
 from .walking import Walk
 
+PAPERS = {"host.application_form", "host.class_document", "host.class_registration_forms"}
+"""What is drawn and downloaded: papers are Chinese, whoever reads the pages."""
 WRONG = ("x", "2031-01-01")
 """What most fields refuse: a word that is none, a day that has not come."""
 
@@ -60,7 +62,7 @@ def test_pages_and_what_forms_are_refused_with_are_english(walk: Walk, allowed: 
         found = forms_of(answer.text) if answer.mimetype == "text/html" else ()
         forms |= {(where(walk.app, form), frozenset(form.fields)): form for form in found}
     for (endpoint, _names), form in forms.items():
-        for given in answers(form):
+        for given in answers(form) if endpoint not in PAPERS else ():
             look(endpoint, send(client, form, given))
     assert left == {}
     assert seen[False] >= 10
