@@ -49,6 +49,8 @@ TABLES: Final[Mapping[str, str]] = {
     "session_id": "sign_in_sessions",
     "proposal_id": "grant_proposals",
     "report_id": "platform_reports",
+    "series": "certificate_series",
+    "institutions": "organizations",
     "failures_id": "sign_in_failures",
     "changes": "amendments",
     "drafts": "adopted_drafts",

@@ -85,7 +85,20 @@ def test_certificates_are_confirmed_issued_once_revoked_and_reissued(
         )
     assert "样例理由" in client.get(f"{home}/certificates/{made[0]}").text
     assert "已撤销" in client.get(f"{page}?state=revoked").text
-    assert client.get(f"{home}/drafts").text.count("试行中") == 1
+    assert client.get(f"{home}/drafts?state=standing&format=csv").data.decode().count("试行中") == 1
+    (series,) = re.findall(
+        rf'href="({home}/certificates/series/[0-9a-f-]+)', client.get(f"{home}/certificates/series").text
+    )
+    shown = client.get(series).text
+    assert "编号连续，没有缺号" in shown
+    assert shown.count(f"{home}/certificates/") >= 3
+    assert client.get(f"{series}?state=revoked&format=csv").data.count(b"\n") == 2
+    (draft,) = re.findall(rf'href="({home}/drafts/[0-9a-f-]+)', client.get(f"{home}/drafts").text)
+    assert "征求意见稿：试行" in client.get(draft).text
+    assert client.post(f"{draft}/end").status_code == 303
+    ended = client.get(draft).text
+    assert "征求意见稿：结束" in ended
+    assert "结束试行</button>" not in ended
 
 
 def test_a_loss_of_eligibility_states_its_end(client: FlaskClient, working: Any):
@@ -135,6 +148,8 @@ def test_a_reading_is_confirmed_and_taken_back(client: FlaskClient, working: Any
         if "slots" not in one
     ]
     assert "4至5" in client.get(value).text
+    assert "参数：填写" in client.get(value).text
+    assert "参数：填写" in client.get(page).text
     client.post(f"{value}/withdraw")
     with working() as work:
         row = work.get(TenantParameter, UUID(value.rpartition("/")[2]), "参数")
@@ -155,6 +170,8 @@ def test_a_violation_is_proven_and_reopened(client: FlaskClient, working: Any):
     assert "样例线索" in missing.text
     page = client.post(f"{HOME}/violations", data=given).location
     assert client.post(f"{page}/confirm", data={"decided_by": "样例机关"}).status_code == 303
+    assert "违规行为：确认" in client.get(page).text
+    assert "样例线索" not in client.get(f"{HOME}/violations?year=2023").text
     with working() as work:
         assert work.get(Violation, UUID(page.rpartition("/")[2]), "违规").state is ViolationState.CONFIRMED
     assert client.post(f"{page}/reopen").status_code == 303
@@ -167,7 +184,10 @@ def test_an_inspection_is_recorded_and_deleted(client: FlaskClient, working: Any
         host = factories.organization(work.session).id
     given = {"organization_id": str(host), "year": "2024", "by": "样例检查组", "found": "样例情况"}
     page = client.post(f"{HOME}/inspections", data=given).location
-    assert "样例检查组" in client.get(page).text
+    shown = client.get(page).text
+    assert "样例检查组" in shown
+    assert "检查：登记" in shown
+    assert page in client.get(f"{HOME}/inspections?q=样例检查组").text
     assert client.post(f"{page}/withdraw").status_code == 303
 
 

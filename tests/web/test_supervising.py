@@ -163,3 +163,20 @@ def test_the_sheet_of_a_year_is_recorded(client: FlaskClient, department: UUID, 
 def test_a_member_without_a_department_finds_nothing(client: FlaskClient, sign_in: Any):
     sign_in(Role.SUPERVISING_DEPARTMENT)
     assert client.get(f"{HOME}/review").status_code == 404
+
+
+def test_an_institution_shows_what_named_the_department_and_no_more(
+    client: FlaskClient, submitted: Any, department: UUID, working: Any, sign_in: Any
+):
+    with working() as work:
+        host = factories.organization(work.session, name="样例所辖单位", supervisor_id=department).id
+        elsewhere = factories.organization(work.session).id
+    key = submitted(topic="样例所辖申报", host_id=host)
+    submitted(topic="样例他处申报", host_id=host, supervisor_id=elsewhere)
+    listed = client.get(f"{HOME}/institutions?q=样例所辖").text
+    assert f"{HOME}/institutions/{host}" in listed
+    assert "样例所辖单位" not in client.get(f"{HOME}/institutions?state=barred").text
+    shown = client.get(f"{HOME}/institutions/{host}").text
+    assert f"{HOME}/review/{key}" in shown
+    assert "样例他处申报" not in shown
+    assert client.get(f"{HOME}/institutions/{elsewhere}").status_code == 404

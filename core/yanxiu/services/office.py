@@ -20,7 +20,8 @@ from yanxiu.models import (
     TrainingClass,
     Violation,
 )
-from yanxiu.services.listing import Part, Window, number_asked, part
+from yanxiu.services.listing import Part, Window, part
+from yanxiu.services.narrowing import equal, of_year, saying
 from yanxiu.services.reads import LISTED_APPLICATION, LISTED_CLASS, through_class
 from yanxiu.services.work import Work
 
@@ -73,11 +74,8 @@ def inspections(work: Work, values: Values, window: Window) -> Part[Inspection]:
     """Inspections, the latest first."""
     query = select(Inspection).join(Organization, Organization.id == Inspection.organization_id)
     query = query.options(joinedload(Inspection.organization), through_class(Inspection.training_class))
-    year = number_asked(values.get("year", ""))
-    if year is not None:
-        query = query.where(Inspection.year == year)
-    if values.get("q"):
-        query = query.where(Organization.name.contains(values["q"], autoescape=True))
+    query = of_year(query, values, Inspection.year)
+    query = saying(query, values, Organization.name, Inspection.inspected_by, Inspection.found)
     return part(work, query.order_by(Inspection.inspected_on.desc(), Inspection.id), window)
 
 
@@ -85,19 +83,15 @@ def violations(work: Work, values: Values, window: Window) -> Part[Violation]:
     """Violations, the latest first."""
     query = select(Violation).join(Organization, Organization.id == Violation.organization_id)
     query = query.options(joinedload(Violation.organization), through_class(Violation.training_class))
-    for name, column in (("state", Violation.state), ("kind", Violation.kind)):
-        if values.get(name):
-            query = query.where(column == values[name])
-    if values.get("q"):
-        query = query.where(Organization.name.contains(values["q"], autoescape=True))
+    query = equal(of_year(query, values, Violation.year), values, state=Violation.state, kind=Violation.kind)
+    query = saying(query, values, Organization.name, Violation.description)
     return part(work, query.order_by(Violation.year.desc(), Violation.id.desc()), window)
 
 
 def calls(work: Work, values: Values, window: Window) -> Part[Call]:
     """Calls, the latest year first."""
-    query = select(Call)
-    if values.get("state"):
-        query = query.where(Call.state == values["state"])
+    query = equal(of_year(select(Call), values, Call.year), values, state=Call.state)
+    query = saying(query, values, Call.title, Call.document_number)
     return part(work, query.order_by(Call.year.desc(), Call.id), window)
 
 
@@ -115,16 +109,20 @@ def applied_under(work: Work, call_id: UUID) -> int:
 
 def plans(work: Work, values: Values, window: Window) -> Part[AnnualPlan]:
     """Annual plans, the latest year first."""
-    query = select(AnnualPlan)
-    if values.get("state"):
-        query = query.where(AnnualPlan.state == values["state"])
+    query = equal(of_year(select(AnnualPlan), values, AnnualPlan.year), values, state=AnnualPlan.state)
+    query = saying(query, values, AnnualPlan.document_number)
     return part(work, query.order_by(AnnualPlan.year.desc(), AnnualPlan.jurisdiction), window)
 
 
-def plan_classes(work: Work, plan_id: UUID, window: Window) -> Part[TrainingClass]:
+def plan_classes(
+    work: Work, plan_id: UUID, window: Window, values: Values | None = None
+) -> Part[TrainingClass]:
     """The list of a plan: its classes in order."""
     query = select(TrainingClass).join(Project, Project.id == TrainingClass.project_id).options(*LISTED_CLASS)
-    return part(work, query.where(Project.plan_id == plan_id).order_by(TrainingClass.number), window)
+    query = query.join(Organization, Organization.id == Project.host_id).where(Project.plan_id == plan_id)
+    query = equal(query, values or {}, level=Project.level, state=TrainingClass.state)
+    query = saying(query, values or {}, Project.topic, Organization.name)
+    return part(work, query.order_by(TrainingClass.number), window)
 
 
 def plan_of_year(work: Work, year: int) -> AnnualPlan | None:
@@ -158,7 +156,11 @@ def parameters(work: Work, values: Values, window: Window) -> Part[TenantParamet
     return part(work, query.order_by(TenantParameter.dated.desc(), TenantParameter.id.desc()), window)
 
 
-def adoptions(work: Work) -> list[AdoptedDraft]:
-    """The drafts that were adopted, the latest first."""
-    query = select(AdoptedDraft).order_by(AdoptedDraft.adopted_on.desc(), AdoptedDraft.id.desc())
-    return list(work.session.scalars(query))
+def adoptions(work: Work, values: Values, window: Window) -> Part[AdoptedDraft]:
+    """The drafts that were adopted, the latest first; ``state`` is standing or ended."""
+    query = of_year(select(AdoptedDraft), values, AdoptedDraft.year)
+    if values.get("state") == "standing":
+        query = query.where(AdoptedDraft.ended_on.is_(None))
+    elif values.get("state") == "ended":
+        query = query.where(AdoptedDraft.ended_on.is_not(None))
+    return part(work, query.order_by(AdoptedDraft.adopted_on.desc(), AdoptedDraft.id.desc()), window)

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from yanxiu.models import (
     Amendment,
     Application,
     Certificate,
     CertificateSeries,
+    CertificateState,
     Consequence,
     Decision,
     Determination,
@@ -19,7 +21,8 @@ from yanxiu.models import (
     Subsidy,
     TrainingClass,
 )
-from yanxiu.services.listing import Part, Window, number_asked, part
+from yanxiu.services.listing import Part, Window, part
+from yanxiu.services.narrowing import equal, of_year, saying
 from yanxiu.services.reads import LISTED_APPLICATION, LISTED_CLASS, through_class
 from yanxiu.services.work import Work
 
@@ -29,8 +32,8 @@ Values = Mapping[str, str]
 def classes(work: Work, values: Values, window: Window) -> Part[TrainingClass]:
     """All classes, the latest year first, in the plan's order."""
     query = _through_project(select(TrainingClass)).options(*LISTED_CLASS)
-    query = _filtered(query, values, state=TrainingClass.state, level=Project.level)
-    query = _said(_year(query, values, TrainingClass.year), values, Project.topic, Organization.name)
+    query = equal(query, values, state=TrainingClass.state, level=Project.level)
+    query = saying(of_year(query, values, TrainingClass.year), values, Project.topic, Organization.name)
     return part(work, query.order_by(TrainingClass.year.desc(), TrainingClass.number), window)
 
 
@@ -38,10 +41,10 @@ def applications(work: Work, values: Values, window: Window) -> Part[Application
     """All applications but drafts, the latest first."""
     query = select(Application).join(Organization, Organization.id == Application.host_id)
     query = query.options(*LISTED_APPLICATION).where(Application.state != "draft")
-    query = _filtered(
+    query = equal(
         query, values, state=Application.state, level=Application.level, field=Application.field_code
     )
-    query = _said(_year(query, values, Application.year), values, Application.topic, Organization.name)
+    query = saying(of_year(query, values, Application.year), values, Application.topic, Organization.name)
     return part(work, query.order_by(Application.year.desc(), Application.id.desc()), window)
 
 
@@ -50,14 +53,14 @@ def amendments(work: Work, values: Values, window: Window) -> Part[Amendment]:
     query = select(Amendment).join(TrainingClass, TrainingClass.id == Amendment.class_id)
     query = query.options(through_class(Amendment.training_class))
     query = _through_project(query)
-    query = _filtered(query, values, field=Amendment.field)
+    query = equal(query, values, field=Amendment.field)
     if values.get("state") == "open":
         query = query.where(Amendment.approved_on.is_(None), Amendment.withdrawn.is_(False))
     elif values.get("state") == "approved":
         query = query.where(Amendment.approved_on.is_not(None))
     elif values.get("state") == "withdrawn":
         query = query.where(Amendment.withdrawn.is_(True))
-    query = _said(_year(query, values, TrainingClass.year), values, Project.topic, Organization.name)
+    query = saying(of_year(query, values, TrainingClass.year), values, Project.topic, Organization.name)
     return part(work, query.order_by(Amendment.id.desc()), window)
 
 
@@ -66,8 +69,8 @@ def settlements(work: Work, values: Values, window: Window) -> Part[TrainingClas
     query = select(TrainingClass).join(Settlement, Settlement.class_id == TrainingClass.id)
     query = query.options(*LISTED_CLASS)
     query = _through_project(query).outerjoin(Subsidy, Subsidy.class_id == TrainingClass.id)
-    query = _filtered(query, values, state=Settlement.state, subsidy=Subsidy.state)
-    query = _said(_year(query, values, TrainingClass.year), values, Project.topic, Organization.name)
+    query = equal(query, values, state=Settlement.state, subsidy=Subsidy.state)
+    query = saying(of_year(query, values, TrainingClass.year), values, Project.topic, Organization.name)
     return part(work, query.order_by(TrainingClass.year.desc(), TrainingClass.number), window)
 
 
@@ -87,35 +90,47 @@ def certificates(work: Work, values: Values, window: Window) -> Part[Certificate
     """All certificates, the latest first; a whole number finds one at once."""
     query = select(Certificate).join(TrainingClass, TrainingClass.id == Certificate.class_id)
     query = query.options(through_class(Certificate.training_class))
-    query = _filtered(_through_project(query), values, state=Certificate.state)
-    query = _said(
-        _year(query, values, TrainingClass.year), values, Project.topic, Organization.name, Certificate.number
+    query = equal(_through_project(query), values, state=Certificate.state, series=Certificate.series_id)
+    query = saying(
+        of_year(query, values, TrainingClass.year),
+        values,
+        Project.topic,
+        Organization.name,
+        Certificate.number,
     )
     return part(work, query.order_by(Certificate.issued_on.desc(), Certificate.number), window)
 
 
-def series(work: Work) -> list[CertificateSeries]:
+def series(work: Work, values: Values, window: Window) -> Part[CertificateSeries]:
     """The counters that numbers come from."""
-    return list(work.session.scalars(select(CertificateSeries).order_by(CertificateSeries.key)))
+    query = equal(select(CertificateSeries), values, issuer=CertificateSeries.issuer)
+    query = saying(query, values, CertificateSeries.label, CertificateSeries.key)
+    return part(work, query.order_by(CertificateSeries.key), window)
+
+
+def counted_by_state(work: Work, series_id: UUID) -> dict[CertificateState, int]:
+    """How many certificates of a series are in each state; together they are the serials given out."""
+    found = select(Certificate.state, func.count(Certificate.id)).where(Certificate.series_id == series_id)
+    return dict(iter(work.session.execute(found.group_by(Certificate.state))))
 
 
 def consequences(work: Work, values: Values, window: Window) -> Part[Consequence]:
     """Consequences, drafts first, then the latest."""
     query = select(Consequence).outerjoin(Organization, Organization.id == Consequence.organization_id)
-    query = _filtered(query, values, state=Consequence.state, effect=Consequence.effect)
-    query = _said(query, values, Consequence.label, Organization.name)
+    query = equal(query, values, state=Consequence.state, effect=Consequence.effect)
+    query = saying(query, values, Consequence.label, Organization.name)
     order = (Consequence.state != "draft", Consequence.drafted_on.desc(), Consequence.id)
     return part(work, query.order_by(*order), window)
 
 
 def decisions(work: Work, values: Values, window: Window) -> Part[Decision]:
     """Decisions, the latest first; ``passed`` is yes or no."""
-    query = _filtered(select(Decision), values, stage=Decision.stage, subject=Decision.subject_kind)
+    query = equal(select(Decision), values, stage=Decision.stage, subject=Decision.subject_kind)
     if values.get("passed"):
         query = query.where(Decision.passed.is_(values["passed"] == "yes"))
     if values.get("q"):
         query = query.where(Decision.hash.startswith(values["q"].strip().lower()))
-    query = _year(query, values, Decision.year)
+    query = of_year(query, values, Decision.year)
     return part(work, query.order_by(Decision.decided_at.desc(), Decision.id.desc()), window)
 
 
@@ -129,8 +144,8 @@ def decisions_of(work: Work, key: Any, most: int = 20) -> list[Decision]:
 
 def determinations(work: Work, values: Values, window: Window) -> Part[Determination]:
     """Determinations, the latest first; ``state`` is standing or ended."""
-    query = _year(
-        _filtered(select(Determination), values, stage=Determination.stage), values, Determination.year
+    query = of_year(
+        equal(select(Determination), values, stage=Determination.stage), values, Determination.year
     )
     over = or_(Determination.revoked_on.is_not(None), Determination.until < work.today)
     if values.get("state") == "ended":
@@ -149,25 +164,3 @@ def _through_project(query: Select[Any]) -> Select[Any]:
     return query.join(Project, Project.id == TrainingClass.project_id).join(
         Organization, Organization.id == Project.host_id
     )
-
-
-def _filtered(query: Select[Any], values: Values, **columns: Any) -> Select[Any]:
-    """Hold columns to what was asked of them."""
-    for name, column in columns.items():
-        if values.get(name):
-            query = query.where(column == values[name])
-    return query
-
-
-def _year(query: Select[Any], values: Values, column: Any) -> Select[Any]:
-    asked = number_asked(values.get("year", ""))
-    return query if asked is None else query.where(column == asked)
-
-
-def _said(query: Select[Any], values: Values, *columns: Any) -> Select[Any]:
-    """Find a text anywhere in one of the columns."""
-    text = values.get("q", "")
-    if not text:
-        return query
-    found: list[ColumnElement[bool]] = [column.contains(text, autoescape=True) for column in columns]
-    return query.where(or_(*found))

@@ -31,6 +31,7 @@ from yanxiu.web.officer import (  # noqa: E402 - the pages hang themselves on th
     plans,
     queue,
     reports,
+    series,
     supervision,
 )
 
@@ -39,7 +40,7 @@ NAVIGATION: Final = (
     Item("officer.applications", _l("申报"), ("officer.application*", "officer.call*")),
     Item("officer.plans", _l("计划"), ("officer.plan*", "officer.board*")),
     Item("officer.classes", _l("班次"), ("officer.class_*", "officer.amendment*")),
-    Item("officer.certificates", _l("证书"), ("officer.certificate*", "officer.series")),
+    Item("officer.certificates", _l("证书"), ("officer.certificate*", "officer.series*")),
     Item("officer.funding", _l("经费"), ("officer.funding*",)),
     Item("officer.reports", _l("平台上报"), ("officer.report*",)),
     Item(
@@ -80,5 +81,6 @@ __all__ = [
     "plans",
     "queue",
     "reports",
+    "series",
     "supervision",
 ]

@@ -189,7 +189,7 @@ def _page(work: Work, one: Change, failed: Failed | None = None) -> Response:
         doing=ACTS,
         act_url=lambda name: url_for("officer.amendment_act", key=row.id, name=name),
         failed=failed,
-        subject=("class", cls.id),
+        past=("class", cls.id),
         dealt=RecordKind.AMENDMENT,
         around=around(work, Kind.AMENDMENT, row.id),
         findings=found,

@@ -266,7 +266,7 @@ def _page(work: Work, one: ApplicationDesk, failed: Failed | None = None) -> Res
         doing=ACTS,
         act_url=lambda name: url_for("officer.application_act", key=row.id, name=name),
         failed=failed,
-        subject=("application", row.id),
+        past=("application", row.id),
         dealt=RecordKind.APPLICATION,
         around=around(work, Kind.APPLICATION, row.id),
         template="officer/application.html",

@@ -35,7 +35,11 @@ CALLS: Final = Listing(
         Column("announced_on", "发布日", lambda one: one.announced_on, "nw"),
         Column("state", "状态", lambda one: CALL_LABELS[one.state], "nw"),
     ),
-    filters=(Filter("state", "状态", [(str(k), v) for k, v in CALL_LABELS.items()]),),
+    filters=(
+        Filter("year", "年度"),
+        Filter("q", "标题或文号"),
+        Filter("state", "状态", [(str(k), v) for k, v in CALL_LABELS.items()]),
+    ),
 )
 
 
@@ -231,7 +235,7 @@ def _page(work: Work, one: CallDesk, failed: Failed | None = None) -> Response:
         doing=ACTS,
         act_url=lambda name: url_for("officer.call_act", key=row.id, name=name),
         failed=failed,
-        subject=("call", row.id),
+        past=("call", row.id),
     )
 
 

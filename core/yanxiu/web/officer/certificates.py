@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from flask import Response, render_template, request, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
@@ -152,14 +152,6 @@ def certificates() -> Response | str:
         )
 
 
-@blueprint.get("/certificates/series")
-@requires(Permission.OFFICER_CERTIFICATES)
-def series() -> str:
-    """The counters that numbers come from."""
-    with desk.work() as work:
-        return render_template("officer/series.html", series=registers.series(work))
-
-
 @blueprint.get("/classes/<uuid:key>/certificates")
 @requires(Permission.OFFICER_CERTIFICATES)
 def class_certificates(key: UUID) -> Response:
@@ -219,7 +211,7 @@ def _certificate_page(work: Work, one: Held, failed: Failed | None = None) -> Re
         doing=CHANGES,
         act_url=lambda name: url_for("officer.certificate_act", key=row.id, name=name),
         failed=failed,
-        subject=("certificate", row.id),
+        past=("certificate", row.id),
         links=[(_("班次的证书"), url_for("officer.class_certificates", key=row.class_id))],
     )
 

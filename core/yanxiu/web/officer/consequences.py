@@ -15,6 +15,7 @@ from yanxiu.models import Consequence, ConsequenceState, RecordKind
 from yanxiu.policy import Effect
 from yanxiu.services import consequences as service
 from yanxiu.services import registers
+from yanxiu.services.histories import history_of_consequence
 from yanxiu.services.queues import Kind
 from yanxiu.services.work import Work
 from yanxiu.web import acts, along, desk, fields
@@ -164,7 +165,7 @@ def _page(work: Work, one: Drafted, failed: Failed | None = None) -> Response:
         doing=ACTS,
         act_url=lambda name: url_for("officer.consequence_act", key=row.id, name=name),
         failed=failed,
-        subject=("consequence", row.id),
+        past=history_of_consequence(work, row),
         dealt=RecordKind.CONSEQUENCE,
         around=around(work, Kind.CONSEQUENCE, row.id),
         citation=row.citation,

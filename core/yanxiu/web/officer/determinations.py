@@ -17,6 +17,7 @@ from yanxiu.policy import Gate, Stage
 from yanxiu.services import determinations as service
 from yanxiu.services import registers
 from yanxiu.services.deciding import stored_body
+from yanxiu.services.histories import history_of_determination
 from yanxiu.services.work import Work
 from yanxiu.web import acts, along, desk, fields, findings
 from yanxiu.web.access import Permission, requires
@@ -201,7 +202,7 @@ def _page(work: Work, one: Judgement, failed: Failed | None = None) -> Response:
         doing=DECIDE,
         act_url=lambda name: url_for("officer.decision_act", key=row.id, name=name),
         failed=failed,
-        subject=(str(row.subject_kind), row.subject_id),
+        past=(str(row.subject_kind), row.subject_id),
         findings=found,
         counts=findings.counts(found),
         stored=True,
@@ -316,7 +317,7 @@ def _made_page(work: Work, one: Made, failed: Failed | None = None) -> Response:
         doing=REVOKE,
         act_url=lambda name: url_for("officer.determination_act", key=row.id, name=name),
         failed=failed,
-        subject=("determination", row.id),
+        past=history_of_determination(work, row),
         links=decided,
     )
 

@@ -171,7 +171,7 @@ def _page(work: Work, one: HandlingDesk, failed: Failed | None = None) -> Respon
         doing=ACTS,
         act_url=lambda name: url_for(f"{handling}_act", key=key, name=name),
         failed=failed,
-        subject=(str(about[0]), about[1]),
+        past=(str(about[0]), about[1]),
         around={"previous": "", "next": ""},
     )
 

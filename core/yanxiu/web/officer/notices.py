@@ -174,7 +174,7 @@ def _page(work: Work, one: Written, failed: Failed | None = None) -> Response:
         doing=ACTS,
         act_url=lambda name: url_for("officer.notice_act", key=row.id, name=name),
         failed=failed,
-        subject=("public_notice", row.id),
+        past=("public_notice", row.id),
         template="officer/notice.html",
         links=public,
     )

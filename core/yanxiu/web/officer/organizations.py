@@ -232,7 +232,7 @@ def _page(work: Work, one: OrganizationDesk, failed: Failed | None = None) -> Re
         doing=ACTS,
         act_url=lambda name: url_for("officer.organization_act", key=row.id, name=name),
         failed=failed,
-        subject=("organization", row.id),
+        past=("organization", row.id),
         template="officer/organization.html",
         one=one,
         class_words=CLASS_LABELS,

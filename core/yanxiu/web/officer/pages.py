@@ -12,7 +12,7 @@ from yanxiu.policy import Stage
 from yanxiu.services.class_desk import ClassDesk, class_desk
 from yanxiu.services.deciding import Judged
 from yanxiu.services.handling import handled
-from yanxiu.services.history import history_of
+from yanxiu.services.history import Event, history_of
 from yanxiu.services.queues import Kind, neighbours
 from yanxiu.services.report_desk import HELD
 from yanxiu.services.reports import format_of
@@ -170,13 +170,16 @@ def record_page(
     doing: Sequence[Act] = (),
     act_url: Any = None,
     failed: Failed | None = None,
-    subject: tuple[str, UUID] | None = None,
+    past: tuple[str, UUID] | list[Event] | None = None,
     around: Mapping[str, str] | None = None,
     dealt: RecordKind | None = None,
     template: str = "officer/record.html",
     **given: Any,
 ) -> Response:
-    """One record: its facts, what may be done with it, who deals with it, its history."""
+    """One record: its facts, what may be done with it, who deals with it, its history.
+
+    ``past`` is the history, or kind and key of the log under which it stands.
+    """
     about = handling(work, dealt, record.row.id) if dealt else None
     page = render_template(
         template,
@@ -189,7 +192,7 @@ def record_page(
         ready=acts.ready(work, allowed_acts(doing, about, failed), record, failed),
         act_url=act_url,
         around=around or walked(work, record.row.id if record.row is not None else None),
-        events=history_of(work, *subject, most=HISTORY) if subject else None,
+        events=history_of(work, *past, most=HISTORY) if isinstance(past, tuple) else past,
         **given,
     )
     return make_response(page, failed.read.status if failed else 200)

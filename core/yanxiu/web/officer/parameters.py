@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as Answer
 from yanxiu.models import TenantParameter
 from yanxiu.services import office, openings, policy_choices
 from yanxiu.services.errors import InvalidInput
+from yanxiu.services.history import history_of
 from yanxiu.services.listing import part_of
 from yanxiu.services.openings import Opening
 from yanxiu.services.work import Work
@@ -268,6 +269,7 @@ def _slot_page(work: Work, one: SlotDesk, failed: Failed | None = None) -> Respo
         doing=SET,
         act_url=lambda _name: url_for("officer.parameter_set", slot=slot.name, year=one.year),
         failed=failed,
+        past=history_of(work, "parameter", slot.name),
         template="officer/slot.html",
         openings=one.found,
         shown_value=shown_value,
@@ -316,6 +318,7 @@ def _page(work: Work, one: Supplied, failed: Failed | None = None) -> Response:
         doing=WITHDRAW,
         act_url=lambda name: url_for("officer.parameter_act", key=row.id, name=name),
         failed=failed,
+        past=history_of(work, "parameter", row.slot),
     )
 
 

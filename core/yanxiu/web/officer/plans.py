@@ -41,7 +41,11 @@ PLANS: Final = Listing(
         Column("stated_total", "公布总期数", lambda one: one.stated_total, "n"),
         Column("state", "状态", lambda one: PLAN_LABELS[one.state], "nw"),
     ),
-    filters=(Filter("state", "状态", [(str(k), v) for k, v in PLAN_LABELS.items()]),),
+    filters=(
+        Filter("year", "年度"),
+        Filter("q", "文号"),
+        Filter("state", "状态", [(str(k), v) for k, v in PLAN_LABELS.items()]),
+    ),
 )
 LIST: Final = Listing(
     "officer-plan-list",
@@ -56,6 +60,11 @@ LIST: Final = Listing(
         Column("place", "地点", lambda one: one.project.place),
         Column("headcount", "人数", lambda one: one.project.headcount, "n"),
         Column("state", "状态", lambda one: CLASS_LABELS[one.state], "nw"),
+    ),
+    filters=(
+        Filter("q", "选题或单位"),
+        Filter("level", "级别", fields.options(Level)),
+        Filter("state", "状态", [(str(k), v) for k, v in CLASS_LABELS.items()]),
     ),
 )
 
@@ -297,7 +306,7 @@ def _load(work: Work, key: UUID) -> PlanDesk:
 
 def _page(work: Work, one: PlanDesk, failed: Failed | None = None) -> Response:
     row, asked = one.row, LIST.asked()
-    found = office.plan_classes(work, row.id, asked.window)
+    found = office.plan_classes(work, row.id, asked.window, asked.values)
     if asked.format:
         work.record("list.export", "plan", row.id, format=asked.format, rows=len(found.rows))
         return LIST.export(found.rows, asked.format)
@@ -315,7 +324,7 @@ def _page(work: Work, one: PlanDesk, failed: Failed | None = None) -> Response:
         doing=ACTS,
         act_url=lambda name: url_for("officer.plan_act", key=row.id, name=name),
         failed=failed,
-        subject=("plan", row.id),
+        past=("plan", row.id),
         template="officer/plan.html",
         listing=ShownList(LIST, asked, found),
         reconciliation=reconcile_plan(work, row),

@@ -15,6 +15,7 @@ from yanxiu.models import Inspection, Violation, ViolationState
 from yanxiu.policy import ViolationKind
 from yanxiu.services import office
 from yanxiu.services import supervision as service
+from yanxiu.services.histories import history_of_supervision
 from yanxiu.services.listing import Window
 from yanxiu.services.registers import classes as all_classes
 from yanxiu.services.work import Work
@@ -42,7 +43,7 @@ INSPECTIONS: Final = Listing(
         Column("by", "检查人", lambda one: one.inspected_by),
         Column("found", "情况", lambda one: one.found),
     ),
-    filters=(Filter("q", "单位"), Filter("year", "年度")),
+    filters=(Filter("q", "单位、检查人或情况"), Filter("year", "年度")),
 )
 VIOLATIONS: Final = Listing(
     "officer-violations",
@@ -55,7 +56,8 @@ VIOLATIONS: Final = Listing(
         Column("state", "状态", lambda one: STATES[one.state], "nw"),
     ),
     filters=(
-        Filter("q", "单位"),
+        Filter("q", "单位或情况"),
+        Filter("year", "年度"),
         Filter("kind", "行为", fields.options(ViolationKind)),
         Filter("state", "状态", [(str(k), v) for k, v in STATES.items()]),
     ),
@@ -295,7 +297,7 @@ def _inspection_page(work: Work, one: Looked, failed: Failed | None = None) -> R
         doing=INSPECTION_ACTS,
         act_url=lambda name: url_for("officer.inspection_act", key=row.id, name=name),
         failed=failed,
-        subject=("inspection", row.id),
+        past=history_of_supervision(work, row),
         links=_links(row),
     )
 
@@ -341,7 +343,7 @@ def _violation_page(work: Work, one: Looked, failed: Failed | None = None) -> Re
         doing=VIOLATION_ACTS,
         act_url=lambda name: url_for("officer.violation_act", key=row.id, name=name),
         failed=failed,
-        subject=("violation", row.id),
+        past=history_of_supervision(work, row),
         links=_links(row),
     )
 

@@ -21,7 +21,7 @@ NAVIGATION: Final = (
     Item("supervising.review", _l("申报审核"), ("supervising.application*",)),
     Item("supervising.reports", _l("结业材料审核"), ("supervising.report*",)),
     Item("supervising.summary_latest", _l("汇总表"), ("supervising.summary*",)),
-    Item("supervising.institutions", _l("承办单位")),
+    Item("supervising.institutions", _l("承办单位"), ("supervising.institution*",)),
 )
 
 __all__ = ["NAVIGATION", "blueprint", "documents", "institutions", "reports", "review", "summary"]

@@ -36,6 +36,7 @@ REPORTS: Final = Listing(
     ),
     filters=(
         Filter("q", "选题或单位"),
+        Filter("year", "年度"),
         Filter("state", "状态", [(str(k), v) for k, v in completion.WORDS.items()]),
     ),
 )
