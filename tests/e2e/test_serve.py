@@ -39,7 +39,7 @@ def server(port: int, home: Path) -> Iterator[subprocess.Popen[bytes]]:
     environ = {k: v for k, v in os.environ.items() if not k.startswith("YANXIU_")} | {
         "YANXIU_HOME": str(home)
     }
-    command = [str(Path(sys.executable).with_name("yanxiu")), "serve", "--port", str(port)]
+    command = [str(Path(sys.executable).with_name("yanxiu")), "serve", "--worker", "--port", str(port)]
     with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as running:
         yield running
         if running.poll() is None:
@@ -53,7 +53,7 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> str:
         try:
             with urlopen(url, timeout=30) as answer:
                 return str(answer.read().decode())
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             if time.monotonic() > end or server.poll() is not None:
                 raise
             time.sleep(0.3)
@@ -68,5 +68,6 @@ def test_it_answers_and_ends_clean(server: subprocess.Popen[bytes], port: int, h
     assert server.wait(timeout=60) == 0
     said = server.stdout.read().decode() if server.stdout else ""
     assert address.replace("127.0.0.1", "localhost") in said
+    assert "后台作业进程已启动" in said
     assert "Traceback" not in said
     assert not (home / "pg" / "postmaster.pid").exists()

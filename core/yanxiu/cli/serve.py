@@ -19,7 +19,8 @@ _LOG: Final = "%(h)s %(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 """Without query strings and referrers: they may hold names that people searched for."""
 
 
-_WORKER: Final = "import sys; from yanxiu.cli import main; sys.argv[1:] = ['worker']; main()"
+_WORKER: Final = "import os, sys; os.nice(5); sys.argv[1:] = ['worker']; from yanxiu.cli import main; main()"
+"""Pages come before jobs where both want the processor."""
 
 
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn publishes no types
