@@ -55,6 +55,7 @@ def test_a_title_and_archivable():
 
 
 def test_only_our_fonts_stand_in_a_document():
+    assert fonts_in(draw("<p style='font-family: YX Hei'>字", ())) == {"YX-Hei"}
     pdf = draw("<p style='font-family: DejaVu Sans, Noto Serif CJK SC, Arial, serif'>字 word", ())
     assert fonts_in(pdf) == {"YX-Song"}
 

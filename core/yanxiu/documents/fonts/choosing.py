@@ -39,13 +39,21 @@ def _held(family: str) -> frozenset[int]:
     return frozenset().union(*(source_characters(face) for face in faces_of([family])))
 
 
+# A family that is not there becomes 宋体, whatever else a process happens to see.
+_ELSE: Final = (
+    '<match target="pattern"><edit name="family" mode="append_last" binding="weak">'
+    f"<string>{SONG}</string></edit></match>"
+)
+
+
 @cache
 def fontconfig(families: frozenset[str]) -> Path:
     """A fontconfig file that shows these families and no font of the machine; they are made if need be."""
     folders = "".join(f"<dir>{escape(str(place))}</dir>" for place in ready(families))
+    noted = f"<cachedir>{escape(str(folder() / 'fontconfig'))}</cachedir>"
     content = (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
-        f"<fontconfig>{folders}<cachedir>{escape(str(folder() / 'fontconfig'))}</cachedir></fontconfig>\n"
+        f"<fontconfig>{folders}{_ELSE}{noted}</fontconfig>\n"
     ).encode()
     path = folder() / "conf" / f"{hashlib.sha256(content).hexdigest()[:16]}.conf"
     if not path.exists():
