@@ -17,7 +17,7 @@ from yanxiu.services import file_store
 from yanxiu.services.certificate_lookup import verify_certificate
 from yanxiu.services.certificates import issue_certificates
 from yanxiu.services.errors import DomainError, InvalidInput, NotFound, WrongState
-from yanxiu.services.materials import add_material, remove_material
+from yanxiu.services.materials import add_material, class_materials, remove_material
 from yanxiu.services.policies import registry
 from yanxiu.services.receipts import import_receipt, return_report
 from yanxiu.services.reports import build_report, last_report, submit_report
@@ -200,7 +200,11 @@ def test_a_paper_is_kept_once_and_can_be_taken_back(work: Work):
     assert (first.file_name, first.media_type) == ("名单.pdf", "application/pdf")
     assert add_material(work, held.id, "roster", "名单2.pdf", b"x").id == first.id
     remove_material(work, first.id)
-    assert work.session.scalars(select(Material).where(Material.class_id == held.id)).all() == []
+    assert class_materials(work, held.id) == []
+    kept = work.session.scalars(select(Material).where(Material.class_id == held.id)).one()
+    assert kept.ended_on == work.today
+    with pytest.raises(WrongState, match="已撤回"):
+        remove_material(work, first.id)
     with pytest.raises(InvalidInput, match="材料"):
         add_material(work, held.id, "poem", "诗.pdf", b"x")
     with pytest.raises(InvalidInput, match=r"文件.*须有内容"):
