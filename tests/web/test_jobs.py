@@ -67,7 +67,7 @@ def test_a_job_is_followed_to_its_file(
         assert background.progress(work, key, row.attempt, 30, 700)
     page = client.get(f"/fujian/jobs/{key}").text
     assert "已完成 30，共 700" in page
-    assert '<progress class="w-100" id="progress" max="700" value="30">' in page
+    assert '<progress class="w-100 mb-3" id="progress" max="700" value="30">' in page
     run(place.id, key)
     page = client.get(f"/fujian/jobs/{key}").text
     assert "共 2 份" in page
