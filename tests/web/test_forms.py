@@ -9,8 +9,11 @@ from flask import Flask
 from marshmallow import Schema
 from werkzeug.datastructures import MultiDict
 
-from yanxiu.services.errors import InvalidInput, WrongState
+from yanxiu.phrases import phrase
+from yanxiu.services.errors import Conflict, DomainError, InvalidInput, Stale, WrongState
 from yanxiu.web import fields, forms
+from yanxiu.web.i18n import COOKIE
+from yanxiu.web.wording import in_reader_language, said
 
 
 class Colour(StrEnum):
@@ -109,6 +112,25 @@ def test_what_a_service_refuses_goes_to_its_field():
         raise WrongState("班次", "已结算", "招生中", "请另办变更")
     assert "超过计划" in found.errors["people"][0]
     assert "请另办变更" in found.errors[forms.WHOLE][0]
+
+
+def test_what_a_service_refuses_goes_to_its_field_in_every_language(app: Flask):
+    with app.test_request_context("/", headers={"Cookie": f"{COOKIE}=en"}):
+        app.preprocess_request()
+        found = forms.Read(labels={"people": str(in_reader_language("人数"))})
+        with found.catching():
+            raise InvalidInput("人数", 50, "超过计划", "请核对")
+        with found.catching():
+            raise DomainError(phrase("名单第 {place} 名学员：{reasons}", place=3, reasons="不得为空"))
+        told = {name: said(messages[0]) for name, messages in found.errors.items()}
+    assert told["people"] == "Headcount: 超过计划 (given: 50). Check it."
+    assert told[forms.WHOLE] == "Trainee no. 3 of the roster: must not be empty"
+
+
+@pytest.mark.parametrize("error", [Stale("记录", 1, 2), Conflict()])
+def test_what_has_a_page_of_its_own_is_no_error_of_the_form(error: DomainError):
+    with pytest.raises(type(error)), read(**GOOD).catching():
+        raise error
 
 
 def test_an_error_of_the_program_is_no_error_of_the_form():

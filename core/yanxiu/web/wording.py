@@ -96,11 +96,19 @@ def said(text: Any) -> str:
 
 def _composed(text: Phrase | Joined | Quoted | Remark) -> str:
     if isinstance(text, Phrase):
-        given = {name: said(one) if isinstance(one, str) else one for name, one in text.values.items()}
-        return said(text.template).format(**given)
+        template = said(text.template)
+        return template.format(**{name: _filled(template, name, one) for name, one in text.values.items()})
     if isinstance(text, Joined):
         return said(text.joint).join(said(part) for part in text.parts)
     return str(text) if isinstance(text, Quoted) else remark(str(text))
+
+
+def _filled(template: str, name: str, value: object) -> object:
+    """A value of a message as it is told: what begins a sentence in the template begins with a capital."""
+    if not isinstance(value, str):
+        return value
+    text = said(value)
+    return text[:1].upper() + text[1:] if f". {{{name}}}" in template else text
 
 
 def told(value: Any) -> Any:
