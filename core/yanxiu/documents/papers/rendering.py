@@ -37,7 +37,12 @@ def render_pdf(kind: PaperKind, values: Values, template: RegionTemplate | None 
     no primitive.
     """
     require_primitives(values)
-    return merged(_part(kind, part, template) for part in parts_of(kind, values))
+    try:
+        return merged(_part(kind, part, template) for part in parts_of(kind, values))
+    except (TemplateFillingError, DrawingError) as error:
+        if template is None:
+            raise
+        raise PaperError(template.plugin, template.name, str(error)) from error
 
 
 def parts_of(kind: PaperKind, values: Values) -> Iterator[Values]:
@@ -64,12 +69,7 @@ def _part(kind: PaperKind, values: Values, template: RegionTemplate | None) -> P
 
 
 def _filled(kind: PaperKind, values: Values, template: RegionTemplate | None) -> str:
-    if template is None:
-        return fill(kind.template, **values)
-    try:
-        return fill_apart(template.source, **values)
-    except (TemplateFillingError, DrawingError) as error:
-        raise PaperError(template.plugin, template.name, str(error)) from error
+    return fill(kind.template, **values) if template is None else fill_apart(template.source, **values)
 
 
 def require_primitives(value: Any, at: str = "") -> None:
