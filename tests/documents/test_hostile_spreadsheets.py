@@ -79,7 +79,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "空文件"),
-    "text": (lambda: "姓名,单位\n张三,东海学院\n".encode("gb18030"), "不是 .xlsx"),
+    "neither text nor a workbook": (lambda: b"MZ\x90\x00\x03", "不是 .xlsx"),
+    "text in no known encoding": (lambda: b"name,unit\n\xff\xffx,y\n", "文字编码"),
+    "text with a quote that never ends": (lambda: b'name,"' + b"x" * 200_000, "引号不成对"),
+    "text with too many rows": (lambda: b"a,b\n" * 2001, "第 2001 行超出范围"),
+    "text with too many columns": (lambda: b"a" + b",a" * 70, "第 1 行超出范围"),
     "html named xlsx": (lambda: b"<html><table><tr><td>x</table></html>", "内容是网页"),
     "pdf named xlsx": (lambda: b"%PDF-1.7\n", "内容是 PDF"),
     "old xls": (lambda: OLE, "旧版 .xls"),

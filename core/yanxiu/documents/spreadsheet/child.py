@@ -1,4 +1,7 @@
-"""The limited process that opens the workbook: bytes in on standard input, JSON out."""
+"""The limited process that opens the file: bytes in on standard input, a line of JSON for each row out.
+
+Line by line, because a hundred thousand rows as one answer would need more memory than the file is allowed.
+"""
 
 import io
 import json
@@ -6,35 +9,42 @@ import posixpath
 import resource
 import sys
 import zipfile
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from yanxiu.documents.spreadsheet.commas import is_text, rows_of_text
 from yanxiu.documents.spreadsheet.prescan import prescan
-from yanxiu.documents.spreadsheet.sheet import MEMORY, ROWS, SECONDS, SpreadsheetRefusedError, cell_name
+from yanxiu.documents.spreadsheet.sheet import MEMORY, SECONDS, SpreadsheetRefusedError, cell_name
 from yanxiu.phrases import Quoted, message_of, packed, phrase
 
 _SHEETS = 10
 _LONGEST_TEXT = 2000
+Line = dict[str, Any] | list[Any]
 
 
 def main() -> None:
-    """Read standard input, answer `{"sheets": […]}` or `{"refused": "…"}`."""
+    """Read standard input; answer each sheet and its rows, then `{"end": true}`, or `{"refused": …}`."""
     _limit()
-    json.dump(_answer(sys.stdin.buffer.read()), sys.stdout, ensure_ascii=True)
+    for line in _answer(sys.stdin.buffer.read(), int(sys.argv[1])):
+        sys.stdout.write(json.dumps(line, ensure_ascii=True))
+        sys.stdout.write("\n")
 
 
-def _answer(data: bytes) -> dict[str, Any]:
+def _answer(data: bytes, rows: int) -> Iterator[Line]:
     try:
-        return {"sheets": _read(data)}
+        yield from _text_sheet(data, rows) if is_text(data) else _read(data, rows)
+        yield {"end": True}
     except SpreadsheetRefusedError as error:
-        return {"refused": packed(message_of(error))}
+        yield {"refused": packed(message_of(error))}
     except MemoryError:
-        return {"refused": "读取文件所需的内存超出限度。请把名单复制到新表格（只粘贴数值）后再上传"}
+        yield {"refused": "读取文件所需的内存超出限度。请把名单复制到新表格（只粘贴数值）后再上传"}
     except (CalamineError, OSError, ValueError, LookupError, expat.ExpatError, zipfile.BadZipFile):
-        return {"refused": "文件不能作为 .xlsx 打开。请用 Excel 或 WPS 另存后再上传"}
+        yield {"refused": "文件不能作为 .xlsx 打开。请用 Excel 或 WPS 另存后再上传"}
 
 
 def _limit() -> None:
@@ -43,57 +53,73 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _read(data: bytes) -> list[dict[str, Any]]:
-    formulas = _by_sheet_name(data, prescan(data))
+def _text_sheet(data: bytes, rows: int) -> Iterator[Line]:
+    yield {"sheet": "CSV", "merged": []}
+    for number, row in enumerate(rows_of_text(data, rows)):
+        yield [_text("CSV", number, at, cell) for at, cell in enumerate(row)]
+
+
+def _read(data: bytes, rows: int) -> Iterator[Line]:
+    formulas = _by_sheet_name(data, prescan(data, rows))
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
         shown = [
             meta.name
             for meta in book.sheets_metadata
             if meta.visible == SheetVisibleEnum.Visible and meta.typ == SheetTypeEnum.WorkSheet
         ]
-        return [_sheet(book, name, formulas.get(name, set())) for name in shown[:_SHEETS]]
+        for name in shown[:_SHEETS]:
+            yield from _sheet(book, name, formulas.get(name, set()), rows)
 
 
-def _sheet(book: Any, name: str, formulas: set[tuple[int, int]]) -> dict[str, Any]:
+def _sheet(book: Any, name: str, formulas: set[tuple[int, int]], rows: int) -> Iterator[Line]:
     sheet = book.get_sheet_by_name(name)
-    values = sheet.to_python(skip_empty_area=False, nrows=ROWS)
-    rows = [
-        [_cell(name, at, ("f", "") if at in formulas else value) for at, value in _numbered(number, row)]
-        for number, row in enumerate(values)
-    ]
     merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or []]
-    return {"name": name, "rows": rows, "merged": merged}
+    yield {"sheet": name, "merged": merged}
+    left = sheet.start[1] if sheet.start else 0
+    by_row: dict[int, list[int]] = {}
+    for row, column in formulas:
+        by_row.setdefault(row, []).append(column)
+    # calamine's rows begin with Excel's first row, but with the first column that holds a value.
+    number = -1
+    for number, values in enumerate(islice(sheet.iter_rows(), rows)):
+        yield _row(name, number, left, values, by_row.get(number, ()))
+    # formulas that were never calculated have no value, but a row of them is no empty row
+    for below in range(number + 1, max(by_row, default=-1) + 1):
+        yield _row(name, below, 0, [], by_row.get(below, ()))
 
 
-def _numbered(number: int, row: list[Any]) -> list[tuple[tuple[int, int], Any]]:
-    return [((number, column), value) for column, value in enumerate(row)]
+def _row(name: str, number: int, left: int, values: list[Any], formulas: Iterable[int]) -> list[Any]:
+    line: list[Any] = [None] * left
+    line += [_cell(name, number, left + at, value) for at, value in enumerate(values)]
+    for column in formulas:
+        line += [None] * (column + 1 - len(line))
+        line[column] = ["f"]
+    return line
 
 
-def _cell(sheet: str, at: tuple[int, int], value: Any) -> Any:
-    """One value as JSON can carry it: a kind and a plain value, or null for an empty cell."""
-    if isinstance(value, tuple):
-        return value
+def _cell(sheet: str, row: int, column: int, value: Any) -> Any:
+    """One value as JSON can carry it: dates and formulas as a list that begins with their kind."""
     if isinstance(value, str):
-        return _text(sheet, at, value)
+        return _text(sheet, row, column, value)
     if isinstance(value, bool | int | float):
-        return ("b" if isinstance(value, bool) else "n", value)
+        return value
     if isinstance(value, date):
-        return ("t" if isinstance(value, datetime) else "d", value.isoformat())
-    return ("s", str(value))
+        return ["t" if isinstance(value, datetime) else "d", value.isoformat()]
+    return str(value)
 
 
-def _text(sheet: str, at: tuple[int, int], value: str) -> Any:
+def _text(sheet: str, row: int, column: int, value: str) -> str | None:
     if len(value) > _LONGEST_TEXT:
         raise SpreadsheetRefusedError(
             phrase(
                 "工作表「{sheet}」单元格 {cell} 有 {count} 个字，超过 {longest} 个。请删减",
                 sheet=Quoted(sheet),
-                cell=cell_name(*at),
+                cell=cell_name(row, column),
                 count=len(value),
                 longest=_LONGEST_TEXT,
             )
         )
-    return ("s", value) if value else None
+    return value or None
 
 
 def _by_sheet_name(data: bytes, formulas: dict[str, set[tuple[int, int]]]) -> dict[str, set[tuple[int, int]]]:

@@ -29,13 +29,16 @@ _SAVE_AS = "请用 Excel 或 WPS 打开后另存为 .xlsx 再上传"
 Formulas = dict[str, set[tuple[int, int]]]
 
 
-def prescan(data: bytes) -> Formulas:
-    """Refuse what is no harmless .xlsx (SpreadsheetRefusedError); answer the formula cells of each part."""
+def prescan(data: bytes, rows: int = ROWS) -> Formulas:
+    """Refuse what is no harmless .xlsx of at most so many rows (SpreadsheetRefusedError).
+
+    Answers the formula cells of each part.
+    """
     _check_kind(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_parts(archive.infolist(), len(data))
-            return _scan_parts(archive)
+            return _scan_parts(archive, rows)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError) as error:
         raise SpreadsheetRefusedError(
             phrase("文件已损坏，不能作为 .xlsx 打开。{remedy}", remedy=_SAVE_AS)
@@ -54,7 +57,7 @@ def _check_kind(data: bytes) -> None:
     if not data.startswith(b"PK\x03\x04"):
         raise SpreadsheetRefusedError(
             phrase(
-                "文件不是 .xlsx 工作簿（{found}）。{remedy}",
+                "文件不是 .xlsx 工作簿，也不是 CSV（{found}）。{remedy}",
                 found=_looks_like(data),
                 remedy=_SAVE_AS,
             )
@@ -69,7 +72,7 @@ def _looks_like(data: bytes) -> str:
         return "内容是网页"
     if head.startswith(b"%pdf"):
         return "内容是 PDF"
-    return "内容是文本或其他格式"
+    return "内容是其他格式"
 
 
 def _check_parts(parts: list[zipfile.ZipInfo], size: int) -> None:
@@ -93,12 +96,12 @@ def _check_volume(inflated: int, size: int) -> None:
         raise SpreadsheetRefusedError("文件解压后过大。请把名单复制到新表格（只粘贴数值）后再上传")
 
 
-def _scan_parts(archive: zipfile.ZipFile) -> Formulas:
+def _scan_parts(archive: zipfile.ZipFile, rows: int) -> Formulas:
     formulas: Formulas = {}
     counted = 0
     size = sum(part.compress_size for part in archive.infolist())
     for part in archive.infolist():
-        scan = _PartScan(part.filename)
+        scan = _PartScan(part.filename, rows)
         with archive.open(part) as stream:
             while chunk := stream.read(_CHUNK):
                 counted += len(chunk)
@@ -113,8 +116,8 @@ def _scan_parts(archive: zipfile.ZipFile) -> Formulas:
 class _PartScan:
     """Streams one part through expat; parts that are no XML (pictures) pass by."""
 
-    def __init__(self, part: str) -> None:
-        self.part = part.rpartition("/")[2]
+    def __init__(self, part: str, rows: int) -> None:
+        self.part, self.rows = part.rpartition("/")[2], rows
         self.formulas: set[tuple[int, int]] = set()
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
@@ -164,13 +167,13 @@ class _PartScan:
 
     def _valued(self, tag: str) -> None:
         # Only cells with a value count: borders and colours often reach far below the data.
-        if not (0 <= self._row < ROWS and 0 <= self._column < COLUMNS):
+        if not (0 <= self._row < self.rows and 0 <= self._column < COLUMNS):
             at = cell_name(max(self._row, 0), max(self._column, 0))
             self._refuse(
                 phrase(
                     "单元格 {at} 超出范围（至多 {rows} 行 {columns} 列）。请删去多余内容后再上传",
                     at=at,
-                    rows=ROWS,
+                    rows=self.rows,
                     columns=COLUMNS,
                 )
             )

@@ -8,26 +8,45 @@ from pathlib import Path
 from typing import Any
 
 from yanxiu.documents.spreadsheet.prescan import MAX_FILE
-from yanxiu.documents.spreadsheet.sheet import FORMULA, SECONDS, Cell, Sheet, SpreadsheetRefusedError
+from yanxiu.documents.spreadsheet.sheet import (
+    FORMULA,
+    ROWS,
+    SECONDS,
+    Cell,
+    Sheet,
+    SpreadsheetRefusedError,
+)
 from yanxiu.phrases import phrase, unpacked
 
 CHILD = ["-m", "yanxiu.documents.spreadsheet.child"]
+Merged = tuple[tuple[int, int, int, int], ...]
 _COPY = "请把名单复制到新表格（只粘贴数值）后再上传"
 
 
-def read_sheets(source: bytes | Path) -> list[Sheet]:
-    """The visible sheets of an .xlsx. SpreadsheetRefusedError, also where it exhausts memory or time."""
-    answer = _ask_child(_bytes_of(source))
-    if "refused" in answer:
-        raise SpreadsheetRefusedError(unpacked(answer["refused"]))
-    return [
-        Sheet(
-            name=sheet["name"],
-            rows=tuple(tuple(_cell(cell) for cell in row) for row in sheet["rows"]),
-            merged=tuple((top, left, bottom, right) for top, left, bottom, right in sheet["merged"]),
-        )
-        for sheet in answer["sheets"]
-    ]
+def read_sheets(source: bytes | Path, *, rows: int = ROWS) -> list[Sheet]:
+    """The visible sheets of an .xlsx, or the one table of a .csv, of at most so many rows each.
+
+    SpreadsheetRefusedError for what cannot be read, also where it exhausts memory or time.
+    """
+    sheets: list[tuple[str, Merged, list[tuple[Cell, ...]]]] = []
+    whole = False
+    for line in _ask_child(_bytes_of(source), rows).splitlines():
+        said = json.loads(line)
+        if isinstance(said, list):
+            sheets[-1][2].append(tuple(map(_cell, said)))
+        elif "refused" in said:
+            raise SpreadsheetRefusedError(unpacked(said["refused"]))
+        elif "end" in said:
+            whole = True
+        else:
+            sheets.append((said["sheet"], tuple((*one,) for one in said["merged"]), []))
+    if not whole:
+        raise SpreadsheetRefusedError(_exhausted())
+    return [Sheet(name, tuple(lines), merged) for name, merged, lines in sheets]
+
+
+def _exhausted() -> str:
+    return phrase("读取文件所需的内存或时间超出限度，已停止。{remedy}", remedy=_COPY)
 
 
 def _bytes_of(source: bytes | Path) -> bytes:
@@ -43,9 +62,9 @@ def _bytes_of(source: bytes | Path) -> bytes:
         ) from error
 
 
-def _ask_child(data: bytes) -> dict[str, Any]:
+def _ask_child(data: bytes, rows: int) -> bytes:
     # -I: neither the working directory nor the environment decides what the child imports.
-    command = [sys.executable, "-I", "-X", "utf8", *CHILD]
+    command = [sys.executable, "-I", "-X", "utf8", *CHILD, str(rows)]
     try:
         done = subprocess.run(  # noqa: S603  (the command is fixed; the file only goes to its input)
             command, input=data, capture_output=True, timeout=SECONDS, check=False, env={}
@@ -57,24 +76,20 @@ def _ask_child(data: bytes) -> dict[str, Any]:
     if done.returncode == 1 and not any(word in done.stderr for word in (b"PanicException", b"MemoryError")):
         raise RuntimeError("the spreadsheet reader's process did not start; is yanxiu installed whole?")
     if done.returncode:
-        raise SpreadsheetRefusedError(
-            phrase("读取文件所需的内存或时间超出限度，已停止。{remedy}", remedy=_COPY)
-        )
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+        raise SpreadsheetRefusedError(_exhausted())
+    return done.stdout
 
 
-def _cell(cell: list[Any] | None) -> Cell:
-    if cell is None:
-        return None
-    kind, value = cell
+def _cell(value: Any) -> Cell:
+    if isinstance(value, list):
+        return _kinds(*value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    plain: Cell = value
+    return plain
+
+
+def _kinds(kind: str, text: str = "") -> Cell:
     if kind == "f":
         return FORMULA
-    if kind == "d":
-        return date.fromisoformat(value)
-    if kind == "t":
-        return datetime.fromisoformat(value)
-    if kind == "n" and float(value).is_integer():
-        return int(value)
-    plain: str | float | bool = value
-    return plain
+    return date.fromisoformat(text) if kind == "d" else datetime.fromisoformat(text)
