@@ -7,6 +7,7 @@ later comes with a migration of ours.
 
 from hashlib import sha256
 from importlib.resources import files
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -119,8 +120,8 @@ def _grant_enqueue() -> None:
     create_definer_function("jobs.enqueue(text, uuid)", ENQUEUE, JOBS_DEFINER, [APP_ROLE])
 
 
-def _entity(*columns: sa.Column[object]) -> tuple[sa.Column[object], ...]:
-    stamp = {"server_default": sa.func.now(), "nullable": False}
+def _entity(*columns: sa.Column[Any]) -> tuple[sa.Column[Any], ...]:
+    stamp: dict[str, Any] = {"server_default": sa.func.now(), "nullable": False}
     return (
         sa.Column("tenant_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
