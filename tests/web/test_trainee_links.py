@@ -1,9 +1,7 @@
 """Links of a class: enrolling, signing in by QR code; opened by the host, used by anybody, closed in time."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +11,6 @@ from sqlalchemy import select
 
 from yanxiu.models import (
     Attendance,
-    AuditEntry,
     ClassLink,
     ClassState,
     Enrollment,
@@ -24,31 +21,13 @@ from yanxiu.models import (
     RequestState,
     Role,
     SignInSource,
-    SurveyRight,
     Trainee,
 )
-from yanxiu.services import class_links, surveys
-from yanxiu.services.work import CLOCK, Work
+from yanxiu.services import class_links
+from yanxiu.services.work import CLOCK
 from yanxiu.testing import factories
 
-Working = Callable[..., AbstractContextManager[Work]]
-DAY = date(2024, 9, 19)
-
-
-@dataclass
-class Place:
-    """A class with its host and its first trainee."""
-
-    class_id: UUID
-    host_id: UUID
-    trainee_id: UUID | None = None
-    number: str = ""
-    name: str = ""
-    people: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def path(self) -> str:
-        return f"/fujian/classes/{self.class_id}/links"
+from .held import DAY, Place, Working, hold, opened
 
 
 @pytest.fixture(autouse=True)
@@ -60,22 +39,7 @@ def ten_in_the_morning(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def held(working: Working) -> Callable[..., Place]:
     """A class of this week, where it is asked to stand."""
-
-    def make(state: ClassState = ClassState.CLEARED, size: int = 1, **given: Any) -> Place:
-        with working() as work:
-            host = factories.organization(work.session)
-            project = factories.project(
-                work.session, host_id=host.id, starts_on=DAY, ends_on=date(2024, 9, 21)
-            )
-            cls = factories.training_class(work.session, project_id=project.id, state=state, **given)
-            made = Place(cls.id, host.id)
-            for row in factories.roster(work.session, cls.id, size):
-                person = work.get(Trainee, row.trainee_id, "学员")
-                made.trainee_id, made.number, made.name = person.id, person.id_number or "", person.name
-                made.people.append((made.name, made.number[-4:]))
-            return made
-
-    return make
+    return lambda *given, **more: hold(working, *given, **more)
 
 
 @pytest.fixture
@@ -88,11 +52,6 @@ def nobody(signed: Any) -> Callable[[], None]:
     """Sign everybody out."""
     clear: Callable[[], None] = signed.members.clear
     return clear
-
-
-def opened(working: Working, one: Place, kind: LinkKind, **given: Any) -> str:
-    with working() as work:
-        return class_links.open_link(work, one.class_id, kind, **given).token
 
 
 def morning(working: Working, one: Place) -> str:
@@ -356,83 +315,3 @@ def test_enrolling_ends_with_the_roster(client: FlaskClient, held: Callable[...,
         cls.state = ClassState.RECRUITED
     assert "招生完成" in client.get(f"/fujian/enrol/{token}").text
     assert client.post(f"/fujian/enrol/{token}", data=FORM).status_code == 410
-
-
-def enter(client: FlaskClient, path: str, one: Place, number: int) -> str:
-    """The address of a trainee's own form, come by through the link."""
-    name, last = one.people[number]
-    answer = client.post(path, data={"name": name, "last": last.lower()})
-    assert answer.status_code == 303
-    return answer.location
-
-
-def test_a_survey_asks_the_host_s_questions_and_every_trainee_once(
-    client: FlaskClient,
-    held: Callable[..., Place],
-    as_host: Callable[[Place], None],
-    nobody: Callable[[], None],
-    working: Working,
-):
-    one, issued = held(ClassState.DELIVERED, 2), 2
-    as_host(one)
-    assert client.post(f"{one.path}/survey", data={}).status_code == 422
-    client.post(f"/fujian/classes/{one.class_id}/survey", data={"issued": issued})
-    assert client.post(f"{one.path}/survey/questions", data={"questions": " \n"}).status_code == 422
-    asked = {"questions": "课程内容\n\n食宿安排"}
-    assert client.post(f"{one.path}/survey/questions", data=asked).status_code == 303
-    assert client.post(f"{one.path}/survey", data={}).status_code == 303
-    with working() as work:
-        token = work.session.scalars(select(ClassLink).where(ClassLink.class_id == one.class_id)).one().token
-    nobody()
-    path = f"/fujian/survey/{token}"
-    wrong = client.post(path, data={"name": one.name, "last": "0000"})
-    assert (wrong.status_code, "没有与所填姓名" in wrong.text) == (422, True)
-    own = enter(client, path, one, 0)
-    assert own == enter(client, path, one, 0)
-    assert own != enter(client, path, one, 1)
-    half = client.post(own, data={"q1": "5", "q2": "9"})
-    assert (half.status_code, "请为“食宿安排”打分" in half.text) == (422, True)
-    assert client.post(own, data={"q1": "5", "q2": "4"}).status_code == 303
-    assert client.get(own.replace("/form", "/done")).status_code == 200
-    for again in (
-        client.post(own, data={"q1": "1", "q2": "1"}),
-        client.get(own),
-        client.post(path, data=dict(zip(("name", "last"), one.people[0], strict=True))),
-    ):
-        assert (again.status_code, "您已经提交过测评" in again.text) == (409, True)
-    assert client.post(enter(client, path, one, 1), data={"q1": "4", "q2": "4"}).status_code == 303
-    full = client.get(path)
-    assert (full.status_code, "已达到发出份数" in full.text) == (410, True)
-    as_host(one)
-    refused = client.post(f"{one.path}/survey/questions", data={"questions": "别的"})
-    assert "已有答卷" in refused.text
-    client.post(f"/fujian/classes/{one.class_id}/survey/compute")
-    page = client.get(f"/fujian/classes/{one.class_id}/survey").text
-    assert "课程内容" in page
-    assert "4.50" in page
-
-
-def test_an_answer_leads_back_to_nobody(
-    client: FlaskClient,
-    held: Callable[..., Place],
-    nobody: Callable[[], None],
-    working: Working,
-):
-    one = held(ClassState.DELIVERED, 1)
-    with working() as work:
-        surveys.open_survey(work, one.class_id, issued=1)
-        surveys.ask_own(work, one.class_id, ["课程内容"])
-        before = set(work.session.scalars(select(AuditEntry.sequence)))
-    token = opened(working, one, LinkKind.SURVEY)
-    nobody()
-    own = enter(client, f"/fujian/survey/{token}", one, 0)
-    client.post(own, data={"q1": "3"})
-    with working() as work:
-        found = work.session.scalars(select(AuditEntry).where(AuditEntry.sequence.not_in(before))).all()
-        answers = [entry for entry in found if entry.action == "survey.answers"]
-        assert [(one.actor_id, one.address, one.request_id) for one in answers] == [(None, None, None)]
-        rights = work.session.scalars(select(SurveyRight)).all()
-        assert [right.used for right in rights if right.survey.class_id == one.class_id] == [True]
-        assert {column.key for column in SurveyRight.__table__.columns} == {
-            "tenant_id", "survey_id", "enrollment_id", "token_index", "used",
-        }  # fmt: skip
