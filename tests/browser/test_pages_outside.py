@@ -179,6 +179,7 @@ def test_what_is_refused_and_what_somebody_else_changed(window: Open, look: Look
     system.page.locator('main form button[type="submit"]').first.click()
     system.page.wait_for_load_state()
     look(system, "别人刚改过")
+    assert system.sees("联系人")
     officer = window("fujian", "officer")
     officer.go("/fujian/officer/notices")
     officer.unfold("起草通知公告")

@@ -90,9 +90,11 @@ def live_on(place: Tenant, organizations: Mapping[str, UUID]) -> None:
         samples.enter_samples(work, places)
         given = {"host_id": host, "applicant_id": host, "supervisor_id": organizations["bureau"]}
         _under_way(work, given)
-        text = {"kind": PublicNoticeKind.RESULT, "title": "样例通知", "body": "样例正文"}
-        public_notices.draft_notice(work, **text)
-        public_notices.publish_notice(work, public_notices.draft_notice(work, **text).id)
+        drafts = [
+            public_notices.draft_notice(work, kind=PublicNoticeKind.RESULT, title="样例通知", body="样例正文")
+            for _number in range(2)
+        ]
+        public_notices.publish_notice(work, drafts[0].id)
         factories.application(work.session, year=2025, **given)
         background.enqueue(work, JobKind.SUMMARY)
         supervision.record_inspection(work, host, 2025, by="样例检查组")

@@ -70,7 +70,8 @@ def _typed() -> list[tuple[str, str]]:
 
 def _stale(error: Exception) -> Response:
     said = error.message if isinstance(error, Stale | Conflict) else ""
-    return _page("stale", 409, said=said, kept=_typed(), target=request.path)
+    labels = g.get("form_labels", {})
+    return _page("stale", 409, said=said, kept=_typed(), labels=labels, target=request.path)
 
 
 def _wrong_state(error: WrongState) -> Response:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Final
 
-from flask import request
+from flask import g, has_request_context, request
 from marshmallow import EXCLUDE, Schema, ValidationError
 from werkzeug.datastructures import FileStorage, MultiDict
 
@@ -91,6 +91,8 @@ def read(schema: Schema, *, source: MultiDict[str, Any] | None = None) -> Read:
     form: MultiDict[str, Any] = request.form if source is None else source
     typed = _gathered(schema, form)
     found = Read(typed=typed, labels=labels_of(schema))
+    if has_request_context():
+        g.form_labels = found.labels  # for the page that shows again what was typed
     try:
         found.values = schema.load({k: v for k, v in typed.items() if v not in ("", [])}, unknown=EXCLUDE)
     except ValidationError as error:
