@@ -19,9 +19,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them: uploads that wait are forgotten, everybody may answer again, what was replaced is back."""
-    op.drop_constraint("ck_materials_replaced_ones_ended", "materials", schema="app", type_="check")
-    op.drop_constraint("fk_materials_tenant_id_ended_by", "materials", schema="app", type_="foreignkey")
-    op.drop_constraint("fk_materials_tenant_id_replaced_by", "materials", schema="app", type_="foreignkey")
+    op.drop_constraint(op.f("ck_materials_replaced_ones_ended"), "materials", schema="app", type_="check")
+    op.drop_constraint(op.f("fk_materials_tenant_id_ended_by"), "materials", schema="app", type_="foreignkey")
+    op.drop_constraint(
+        op.f("fk_materials_tenant_id_replaced_by"), "materials", schema="app", type_="foreignkey"
+    )
     for column in ("replaced_by", "ended_by", "ended_on"):
         op.drop_column("materials", column, schema="app")
     op.drop_table("survey_rights", schema="app")
