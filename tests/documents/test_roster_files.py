@@ -5,6 +5,7 @@ import re
 import zipfile
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from yanxiu.documents.roster import read_roster, roster_template, write_roster_xlsx
 from yanxiu.documents.roster.columns import COLUMNS
@@ -28,8 +29,13 @@ def test_the_form_carries_every_column_and_is_read_as_empty():
 
 def test_the_form_offers_the_choices_and_keeps_digits_as_text():
     xml = sheet_xml(roster_template())
-    offered = re.findall(r"<formula1>\"([^\"]*)\"</formula1>", xml)
-    assert offered == [",".join(column.offered) for column in COLUMNS if column.offered]
+    lists = re.findall(r"<formula1>'可填的词'!\$([A-Z])\$1:\$[A-Z]\$(\d+)</formula1>", xml)
+    words = CalamineWorkbook.from_filelike(io.BytesIO(roster_template())).get_sheet_by_name("可填的词")
+    rows = words.to_python()
+    offered = [tuple(row[ord(at) - ord("A")] for row in rows[: int(last)]) for at, last in lists]
+    assert offered == [column.offered for column in COLUMNS if column.offered]
+    with zipfile.ZipFile(io.BytesIO(roster_template())) as archive:
+        assert 'state="veryHidden"' in archive.read("xl/workbook.xml").decode()
     with zipfile.ZipFile(io.BytesIO(roster_template())) as archive:
         styles = archive.read("xl/styles.xml").decode()
     text_style = [

@@ -1,8 +1,6 @@
 """The columns of the roster form: what each is called, what may stand in it."""
 
-from dataclasses import dataclass, field
-
-from yanxiu.documents.text import normalise_heading
+from yanxiu.documents.tables import Column, Form
 
 LEVELS = {
     "无": "none",
@@ -29,22 +27,6 @@ POSTS = {
     "其他岗位": "other",
 }
 MODES = {"线下": "onsite", "现场": "onsite", "线上": "online"}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column. `offered` are the choices of the template's drop-down, `choices` all that is understood."""
-
-    key: str
-    heading: str
-    aliases: tuple[str, ...] = ()
-    required: bool = False
-    choices: dict[str, str] = field(default_factory=dict)
-    offered: tuple[str, ...] = ()
-    longest: int = 60
-    width: int = 12
-    fills_down: bool = False
-    note: str = ""
 
 
 COLUMNS = (
@@ -116,14 +98,13 @@ COLUMNS = (
     Column("private_sector", "民营企业", ("是否民营企业",), choices=YES_NO, offered=("是", "否")),
     Column("mode", "参加方式", ("参训方式",), choices=MODES, offered=("线下", "线上"), fills_down=True),
 )
-BY_KEY = {column.key: column for column in COLUMNS}
-# Headings that rosters carry and the import leaves alone.
-IGNORED = frozenset({"序号", "序", "编号", "备注", "培训学时", "学时", "结业考核情况", "考核结果"})
-_BY_HEADING = {
-    normalise_heading(text): column for column in COLUMNS for text in (column.heading, *column.aliases)
-}
-
-
-def column_of(heading: str) -> Column | None:
-    """The column a heading means, spaces, brackets and asterisks aside."""
-    return _BY_HEADING.get(normalise_heading(heading))
+FORM = Form(
+    "roster",
+    "名册",
+    "高级研修项目学员名册",
+    "学员",
+    COLUMNS,
+    frozenset({"序号", "序", "编号", "备注", "培训学时", "学时", "结业考核情况", "考核结果"}),
+    rows=2000,
+)
+BY_KEY = FORM.by_key

@@ -8,10 +8,11 @@ from datetime import date
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from yanxiu.documents.roster.problems import RosterProblem
-from yanxiu.documents.roster.reader import choose_sheet
-from yanxiu.documents.roster.template import CREATED, TEXT
+from yanxiu.documents.roster.columns import FORM
 from yanxiu.documents.spreadsheet import FORMULA, Cell, SpreadsheetRefusedError, read_sheets
+from yanxiu.documents.tables import TableProblem as RosterProblem
+from yanxiu.documents.tables import choose_sheet
+from yanxiu.documents.tables.template import CREATED, TEXT
 
 COLUMN = "核对结果"
 _WHOLE = "整个文件"
@@ -34,7 +35,7 @@ def mark_roster(
         return None
     if not sheets:
         return None
-    sheet, headings = choose_sheet(sheets, mapping)
+    sheet, headings = choose_sheet(sheets, FORM, mapping)
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": "名册核对结果", "created": CREATED})

@@ -1,32 +1,41 @@
 """A filled-in roster, read: structure first, then row by row, then people who stand there twice."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from yanxiu.documents.roster.columns import BY_KEY, Column
-from yanxiu.documents.roster.headings import Headings, find_headings
-from yanxiu.documents.roster.problems import RosterProblem, quoted
+from yanxiu.documents.roster.columns import BY_KEY, FORM
 from yanxiu.documents.roster.rows import Report, RosterRow, read_row
-from yanxiu.documents.spreadsheet import Cell, Sheet, SpreadsheetRefusedError, column_name, read_sheets
-from yanxiu.phrases import joined, message_of, phrase
+from yanxiu.documents.spreadsheet import (
+    ROWS,
+    Cell,
+    Sheet,
+    SpreadsheetRefusedError,
+    column_name,
+    read_sheets,
+)
+from yanxiu.documents.tables import Column, Headings, choose_sheet, no_record
+from yanxiu.documents.tables import TableProblem as RosterProblem
+from yanxiu.documents.tables.reader import cell_at, covers_of, unknown_hint
+from yanxiu.phrases import message_of, phrase
 
-# Totals, and the lines below a form that sign or explain it.
-_NOT_A_TRAINEE = re.compile(r"^(合\s*计|总\s*计|小\s*计|填表|制表|审核|联系人|备\s*注|说\s*明|注[：:])")
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
 class RosterRead:
-    """What a file holds. With errors nothing should be imported unless somebody chooses to leave rows out."""
+    """What a file holds. With errors nothing should be imported unless somebody chooses to leave rows out.
+
+    `unknown` are headings that stand for none of our columns.
+    """
 
     rows: tuple[RosterRow, ...]
     errors: tuple[RosterProblem, ...]
     hints: tuple[RosterProblem, ...] = ()
     sheet: str = ""
+    unknown: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -34,29 +43,29 @@ class RosterRead:
 
 
 def read_roster(
-    source: bytes | Path, mapping: Mapping[str, str] | None = None, *, on: date | None = None
+    source: bytes | Path,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    on: date | None = None,
+    most: int = ROWS,
 ) -> RosterRead:
-    """Read a roster form (.xlsx). Never raises for what a file holds: every problem is in the answer.
+    """Read a roster form (.xlsx or .csv) of at most so many rows.
+
+    Never raises for what a file holds: every problem is in the answer.
 
     `mapping` names the file's own headings for our columns (`{"employer": "所属机构"}`); `on` is the day
     that dates of birth must not exceed, today in Shanghai unless given.
     """
     try:
-        sheets = read_sheets(source)
+        sheets = read_sheets(source, rows=most)
     except SpreadsheetRefusedError as error:
         return RosterRead((), (RosterProblem(message_of(error), ""),))
     if not sheets:
         return RosterRead((), (RosterProblem("文件里没有可见的工作表", "请取消隐藏后再上传"),))
-    sheet, headings = choose_sheet(sheets, mapping)
+    sheet, headings = choose_sheet(sheets, FORM, mapping)
     if headings.problems:
-        return RosterRead((), headings.problems, sheet=sheet.name)
+        return RosterRead((), headings.problems, sheet=sheet.name, unknown=headings.unknown)
     return _Reading(sheet, headings, on or datetime.now(_SHANGHAI).date()).result()
-
-
-def choose_sheet(sheets: list[Sheet], mapping: Mapping[str, str] | None) -> tuple[Sheet, Headings]:
-    """The first sheet that has the headings; else the one that comes closest, with its problems."""
-    found = [(sheet, find_headings(sheet, mapping)) for sheet in sheets]
-    return max(found, key=lambda pair: (not pair[1].problems, pair[1].matched))
 
 
 class _Reading:
@@ -67,12 +76,7 @@ class _Reading:
         self.rows: list[RosterRow] = []
         self.errors: list[RosterProblem] = []
         self.hints: list[RosterProblem] = []
-        self.covers = {
-            (row, left): top
-            for top, left, bottom, right in sheet.merged
-            for row in range(top + 1, min(bottom, len(sheet.rows) - 1) + 1)
-            if left == right
-        }
+        self.covers = covers_of(sheet)
 
     def result(self) -> RosterRead:
         for index in range(self.headings.first_row, len(self.sheet.rows)):
@@ -82,14 +86,13 @@ class _Reading:
         if not self.rows and not self.errors:
             self.errors.append(RosterProblem("表头下面没有学员", "请填写后再上传"))
         if self.headings.unknown:
-            names = joined(quoted(heading[:20]) for heading in self.headings.unknown[:15])
-            self.hints.append(RosterProblem(phrase("不认识的列没有导入：{names}", names=names), ""))
-        return RosterRead(tuple(self.rows), tuple(self.errors), tuple(self.hints), self.sheet.name)
+            self.hints.append(unknown_hint(self.headings.unknown))
+        problems = tuple(self.errors), tuple(self.hints)
+        return RosterRead(tuple(self.rows), *problems, self.sheet.name, self.headings.unknown)
 
     def _is_trainee(self, cells: tuple[Cell, ...]) -> bool:
-        filled = [cell for cell in cells if cell is not None and str(cell).strip()]
-        imported = {self._cell_of(cells, index) for index in self.headings.at.values()} - {None}
-        return bool(filled and imported) and not _NOT_A_TRAINEE.match(str(filled[0]).strip())
+        imported = {cell_at(cells, index) for index in self.headings.at.values()} - {None}
+        return bool(imported) and not no_record(cells)
 
     def _read(self, index: int) -> None:
         cells = {key: self._value(index, key, column) for key, column in self.headings.at.items()}
@@ -101,15 +104,11 @@ class _Reading:
 
     def _value(self, index: int, key: str, column: int) -> Cell:
         """The cell, or for columns that people merge downwards, the one that covers it."""
-        value = self._cell_of(self.sheet.rows[index], column)
+        value = cell_at(self.sheet.rows[index], column)
         top = self.covers.get((index, column))
         if value is None and top is not None and BY_KEY[key].fills_down:
-            return self._cell_of(self.sheet.rows[top], column)
+            return cell_at(self.sheet.rows[top], column)
         return value
-
-    @staticmethod
-    def _cell_of(cells: tuple[Cell, ...], column: int) -> Cell:
-        return cells[column] if column < len(cells) else None
 
     def _into(self, problems: list[RosterProblem], index: int) -> Report:
         def report(column: Column, problem: str, cure: str) -> None:

@@ -3,6 +3,7 @@
 from yanxiu.documents.spreadsheet.reading import read_sheets
 from yanxiu.documents.spreadsheet.sheet import (
     FORMULA,
+    ROWS,
     Cell,
     Formula,
     Sheet,
@@ -13,6 +14,7 @@ from yanxiu.documents.spreadsheet.sheet import (
 
 __all__ = [
     "FORMULA",
+    "ROWS",
     "Cell",
     "Formula",
     "Sheet",

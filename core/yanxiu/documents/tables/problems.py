@@ -1,4 +1,4 @@
-"""What is wrong with a roster, said so that whoever filled it in can find and cure it."""
+"""What is wrong with a sheet, said so that whoever filled it in can find and cure it."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from yanxiu.phrases import Quoted, joined, phrase
 
 
 @dataclass(frozen=True, slots=True)
-class RosterProblem:
+class TableProblem:
     """One problem. `row` is Excel's row number, `column` its letter; absent where the whole file is meant.
 
     Neither `problem` nor `cure` ever holds a name or a full identity or telephone number.
