@@ -18,13 +18,14 @@ from yanxiu.services import determinations as service
 from yanxiu.services import registers
 from yanxiu.services.deciding import stored_body
 from yanxiu.services.histories import history_of_determination
+from yanxiu.services.history import history_about
 from yanxiu.services.work import Work
 from yanxiu.web import acts, along, desk, fields, findings
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
-from yanxiu.web.officer.pages import record_page, signed_by
+from yanxiu.web.officer.pages import HISTORY, record_page, signed_by
 from yanxiu.web.texts import day, moment
 from yanxiu.web.wording import in_reader_language, word
 
@@ -202,7 +203,9 @@ def _page(work: Work, one: Judgement, failed: Failed | None = None) -> Response:
         doing=DECIDE,
         act_url=lambda name: url_for("officer.decision_act", key=row.id, name=name),
         failed=failed,
-        past=(str(row.subject_kind), row.subject_id),
+        past=history_about(
+            work, str(row.subject_kind), row.subject_id, "decision", "determination", most=HISTORY
+        ),
         findings=found,
         counts=findings.counts(found),
         stored=True,
