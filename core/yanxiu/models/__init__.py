@@ -52,8 +52,9 @@ from yanxiu.models.preparation import Amendment, ImplementationPlan, OpeningNoti
 from yanxiu.models.public_notice import PublicNotice, PublicNoticeKind
 from yanxiu.models.reminder import Reminder, ReminderSettings, ReminderStep, feed_index
 from yanxiu.models.reporting import PlatformReport, Receipt
-from yanxiu.models.roster_upload import RosterUpload, UploadState
+from yanxiu.models.roster_upload import RosterUpload, SheetKind, UploadState
 from yanxiu.models.selection import Recommendation, ScoreSheet
+from yanxiu.models.sheet_headings import SheetHeadings
 from yanxiu.models.states import (
     ApplicationState,
     AuditOutcome,
@@ -184,6 +185,8 @@ __all__ = [
     "ScoreSheet",
     "Settlement",
     "SettlementState",
+    "SheetHeadings",
+    "SheetKind",
     "ShutReason",
     "SignInFailures",
     "SignInSession",

@@ -1,4 +1,4 @@
-"""名册文件: a spreadsheet that was uploaded to be looked at, until it is taken in or thrown away."""
+"""A sheet (名册文件 and its like) that was uploaded to be looked at, until it is taken in or thrown away."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -21,11 +21,20 @@ class UploadState(StrEnum):
     DISCARDED = "discarded"
 
 
-class RosterUpload(Entity, Base):
-    """One uploaded roster; its file is kept, encrypted, only while it waits.
+class SheetKind(StrEnum):
+    """What a sheet brings: people, units of a timetable, expenses, questionnaires that came back."""
 
-    ``headings``: our column → the file's own heading, where somebody named one.  ``trainees``: how many were
-    taken in.  The file's name may name a person, so it is encrypted too.
+    ROSTER = "roster"
+    TIMETABLE = "timetable"
+    EXPENSES = "expenses"
+    ANSWERS = "answers"
+
+
+class RosterUpload(Entity, Base):
+    """One uploaded sheet, most often a roster; its file is kept, encrypted, only while it waits.
+
+    ``headings``: our column → the file's own heading, where somebody named one.  ``trainees``: how many rows
+    were taken in.  The file's name may name a person, so it is encrypted too.
     """
 
     __tablename__ = "roster_uploads"
@@ -35,6 +44,7 @@ class RosterUpload(Entity, Base):
         tenant_index("ix_roster_uploads_class_id", "class_id"),
         tenant_index("ix_roster_uploads_state", "state", "uploaded_at"),
         one_of("state", UploadState),
+        one_of("kind", SheetKind),
         *not_negative("trainees"),
         CheckConstraint("(state = 'waiting') = (ended_at IS NULL)", name="ended_at_some_time"),
         CheckConstraint("(state = 'imported') = (trainees IS NOT NULL)", name="imported_trainees"),
@@ -48,5 +58,8 @@ class RosterUpload(Entity, Base):
     uploaded_by: Mapped[UUID | None]
     ended_at: Mapped[datetime | None]
     trainees: Mapped[int | None]
+    kind: Mapped[SheetKind] = code(
+        SheetKind, default=SheetKind.ROSTER, server_default=SheetKind.ROSTER, sort_order=95
+    )
 
     training_class: Mapped[TrainingClass] = to_one("RosterUpload", "TrainingClass", "class_id")
