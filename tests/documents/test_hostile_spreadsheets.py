@@ -11,6 +11,7 @@ import pytest
 from yanxiu.documents.roster import read_roster
 from yanxiu.documents.spreadsheet import SpreadsheetRefusedError, read_sheets
 from yanxiu.documents.spreadsheet import reading as reading_module
+from yanxiu.phrases import Phrase, message_of
 
 ROW = '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c></row>'
 SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
@@ -194,3 +195,14 @@ def test_the_childs_limits_hold(monkeypatch):
 def test_a_path_that_cannot_be_read_is_named(tmp_path):
     with pytest.raises(SpreadsheetRefusedError, match=r"nothing\.xlsx"):
         read_sheets(tmp_path / "nothing.xlsx")
+
+
+def test_a_refusal_keeps_what_it_was_made_of_across_the_processes():
+    with pytest.raises(SpreadsheetRefusedError) as refused:
+        read_sheets(book(cell("A3000")))
+    said = message_of(refused.value)
+    assert isinstance(said, Phrase)
+    assert said.template == "{part}：{problem}"
+    problem = said.values["problem"]
+    assert isinstance(problem, Phrase)
+    assert problem.values["at"] == "A3000"
