@@ -121,6 +121,32 @@ def test_headings_are_named_and_the_file_is_thrown_away(
     assert client.post(f"{place}/import", data={}).status_code == 422
 
 
+def test_unknown_headings_are_offered_and_remembered_for_the_next_file(
+    client: FlaskClient, host: UUID, working: Working
+):
+    rows = [["姓名", "证件", "所属机构", "职称"], person(1)]
+    places = [f"/fujian/classes/{a_class(working, host, ClassState.CLEARED)}/roster" for _ in range(2)]
+    there = sent_as_is(client, places[0], rows)
+    page = client.get(there).text
+    assert "没有名册的表头" in page
+    for heading in ("证件", "所属机构"):
+        assert f"<option>{heading}</option>" in page
+    named = {"column_id_number": "证件", "column_employer": "所属机构"}
+    assert client.post(there, data=named).status_code == 303
+    assert "导入 1 人" in client.get(there).text
+    next_file = client.get(sent_as_is(client, places[1], rows)).text
+    assert "导入 1 人" in next_file
+    assert "<option selected>所属机构</option>" in next_file
+
+
+def sent_as_is(client: FlaskClient, place: str, rows: list[list[str]]) -> str:
+    """Upload a text file with headings of its own; the address of its preview."""
+    content = "\r\n".join(",".join(row) for row in rows).encode("gb18030")
+    answer = client.post(f"{place}/import", data={"file": (io.BytesIO(content), "名册.csv")})
+    assert answer.status_code == 303, answer.text[:2000]
+    return answer.location
+
+
 def test_another_class_s_upload_is_missing(client: FlaskClient, host: UUID, working: Working):
     one, other = (a_class(working, host, ClassState.CLEARED) for _ in range(2))
     there = sent(client, f"/fujian/classes/{one}/roster", [person(1)])

@@ -47,7 +47,10 @@ class RosterRefused(DomainError):
 
 @dataclass(frozen=True)
 class RosterPreview:
-    """What importing a file would do; ``known`` people are in the tenant's records already."""
+    """What importing a file would do; ``known`` people are in the tenant's records already.
+
+    ``unknown`` are headings of the file that stand for none of our columns.
+    """
 
     rows: tuple[RosterRow, ...]
     errors: tuple[RosterProblem, ...]
@@ -55,6 +58,7 @@ class RosterPreview:
     new: int
     known: int
     already: int
+    unknown: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -86,7 +90,7 @@ def preview_roster(
         enrolled = on_class.get(trainee.id)
         already += enrolled is not None and enrolled.state is EnrollmentState.ENROLLED
     errors = tuple(sorted((*read.errors, *conflicts), key=lambda problem: problem.row or 0))
-    return RosterPreview(read.rows, errors, read.hints, len(read.rows) - known, known, already)
+    return RosterPreview(read.rows, errors, read.hints, len(read.rows) - known, known, already, read.unknown)
 
 
 def import_roster(

@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from yanxiu.documents.text import normalise_line, unsafe_character
-from yanxiu.models import ClassState, RosterUpload, TrainingClass, UploadState
+from yanxiu.models import ClassState, RosterUpload, SheetKind, TrainingClass, UploadState
 from yanxiu.services import file_store
 from yanxiu.services.errors import InvalidInput, NotFound, WrongState
 from yanxiu.services.recruitment import NOT_CLEARED
+from yanxiu.services.sheet_headings import remember, remembered
 from yanxiu.services.steps import class_at
 from yanxiu.services.work import Work
 
@@ -28,14 +29,22 @@ _LONGEST_NAME: Final = 200
 
 
 def keep_upload(work: Work, class_id: UUID, file_name: str, content: bytes) -> RosterUpload:
-    """Keep a file for a look at it; nothing of it is on the roster yet."""
+    """Keep a roster for a look at it; nothing of it is on the roster yet."""
     cls = class_at(work, class_id, ClassState.CLEARED, remedy=NOT_CLEARED)
+    return keep_sheet(work, cls, SheetKind.ROSTER, file_name, content)
+
+
+def keep_sheet(
+    work: Work, cls: TrainingClass, kind: SheetKind, file_name: str, content: bytes
+) -> RosterUpload:
+    """Keep a sheet for a look at it, with the headings that the institution named before."""
     if not content:
         raise InvalidInput("名册文件", "（空）", "须有内容", "请重新选择文件")
     row = RosterUpload(
         class_id=cls.id,
+        kind=kind,
         file_name=_name(file_name),
-        headings={},
+        headings=remembered(work, cls, kind),
         uploaded_at=work.at,
         uploaded_by=work.actor.id,
     )
@@ -51,10 +60,12 @@ def _name(file_name: str) -> str:
     return name if name and not unsafe_character(name) else "名册.xlsx"
 
 
-def upload_of(work: Work, class_id: UUID, upload_id: UUID) -> RosterUpload:
-    """An upload of this class; anything else looks like a missing one."""
+def upload_of(
+    work: Work, class_id: UUID, upload_id: UUID, kind: SheetKind = SheetKind.ROSTER
+) -> RosterUpload:
+    """An upload of this class and kind; anything else looks like a missing one."""
     row = work.get(RosterUpload, upload_id, "名册文件")
-    if row.class_id != class_id:
+    if (row.class_id, row.kind) != (class_id, kind):
         raise NotFound("名册文件", upload_id)
     return row
 
@@ -67,8 +78,9 @@ def content_of(work: Work, row: RosterUpload) -> bytes:
 
 
 def name_headings(work: Work, row: RosterUpload, headings: Mapping[str, str]) -> None:
-    """Say which of the file's headings stand for our columns."""
+    """Say which of the file's headings stand for our columns, in this file and the institution's next."""
     row.headings = dict(headings)
+    remember(work, row.training_class, row.kind, headings)
     work.session.flush()
 
 
@@ -85,8 +97,17 @@ def end_upload(work: Work, row: RosterUpload, *, trainees: int | None = None) ->
 
 
 def uploads_of(work: Work, cls: TrainingClass, *states: UploadState) -> Sequence[RosterUpload]:
-    """The uploads of a class, the latest first."""
-    found = select(RosterUpload).where(RosterUpload.class_id == cls.id, RosterUpload.state.in_(states))
+    """The uploaded rosters of a class, the latest first."""
+    return sheets_of(work, cls, SheetKind.ROSTER, *states)
+
+
+def sheets_of(
+    work: Work, cls: TrainingClass, kind: SheetKind, *states: UploadState
+) -> Sequence[RosterUpload]:
+    """The uploads of a kind of a class, the latest first."""
+    found = select(RosterUpload).where(
+        RosterUpload.class_id == cls.id, RosterUpload.kind == kind, RosterUpload.state.in_(states)
+    )
     return work.session.scalars(found.order_by(RosterUpload.uploaded_at.desc(), RosterUpload.id)).all()
 
 

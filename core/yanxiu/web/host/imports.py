@@ -9,10 +9,10 @@ from flask import Response, request, send_file
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.documents.roster.columns import COLUMNS
+from yanxiu.documents.roster.columns import COLUMNS, FORM
 from yanxiu.documents.roster.marked import mark_roster
 from yanxiu.models import JobKind, RosterUpload, UploadState
-from yanxiu.services import roster_uploads
+from yanxiu.services import roster_uploads, sheet_headings
 from yanxiu.services.errors import NotFound
 from yanxiu.services.roster_import import RosterRefused, import_roster, preview_roster
 from yanxiu.services.roster_uploads import KEPT_FOR, content_of, upload_of, uploads_of
@@ -51,7 +51,7 @@ def class_import_upload(class_id: UUID) -> Answer:
     form = forms.Read(labels={"file": "名册文件"})
     sent = forms.uploaded("file")
     if sent is None:
-        form.refuse("file", _("请选择 .xlsx 文件"))
+        form.refuse("file", _("请选择 .xlsx 或 .csv 文件"))
     with desk.work() as work:
         cls = mine(work, class_id)
         if sent is not None:
@@ -118,8 +118,8 @@ def class_import_headings(class_id: UUID, upload_id: UUID) -> Answer:
 def _headings() -> dict[str, str]:
     """Our column → the heading in the file, where the reader named one."""
     given: Mapping[str, str] = request.form
-    asked = {column.key: given.get(f"column_{column.key}", "").strip()[:60] for column in COLUMNS}
-    return {key: heading for key, heading in asked.items() if heading}
+    asked = {column.key: given.get(f"column_{column.key}", "") for column in COLUMNS}
+    return sheet_headings.named(FORM, asked)
 
 
 @blueprint.get("/classes/<uuid:class_id>/roster/import/<uuid:upload_id>/marked.xlsx")
