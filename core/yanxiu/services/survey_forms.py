@@ -109,9 +109,3 @@ def answer(work: Work, token: str, scores: Mapping[str, int]) -> bool:
     right.used = True
     work.session.flush()
     return True
-
-
-def entered(work: Work, survey: Survey) -> int:
-    """How many trainees have handed in a form of their own; who, nobody is told."""
-    found = select(func.count()).where(SurveyRight.survey_id == survey.id, SurveyRight.used.is_(True))
-    return work.session.scalar(found) or 0

@@ -39,6 +39,7 @@ CLASSES: Final = Listing(
         Column("holder", "在办", lambda one: one.holder, "nw"),
     ),
     filters=(
+        Filter("year", "年度"),
         Filter("q", "选题"),
         Filter("state", "状态", tuple((state.value, label) for state, label in CLASS_LABELS.items())),
     ),
@@ -104,7 +105,7 @@ def _escaped(text: str) -> str:
 def listed(work: Work, values: Mapping[str, str], window: Window) -> Part[Standing]:
     """The classes of the institution that fit the filters."""
     found = standings_of(work, classes_of(work, organization()))
-    kept = [one for one in found if _fits(one, values.get("q", ""), values.get("state", ""))]
+    kept = [one for one in found if _fits(one, values)]
     return part_of(kept, window)
 
 
@@ -127,5 +128,7 @@ def classes() -> Response | str:
         return CLASSES.answer(work, asked, listed(work, asked.values, asked.window), "host/classes.html")
 
 
-def _fits(one: Standing, text: str, state: str) -> bool:
-    return text in one.cls.project.topic and state in ("", one.cls.state.value)
+def _fits(one: Standing, values: Mapping[str, str]) -> bool:
+    of_year = values.get("year", "") in ("", str(one.cls.year))
+    in_state = values.get("state", "") in ("", one.cls.state.value)
+    return of_year and in_state and values.get("q", "") in one.cls.project.topic
