@@ -7,6 +7,7 @@ department's rows.
 """
 
 import io
+import json
 import os
 import random
 import re
@@ -40,6 +41,7 @@ from yanxiu.services.accounts import passwords, sessions
 from yanxiu.services.accounts.signing_in import seats_of
 from yanxiu.services.tenants import tenant
 from yanxiu.services.work import CLOCK, begin
+from yanxiu.web import papers
 from yanxiu.web.access import PERMISSIONS_OF, open_to_all, permission_of
 from yanxiu.web.account.session import KEY
 from yanxiu.web.app import create_app
@@ -256,6 +258,8 @@ def _freeze(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(os, "urandom", ENTROPY.randbytes)
     patch.setattr(random, "_urandom", ENTROPY.randbytes)
     patch.setattr(lookup, "FLOOR", 0)
+    # documents by what stands on them: drawing hundreds would tell no more and take minutes
+    patch.setattr(papers, "drawn", lambda paper, form: json.dumps([paper.name, paper.values, form]).encode())
     patch.setattr(passwords, "_hasher", CHEAP)
     for name, module in sorted(sys.modules.items()):
         ours = name.startswith("yanxiu.") and getattr(module, "datetime", None) is datetime
