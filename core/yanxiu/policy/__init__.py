@@ -56,6 +56,7 @@ from yanxiu.policy.facts import (
     Facts,
     FundingFacts,
     HostFacts,
+    LectureFacts,
     OrganizationFacts,
     PreparationFacts,
     ProjectFacts,
@@ -107,6 +108,15 @@ from yanxiu.policy.printing import (
 from yanxiu.policy.registry import Candidate, Registry, installed
 from yanxiu.policy.replay import Replay, replay
 from yanxiu.policy.rules import Rule, attestation, consequence, information, rule, rules_in
+from yanxiu.policy.standards import (
+    TRAINING_FEE,
+    FeeCategory,
+    LectureRate,
+    TrainingFeeStandard,
+    is_standard,
+    read_standard,
+    standard_read,
+)
 from yanxiu.policy.subsidy import (
     ParameterView,
     SubsidyLine,
@@ -115,6 +125,7 @@ from yanxiu.policy.subsidy import (
     least_of,
     nothing,
 )
+from yanxiu.policy.training_fees import fee_ceiling, lectures_within, within_standard
 from yanxiu.policy.unknown import (
     Need,
     NeedKind,
@@ -136,6 +147,7 @@ from yanxiu.policy.vocabulary import (
     EvaluationHeading,
     ExpenseHead,
     FundingMode,
+    LectureRank,
     Level,
     Material,
     NationalResult,
@@ -157,17 +169,20 @@ from yanxiu.policy.vocabulary import (
     ViolationKind,
     WatchedField,
 )
+from yanxiu.policy.withholding import LABOUR_WITHHOLDING, Withholding, read_withholding
 from yanxiu.policy.wording import in_words, word
 
 __all__ = [
     "CLASS_STAGES",
     "ENROLLMENT_STAGES",
     "LABELS",
+    "LABOUR_WITHHOLDING",
     "LEVEL_LETTERS",
     "NO_POLICY",
     "PLUGIN_FAILED",
     "ROOTS",
     "TENANT_MAY_FILL",
+    "TRAINING_FEE",
     "Absence",
     "ActualFacts",
     "AmendmentFacts",
@@ -209,6 +224,7 @@ __all__ = [
     "FactInfo",
     "Facts",
     "Failure",
+    "FeeCategory",
     "FieldSpec",
     "FieldType",
     "Finding",
@@ -219,6 +235,9 @@ __all__ = [
     "HostFacts",
     "Jurisdiction",
     "Kind",
+    "LectureFacts",
+    "LectureRank",
+    "LectureRate",
     "Level",
     "Material",
     "NationalResult",
@@ -271,11 +290,13 @@ __all__ = [
     "Tier",
     "TitleLevel",
     "TraineeFacts",
+    "TrainingFeeStandard",
     "Unknown",
     "UnknownJurisdiction",
     "ViolationFacts",
     "ViolationKind",
     "WatchedField",
+    "Withholding",
     "add_months",
     "all_of",
     "anchor_of",
@@ -296,6 +317,7 @@ __all__ = [
     "equals",
     "evaluate",
     "every",
+    "fee_ceiling",
     "gate_of",
     "has_all",
     "hookimpl",
@@ -304,12 +326,14 @@ __all__ = [
     "information",
     "installed",
     "is_known",
+    "is_standard",
     "is_true",
     "label_of",
     "label_of_word",
     "label_words",
     "latest",
     "least_of",
+    "lectures_within",
     "lift",
     "months_after",
     "months_before",
@@ -326,12 +350,16 @@ __all__ = [
     "plain",
     "plan_equals_actual",
     "read_cases",
+    "read_standard",
+    "read_withholding",
     "replay",
     "rule",
     "rules_in",
     "run_case",
+    "standard_read",
     "within_band",
     "within_months",
+    "within_standard",
     "word",
     "worst",
 ]

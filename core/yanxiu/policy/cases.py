@@ -16,7 +16,7 @@ from .facts import ABSENT, ROOTS, Facts
 from .facts.reading import FactReader
 from .findings import Finding, Gate, Status, worst
 from .money import parse_money
-from .parameters import Slot, TenantParameter
+from .parameters import Slot, TenantParameter, bare_title
 from .registry import Registry
 from .vocabulary import Stage
 from .yamlfile import Located, LocatedList, PlainNumber, read_yaml
@@ -251,8 +251,9 @@ def _value(value: Any) -> Any:
 def _strange(chain: Chain) -> str:
     """What is wrong with a case's parameters: a misspelt name must never read as an absent one."""
     known = [name for p in chain.packs for s in p.slots.values() for name in (s.name, *_cites(s))]
+    standards = {bare_title(title) for p in chain.packs for title in p.standards}
     for parameter in chain.parameters:
-        if parameter.slot not in known:
+        if parameter.slot not in known and bare_title(parameter.slot) not in standards:
             near = difflib.get_close_matches(parameter.slot, known, n=1, cutoff=0.0)
             return f"parameters 中的 {parameter.slot!r} 不是这一辖区的参数；最接近的是 {near[0]!r}"
     return ""

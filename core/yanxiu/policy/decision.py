@@ -25,7 +25,10 @@ SCHEMA = "yanxiu.decision/1"
 
 @dataclass(frozen=True)
 class Decision:
-    """The findings of a case at a stage, and the subsidy proposed where the stage is settlement."""
+    """The findings of a case at a stage, and the subsidy proposed where the stage is settlement.
+
+    `tables` names the external standards that were asked for.
+    """
 
     stage: Stage
     facts: Facts
@@ -33,6 +36,7 @@ class Decision:
     findings: tuple[Finding, ...]
     subsidy: SubsidyProposal | None
     read: tuple[str, ...]
+    tables: frozenset[str] = frozenset()
 
     @property
     def gate(self) -> Gate:
@@ -66,7 +70,7 @@ class Decision:
             "year": self.facts.year,
             "as_of": self.facts.as_of,
             "adopted_drafts": sorted(self.chain.adopted & self.chain.drafts()),
-            "tenant_parameters": [_tenant_row(row) for row in self.chain.parameters],
+            "tenant_parameters": [_tenant_row(row) for row in self._supplied()],
             "plugins": [{"name": p.name, "version": p.version, "hash": p.hash} for p in self.chain.packs],
             "missing": [{"plugin": f.plugin, "problem": f.problem} for f in self.chain.missing],
             "facts": facts_tree(self.facts, self.read),
@@ -74,6 +78,10 @@ class Decision:
             "findings": [finding_written(finding) for finding in self.findings],
             "subsidy": self.subsidy,
         }
+
+    def _supplied(self) -> list[TenantParameter]:
+        """What the tenant supplied; of loaded tables only those that some entry of the question names."""
+        return [row for row in self.chain.parameters if row.since is None or row.slot in self.tables]
 
     def _entries(self) -> list[Written]:
         """The parameters that were read: each entry that a finding rests on."""

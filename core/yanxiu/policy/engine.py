@@ -45,7 +45,9 @@ def evaluate(stage: Stage, facts: Facts, chain: Chain) -> Decision:
         subsidy, problems = _subsidy(judge)
         findings += problems
     readings.take()
-    return Decision(stage, facts, chain, tuple(findings), subsidy, tuple(readings.seen))
+    return Decision(
+        stage, facts, chain, tuple(findings), subsidy, tuple(readings.seen), frozenset(judge.tables)
+    )
 
 
 def _check(stage: Stage, facts: Facts) -> None:

@@ -1,10 +1,11 @@
 """One rule on one entry: from a comparison to a finding, whatever the rule does."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .chain import Chain
 from .comparisons import Comparison, not_applicable
+from .facts import ROOTS, ClassFacts
 from .facts.view import Readings
 from .findings import Finding, Kind, Status
 from .packs import Pack
@@ -12,7 +13,7 @@ from .parameters import TENANT_MAY_FILL, Axis, Entry, EntrySpec, Slot, State, re
 from .row import Row
 from .rules import Rule
 from .scope import Scope
-from .unknown import Need, NeedKind, NeedsFacts, Unknown
+from .unknown import Need, NeedKind, NeedsFacts, Unknown, is_known
 from .vocabulary import Level, Stage
 
 PASSED = Comparison(Status.PASS)
@@ -22,7 +23,7 @@ TOO_YOUNG = "文件印发之前的行为，此前的通知不详"
 
 @dataclass
 class Judge:
-    """Judges the rows of one question; all its state is the readings of the facts."""
+    """Judges the rows of one question; all its state is the readings of the facts and of loaded tables."""
 
     chain: Chain
     stage: Stage
@@ -30,6 +31,7 @@ class Judge:
     view: Any
     readings: Readings
     scope: Scope
+    tables: set[str] = field(default_factory=set)
 
     def finding(self, row: Row, *, displaced_by: str = "") -> Finding:
         """The finding of one row; never raises, and never passes what broke."""
@@ -58,7 +60,16 @@ class Judge:
     def entry(self, slot: Slot, spec: EntrySpec) -> Entry:
         """An entry, resolved against another level's parameter and the tenant's."""
         delegate = self._delegate(spec) if spec.delegates_to else None
-        return resolve(slot, spec, self.year, self.chain.parameters, delegate, self.scope.tier_or_need)
+        given = self.chain.parameters
+        self.tables.update(one.slot for one in given if one.since and one.names(slot.name, spec))
+        return resolve(slot, spec, self.year, given, delegate, self.scope.tier_or_need, self._day)
+
+    def _day(self) -> Any:
+        """The day by which dated tables are told apart: when the class opened, or is to open."""
+        if ROOTS[self.stage] is not ClassFacts:
+            return self.view.as_of
+        opened = self.view.actual.starts_on
+        return opened if is_known(opened) else self.view.project.starts_on
 
     def applicable(self, pack: Pack, bare: str) -> Entry | None:
         """The entry of a plugin's slot that speaks of this case, or `None`."""

@@ -101,6 +101,11 @@ _LABELS: dict[type[StrEnum], dict[str, str]] = {
         "transport": "交通费",
         "other": "其他费用",
     },
+    v.LectureRank: {
+        "deputy_senior": "副高级职称",
+        "senior": "正高级职称",
+        "academician": "院士、全国知名专家",
+    },
     v.Payer: {"project": "项目经费", "trainee": "学员自付"},
     v.OutputKind: {"paper": "研修论文", "advice": "对策建议", "report": "专题报告"},
     v.EvaluationHeading: {"topic": "选题针对性", "management": "组织管理", "outputs": "成果价值"},

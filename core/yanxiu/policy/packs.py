@@ -54,6 +54,12 @@ class Pack:
     def _documents(self) -> Mapping[str, PolicyDocument]:
         return {document.key: document for document in self.jurisdiction.documents}
 
+    @cached_property
+    def standards(self) -> frozenset[str]:
+        """The external standards that its parameters refer to, as they name them."""
+        found = {entry.standard for slot in self.slots.values() for entry in slot.entries}
+        return frozenset(found - {""})
+
     def slot(self, bare: str) -> Slot:
         return self.slots[f"{self.jurisdiction.id}.{bare}"]
 

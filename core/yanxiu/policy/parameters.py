@@ -4,14 +4,14 @@ Three different answers stand where no entry does: not yet in force, ended, not 
 runs on into a year that its document does not govern.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from .findings import Citation, Severity
-from .unknown import Need, NeedKind, Unknown, lift
+from .unknown import Need, NeedKind, Unknown, all_of, lift
 
 
 class State(StrEnum):
@@ -130,7 +130,8 @@ class Slot:
 class TenantParameter:
     """A value that a tenant supplies where the documents leave room, as a dated row with author and basis.
 
-    It is accepted only for entries in state interpretation, external_standard or not_published.
+    It is accepted only for entries in state interpretation, external_standard or not_published.  `slot` is a
+    slot, a catalogue id, or the name of an external standard: its table then answers wherever it is named.
     """
 
     slot: str
@@ -141,15 +142,32 @@ class TenantParameter:
     year: int | None = None
     tiers: tuple[str, ...] = ()
 
-    def fits(self, slot: str, spec: EntrySpec, year: int, tier: Any) -> Any:
-        """Whether it is meant for this entry and the case's tier; unknown where that tier decides and is."""
-        if self.slot not in (slot, spec.citation.id):
-            return False
-        if self.year is not None and self.year != year:
-            return False
-        if not self.tiers or (spec.tiers and set(spec.tiers) <= set(self.tiers)):
+    @property
+    def since(self) -> date | None:
+        """From when a loaded table is in force; `None` for every other value."""
+        given = self.value.get("in_force_from") if isinstance(self.value, Mapping) else None
+        return date.fromisoformat(given) if isinstance(given, str) else given
+
+    def names(self, slot: str, spec: EntrySpec) -> bool:
+        """Whether it is meant for this entry: by the slot, by its catalogue id, or by its standard."""
+        if self.slot in (slot, spec.citation.id):
             return True
-        return lift(lambda known: known in self.tiers, tier)
+        return spec.state is State.EXTERNAL_STANDARD and bare_title(self.slot) == bare_title(spec.standard)
+
+    def fits(self, slot: str, spec: EntrySpec, year: int, tier: Any, day: Callable[[], Any]) -> Any:
+        """Whether it is meant for this entry, the case's tier and its `day`; unknown where one of them is."""
+        if not self.names(slot, spec) or self.year not in (None, year):
+            return False
+        since = self.since
+        begun = True if since is None else lift(lambda known: known >= since, day())
+        if not self.tiers or (spec.tiers and set(spec.tiers) <= set(self.tiers)):
+            return begun
+        return all_of(lift(lambda known: known in self.tiers, tier), begun)
+
+
+def bare_title(title: str) -> str:
+    """The title of a document without its brackets."""
+    return title.strip().removeprefix("《").removesuffix("》")
 
 
 @dataclass(frozen=True)
@@ -179,13 +197,15 @@ def resolve(
     tenant: tuple[TenantParameter, ...],
     delegate: Any,
     tier: Any = "",
+    day: Callable[[], Any] = lambda: date.max,
 ) -> Entry:
     """Settle an entry's value; `delegate` is the value of the parameter it refers to, where it does.
 
-    `tier` is the case's: a tenant may supply a value for some tiers only.
+    `tier` and `day` are the case's: a tenant may supply a value for some tiers only, and a table that is in
+    force from a day on.  Without a day the newest table answers.
     """
     for supplied in reversed(tenant) if spec.state in TENANT_MAY_FILL else ():
-        fits = supplied.fits(slot.name, spec, year, tier)
+        fits = supplied.fits(slot.name, spec, year, tier, day)
         if isinstance(fits, Unknown):
             return Entry(slot, spec, year, fits, confirmed=True)
         if fits:

@@ -7,6 +7,7 @@ from typing import Any
 
 from .findings import Citation
 from .parameters import Entry
+from .standards import standard_read
 from .unknown import Need, NeedKind, Unknown, lift
 from .vocabulary import Payer
 
@@ -68,6 +69,14 @@ def _counted(heads: Any) -> Callable[[Any, Any, Any], Decimal]:
     return lambda head, payer, amount: amount if payer == Payer.PROJECT and head in heads else Decimal(0)
 
 
+def _note(entry: Entry | None) -> str:
+    """What a line's figure rests on beside its clause: second-hand evidence, a table that was loaded."""
+    if entry is None:
+        return ""
+    said = ["二手依据"] if entry.spec.evidence == "secondary" else []
+    return "；".join([*said, *filter(None, [standard_read(entry)])])
+
+
 def least_of(*lines: tuple[str, Any, Entry | None]) -> SubsidyProposal:
     """The least of several named amounts, each with the entry it rests on; unknown while one is."""
     needs = [need for _, amount, _ in lines if isinstance(amount, Unknown) for need in amount.needs]
@@ -76,7 +85,7 @@ def least_of(*lines: tuple[str, Any, Entry | None]) -> SubsidyProposal:
             label,
             None if isinstance(amount, Unknown) else amount,
             entry.spec.citation if entry else None,
-            "二手依据" if entry and entry.spec.evidence == "secondary" else "",
+            _note(entry),
         )
         for label, amount, entry in lines
     )

@@ -163,6 +163,14 @@ class ExpenseHead(StrEnum):
     OTHER = "other"
 
 
+class LectureRank(StrEnum):
+    """Whose lecture fee a training-fee standard limits."""
+
+    DEPUTY_SENIOR = "deputy_senior"
+    SENIOR = "senior"
+    ACADEMICIAN = "academician"
+
+
 class Payer(StrEnum):
     PROJECT = "project"
     TRAINEE = "trainee"

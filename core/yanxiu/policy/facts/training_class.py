@@ -9,6 +9,7 @@ from yanxiu.policy.vocabulary import (
     BankDetail,
     EvaluationHeading,
     ExpenseHead,
+    LectureRank,
     Material,
     OrganizationKind,
     OutputKind,
@@ -139,6 +140,16 @@ class ExpenseFacts:
 
 
 @facts_class
+class LectureFacts:
+    """讲课费: one lecture in one half day; ``paid`` is this class's share of it, tax included."""
+
+    rank: LectureRank = fact("授课专家类别")
+    hours: Decimal = fact("授课学时")
+    net: Decimal = fact("税后讲课费", money=True)
+    paid: Decimal = fact("本班承担的讲课费", money=True)
+
+
+@facts_class
 class FundingFacts:
     """经费."""
 
@@ -148,6 +159,8 @@ class FundingFacts:
     fees_charged: Decimal = fact("向学员收费", money=True)
     individual_funds: Decimal = fact("个人出资", money=True)
     reimbursement_submitted_on: date = fact("报销材料报送日")
+    fee_category: str = fact("培训费类别")
+    lectures: tuple[LectureFacts, ...] = fact("讲课费明细")
 
 
 @facts_class
