@@ -141,7 +141,7 @@ def test_an_interrupted_run_ends_without_a_fright_and_leaves_no_summary(told: To
 
 def test_it_says_what_it_clears_and_tells_the_same_again(told: Told):
     first, second = (run.stdout.splitlines() for run in told.runs)
-    cleared = "清掉上次演示的样例租户：fujian、hebei、national"
+    cleared = "清掉上次演示的样例租户：fujian、hebei、ministry"
     assert cleared in second
     # ids are new each time; everything else is the same story
     same = [
