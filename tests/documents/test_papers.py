@@ -105,7 +105,7 @@ def test_a_very_long_name_leaves_no_column_and_no_row_out():
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_a_workbook_holds_text_and_nothing_else(name: str):
+def test_what_people_type_is_text_in_a_workbook(name: str):
     sample = sample_values(name)
     hostile = {**sample, **written_over({k: v for k, v in sample.items() if k != "columns"}, HOSTILE[1])}
     content = render_xlsx(KINDS[name], hostile)
@@ -117,6 +117,15 @@ def test_a_workbook_holds_text_and_nothing_else(name: str):
         sheets = [archive.read(file).decode() for file in archive.namelist() if "worksheets/sheet" in file]
     assert sheets
     assert not any("<f>" in sheet or "<hyperlink" in sheet for sheet in sheets)
+
+
+def test_amounts_are_numbers_that_an_office_can_sum():
+    sample = sample_values("settlement_statement")
+    cells = cells_of(render_xlsx(KINDS["settlement_statement"], sample))
+    spent = [float(head["spent"].replace(",", "")) for head in sample["heads"] if head["spent"]]
+    assert spent
+    assert all(amount in cells for amount in spent)
+    assert sum(spent) in cells
 
 
 @pytest.mark.parametrize("name", TABLES)

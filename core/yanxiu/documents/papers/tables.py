@@ -81,11 +81,13 @@ _HEAD: Final = {
     "spent": "支出",
     "basis": "测算依据",
 }
+_SUMS: Final = frozenset(_HEAD[key] for key in ("fiscal", "own", "planned", "spent"))
+_AMOUNT: Final = "金额（元）"
 _EXPENSE: Final = {
     "number": "序号",
     "day": "日期",
     "head": "科目",
-    "amount": "金额（元）",
+    "amount": _AMOUNT,
     "payer": "付款方",
     "payee": "收款人",
     "invoice": "票据号",
@@ -107,15 +109,19 @@ def _settlement(kind: PaperKind, values: Values) -> list[Table]:
     title = _title(kind, values)
     rows = [*_picked(values["heads"], _HEAD), total]
     return [
-        Table(kind.label, title, list(_HEAD.values()), rows, _about(values), below),
+        Table(kind.label, title, list(_HEAD.values()), rows, _about(values), below, amounts=_SUMS),
         Table(
-            "支出明细", f"{title}：支出明细", list(_EXPENSE.values()), _picked(values["expenses"], _EXPENSE)
+            "支出明细",
+            f"{title}：支出明细",
+            list(_EXPENSE.values()),
+            _picked(values["expenses"], _EXPENSE),
+            amounts=frozenset({_AMOUNT}),
         ),
     ]
 
 
 def _subsidy(kind: PaperKind, values: Values) -> list[Table]:
-    headings = ["序号", "测算项目", "金额（元）", "文号", "条款", "目录编号", "说明", "起决定作用"]
+    headings = ["序号", "测算项目", _AMOUNT, "文号", "条款", "目录编号", "说明", "起决定作用"]
     keys = ("number", "label", "amount", "document", "clause", "cite", "note")
     rows = [[*(one[key] for key in keys), "是" if one["binds"] else ""] for one in values["lines"]]
     below = [
@@ -127,7 +133,16 @@ def _subsidy(kind: PaperKind, values: Values) -> list[Table]:
     ]
     rest = tuple(line for line in below if line)
     return [
-        Table(kind.label, _title(kind, values), headings, rows, _about(values), rest, landscape=True),
+        Table(
+            kind.label,
+            _title(kind, values),
+            headings,
+            rows,
+            _about(values),
+            rest,
+            landscape=True,
+            amounts=frozenset({_AMOUNT}),
+        ),
     ]
 
 

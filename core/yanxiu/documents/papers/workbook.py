@@ -1,6 +1,7 @@
-"""Tables as .xlsx: text cells only, a title, headings that stay, a line of remarks below."""
+"""Tables as .xlsx: text cells (amounts as numbers, where a column says so), headings that stay, remarks."""
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,11 +14,16 @@ CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _LONGEST: Final = 32_767
 _PAPER: Final = {"num_format": "@", "border": 1, "text_wrap": True, "valign": "vcenter", "font_name": "宋体"}
 _NARROWEST, _WIDEST = 8, 46
+_AMOUNT: Final = re.compile(r"-?\d{1,3}(?:,?\d{3}){0,3}(?:\.\d{1,2})?")
+"""Up to 12 digits and cents: what a cell's number holds without rounding."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet: `above` and `below` are lines over its whole width; every row has the headings' length."""
+    """One sheet: `above` and `below` are lines over its whole width; every row has the headings' length.
+
+    `amounts` names the headings whose cells are numbers, to be summed in the office that gets the file.
+    """
 
     name: str
     title: str
@@ -26,10 +32,11 @@ class Table:
     above: Sequence[str] = ()
     below: Sequence[str] = ()
     landscape: bool = False
+    amounts: frozenset[str] = frozenset()
 
 
 def write_workbook(tables: Sequence[Table]) -> bytes:
-    """The tables as one .xlsx, row by row; no cell is anything but text.
+    """The tables as one .xlsx, row by row; cells are text but for amounts in the columns named so.
 
     Neither a formula nor a link nor a shortened number comes out of what people typed.
     """
@@ -50,6 +57,7 @@ def _write(book: Workbook, table: Table) -> None:
     plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "vcenter"})
     head = book.add_format({**_PAPER, "bold": True, "align": "center", "bg_color": "#E7EEEF"})
     cell = book.add_format(_PAPER)
+    money = book.add_format({**_PAPER, "num_format": "#,##0.00"})
     _across(sheet, 0, len(table.headings), table.title, big)
     sheet.set_row(0, 30)
     top = 1
@@ -58,7 +66,10 @@ def _write(book: Workbook, table: Table) -> None:
         top += 1
     for number, row in enumerate([table.headings, *table.rows], start=top):
         for index, text in enumerate(row):
-            sheet.write_string(number, index, text[:_LONGEST], head if number == top else cell)
+            if number > top and table.headings[index] in table.amounts and _AMOUNT.fullmatch(text):
+                sheet.write_number(number, index, float(text.replace(",", "")), money)
+            else:
+                sheet.write_string(number, index, text[:_LONGEST], head if number == top else cell)
     for number, line in enumerate(table.below, start=top + len(table.rows) + 1):
         _across(sheet, number, len(table.headings), line, plain)
     _for_printing(sheet, table, top)
