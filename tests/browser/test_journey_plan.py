@@ -123,7 +123,7 @@ def test_select_and_publish(window: Open, site: Site, script: bool):
     assert officer.sees("已移动 1 项"), officer.page.inner_text("main")
     officer.go("/hebei/officer/plans")
     officer.unfold("起草年度计划")
-    officer.fill(year=str(year))
+    officer.page.locator("#f-new-year").fill(str(year))
     officer.press("起草年度计划")
     officer.press("把全部入选的申报列入计划")
     assert officer.sees(topic), officer.page.inner_text("main")

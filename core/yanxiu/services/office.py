@@ -22,7 +22,7 @@ from yanxiu.models import (
 )
 from yanxiu.services.listing import Part, Window, part
 from yanxiu.services.narrowing import equal, of_year, saying
-from yanxiu.services.reads import LISTED_APPLICATION, LISTED_CLASS, through_class
+from yanxiu.services.reads import JOINED_CLASS, LISTED_APPLICATION, LISTED_CLASS, through_class
 from yanxiu.services.work import Work
 
 Values = Mapping[str, str]
@@ -118,7 +118,7 @@ def plan_classes(
     work: Work, plan_id: UUID, window: Window, values: Values | None = None
 ) -> Part[TrainingClass]:
     """The list of a plan: its classes in order."""
-    query = select(TrainingClass).join(Project, Project.id == TrainingClass.project_id).options(*LISTED_CLASS)
+    query = select(TrainingClass).join(Project, Project.id == TrainingClass.project_id).options(*JOINED_CLASS)
     query = query.join(Organization, Organization.id == Project.host_id).where(Project.plan_id == plan_id)
     query = equal(query, values or {}, level=Project.level, state=TrainingClass.state)
     query = saying(query, values or {}, Project.topic, Organization.name)

@@ -23,7 +23,7 @@ from yanxiu.models import (
 )
 from yanxiu.services.listing import Part, Window, part
 from yanxiu.services.narrowing import equal, of_year, saying
-from yanxiu.services.reads import LISTED_APPLICATION, LISTED_CLASS, through_class
+from yanxiu.services.reads import JOINED_APPLICATION, JOINED_CLASS, joined_class
 from yanxiu.services.work import Work
 
 Values = Mapping[str, str]
@@ -31,7 +31,7 @@ Values = Mapping[str, str]
 
 def classes(work: Work, values: Values, window: Window) -> Part[TrainingClass]:
     """All classes, the latest year first, in the plan's order."""
-    query = _through_project(select(TrainingClass)).options(*LISTED_CLASS)
+    query = _through_project(select(TrainingClass)).options(*JOINED_CLASS)
     query = equal(query, values, state=TrainingClass.state, level=Project.level)
     query = saying(of_year(query, values, TrainingClass.year), values, Project.topic, Organization.name)
     return part(work, query.order_by(TrainingClass.year.desc(), TrainingClass.number), window)
@@ -40,7 +40,7 @@ def classes(work: Work, values: Values, window: Window) -> Part[TrainingClass]:
 def applications(work: Work, values: Values, window: Window) -> Part[Application]:
     """All applications but drafts, the latest first."""
     query = select(Application).join(Organization, Organization.id == Application.host_id)
-    query = query.options(*LISTED_APPLICATION).where(Application.state != "draft")
+    query = query.options(*JOINED_APPLICATION).where(Application.state != "draft")
     query = equal(
         query, values, state=Application.state, level=Application.level, field=Application.field_code
     )
@@ -51,7 +51,7 @@ def applications(work: Work, values: Values, window: Window) -> Part[Application
 def amendments(work: Work, values: Values, window: Window) -> Part[Amendment]:
     """All changes that stand or were withdrawn, the latest first."""
     query = select(Amendment).join(TrainingClass, TrainingClass.id == Amendment.class_id)
-    query = query.options(through_class(Amendment.training_class))
+    query = query.options(joined_class(Amendment.training_class))
     query = _through_project(query)
     query = equal(query, values, field=Amendment.field)
     if values.get("state") == "open":
@@ -67,7 +67,7 @@ def amendments(work: Work, values: Values, window: Window) -> Part[Amendment]:
 def settlements(work: Work, values: Values, window: Window) -> Part[TrainingClass]:
     """Classes with accounts, the latest year first; ``accounts_by_class`` gives the money."""
     query = select(TrainingClass).join(Settlement, Settlement.class_id == TrainingClass.id)
-    query = query.options(*LISTED_CLASS)
+    query = query.options(*JOINED_CLASS)
     query = _through_project(query).outerjoin(Subsidy, Subsidy.class_id == TrainingClass.id)
     query = equal(query, values, state=Settlement.state, subsidy=Subsidy.state)
     query = saying(of_year(query, values, TrainingClass.year), values, Project.topic, Organization.name)
@@ -89,7 +89,7 @@ def accounts_by_class(
 def certificates(work: Work, values: Values, window: Window) -> Part[Certificate]:
     """All certificates, the latest first; a whole number finds one at once."""
     query = select(Certificate).join(TrainingClass, TrainingClass.id == Certificate.class_id)
-    query = query.options(through_class(Certificate.training_class))
+    query = query.options(joined_class(Certificate.training_class))
     query = equal(_through_project(query), values, state=Certificate.state, series=Certificate.series_id)
     query = saying(
         of_year(query, values, TrainingClass.year),
