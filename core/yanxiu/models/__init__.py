@@ -40,12 +40,14 @@ from yanxiu.models.evaluation import (
     right_index,
 )
 from yanxiu.models.exchange import MinistryReceipt, SubmittedPackage
-from yanxiu.models.funding import Budget, BudgetLine, Expense, Settlement, Subsidy
+from yanxiu.models.funding import Budget, BudgetLine, BudgetRevision, Expense, Settlement, Subsidy
 from yanxiu.models.handling import Assignment, RecordKind, Recusal
 from yanxiu.models.job import Job, JobKind, JobState
+from yanxiu.models.lecture_fee import LectureFee
 from yanxiu.models.lookup import LookupAttempt, LookupProof
 from yanxiu.models.material import Material
 from yanxiu.models.organization import HostRecord, Organization
+from yanxiu.models.payment import MovementKind, SubsidyMovement
 from yanxiu.models.plan import AnnualPlan, Project
 from yanxiu.models.policy_choice import AdoptedDraft, TenantParameter
 from yanxiu.models.preparation import Amendment, ImplementationPlan, OpeningNotice
@@ -55,6 +57,7 @@ from yanxiu.models.reporting import PlatformReport, Receipt
 from yanxiu.models.roster_upload import RosterUpload, SheetKind, UploadState
 from yanxiu.models.selection import Recommendation, ScoreSheet
 from yanxiu.models.sheet_headings import SheetHeadings
+from yanxiu.models.standard import FeeCategory, Standard
 from yanxiu.models.states import (
     ApplicationState,
     AuditOutcome,
@@ -79,6 +82,7 @@ from yanxiu.models.states import (
     Role,
     SettlementState,
     SignInSource,
+    StandardKind,
     SubjectKind,
     SubsidyState,
     ViolationState,
@@ -106,6 +110,7 @@ __all__ = [
     "BoardDraft",
     "Budget",
     "BudgetLine",
+    "BudgetRevision",
     "Call",
     "CallLevel",
     "CallState",
@@ -137,6 +142,7 @@ __all__ = [
     "Expense",
     "Expert",
     "FailureScope",
+    "FeeCategory",
     "FilePurpose",
     "FollowUp",
     "FormerPassword",
@@ -151,6 +157,7 @@ __all__ = [
     "Job",
     "JobKind",
     "JobState",
+    "LectureFee",
     "LinkKind",
     "LookupAttempt",
     "LookupProof",
@@ -160,6 +167,7 @@ __all__ = [
     "MinistryActKind",
     "MinistryReceipt",
     "Mode",
+    "MovementKind",
     "OpeningNotice",
     "Organization",
     "PlanState",
@@ -192,9 +200,12 @@ __all__ = [
     "SignInSession",
     "SignInSource",
     "StaffAttendance",
+    "Standard",
+    "StandardKind",
     "SubjectKind",
     "SubmittedPackage",
     "Subsidy",
+    "SubsidyMovement",
     "SubsidyState",
     "SummaryCell",
     "SummarySheet",

@@ -145,6 +145,7 @@ class FilePurpose(StrEnum):
     COURSEWARE = "courseware"
     PACKAGE = "package"
     EVIDENCE = "evidence"
+    VOUCHER = "voucher"
 
 
 class FundingSource(StrEnum):
@@ -152,6 +153,14 @@ class FundingSource(StrEnum):
 
     FISCAL = "fiscal"
     OWN = "own"
+    OTHER = "other"
+
+
+class StandardKind(StrEnum):
+    """What a loaded table says: 培训费标准, or the tax withheld from fees for services."""
+
+    TRAINING_FEE = "training_fee"
+    WITHHOLDING = "withholding"
 
 
 class CompletionState(StrEnum):
