@@ -1,6 +1,7 @@
 """What was decided, by which words; determinations, consequences, and the tenant's own parameters."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -96,6 +97,7 @@ class Consequence(Entity, Base):
     """后果 drafted from findings; it takes effect when a named person confirms it.
 
     A confirmed one holds from ``effective_on`` to ``until`` inclusive, without end where that is None.
+    ``amount`` is how much of what was paid a recovery asks back, in yuan; None: all of it.
     """
 
     __tablename__ = "consequences"
@@ -117,6 +119,7 @@ class Consequence(Entity, Base):
         in_order("drafted_on", "confirmed_on"),
         in_order("confirmed_on", "reversed_on"),
         in_order("effective_on", "until"),
+        CheckConstraint("amount IS NULL OR (amount > 0 AND effect = 'recovery')", name="amount_of_recovery"),
     )
 
     organization_id: Mapped[UUID | None]
@@ -136,6 +139,7 @@ class Consequence(Entity, Base):
     reversed_by: Mapped[str | None]
     reversed_on: Mapped[date | None]
     reversed_because: Mapped[str | None]
+    amount: Mapped[Decimal | None] = mapped_column(sort_order=95)
 
     organization: Mapped[Organization | None] = to_one("Consequence", "Organization", "organization_id")
     training_class: Mapped[TrainingClass | None] = to_one("Consequence", "TrainingClass", "class_id")

@@ -1,6 +1,7 @@
 """Consequences: drafted from findings, in effect only when a named person confirms, reversible on record."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -11,12 +12,14 @@ from yanxiu.models import (
     Consequence,
     ConsequenceState,
     Organization,
-    Subsidy,
-    SubsidyState,
+    SubsidyMovement,
     TrainingClass,
 )
+from yanxiu.phrases import phrase
 from yanxiu.policy import Effect
+from yanxiu.services import checks
 from yanxiu.services.errors import InvalidInput, WrongState
+from yanxiu.services.movements import moved, movements_of
 from yanxiu.services.work import Work
 
 INDEFINITE = "indefinite"
@@ -36,17 +39,23 @@ def drafts(work: Work, class_id: UUID | None = None) -> list[Consequence]:
 
 
 def confirm_consequence(
-    work: Work, consequence_id: UUID, *, officer: str, until: date | str | None = None
+    work: Work,
+    consequence_id: UUID,
+    *,
+    officer: str,
+    until: date | str | None = None,
+    amount: Decimal | None = None,
 ) -> Consequence:
     """Put a draft into effect under a person's name.
 
     A loss of eligibility states its end: a date, or ``INDEFINITE`` chosen by that person (catalogue T22: the
-    texts give no duration).
+    texts give no duration). A recovery asks back ``amount`` yuan of what was paid, or all of it without one.
     """
     row = _locked(work, consequence_id, ConsequenceState.DRAFT, "只有草稿可以确认")
     if not officer.strip():
         raise InvalidInput("确认人", officer, "后果须由具名的人确认", "请填写确认人姓名")
     row.until = _end(work, row, until)
+    row.amount = _share(work, row, amount)
     row.confirmed_by = officer.strip()
     row.confirmed_on = row.effective_on = work.today
     _take_effect(work, row, ConsequenceState.CONFIRMED)
@@ -66,6 +75,20 @@ def _end(work: Work, row: Consequence, until: date | str | None) -> date | None:
     if until < work.today:
         raise InvalidInput("取消资格至", until, "不得早于确认日期", "请填写今天或以后的日期")
     return until
+
+
+def _share(work: Work, row: Consequence, amount: Decimal | None) -> Decimal | None:
+    """How much a recovery asks back; None: all that was paid."""
+    if amount is None:
+        return None
+    if row.effect is not Effect.RECOVERY:
+        raise InvalidInput("追回金额", amount, "只有追回经费的后果写金额", "请不要填写金额")
+    value = checks.money("追回金额", amount)
+    out = moved(movements_of(work, row.class_id)).net if row.class_id else None
+    if not value or (out is not None and value > out):
+        rule = "须大于0" if out is None else phrase("须大于0，不得超过已拨付而没有追回的{out}元", out=out)
+        raise InvalidInput("追回金额", amount, rule, "请核对拨付记录；全部追回的不填金额")
+    return value
 
 
 def reverse_consequence(work: Work, consequence_id: UUID, *, officer: str, because: str) -> Consequence:
@@ -96,7 +119,9 @@ def _money_has_not_moved(work: Work, row: Consequence, cls: TrainingClass) -> No
     """A settlement was closed at what its consequences left, a recovery was made because of one."""
     if row.effect is Effect.NO_SUBSIDY and cls.state is ClassState.SETTLED:
         raise WrongState("班次", "已结算", "还没有结算", "请先撤销结算，再处理影响补助的后果")
-    recovered = exists().where(Subsidy.class_id == cls.id, Subsidy.state == SubsidyState.RECOVERED)
+    recovered = exists().where(
+        SubsidyMovement.consequence_id == row.id, SubsidyMovement.withdrawn_on.is_(None)
+    )
     if row.effect is Effect.RECOVERY and work.session.scalar(select(recovered)):
         raise WrongState("补助", "已追回", "还没有追回", "请先撤销追回，再处理追回的依据")
 
