@@ -259,7 +259,12 @@ def facts(data: Data) -> None:
     """Every fact by its root."""
     for root in data["roots"]:
         stages = "、".join(word(Stage(stage)) for stage in root["stages"])
-        rows = [(fact["path"], fact["label"], fact["type"], fact["word"] or "") for fact in root["facts"]]
+        rows = [
+            (fact["path"], fact["label"], fact["type"], fact["unit"], fact["word"] or "", fact["meaning"])
+            for fact in root["facts"]
+        ]
         echo_table(
-            ("事实", "中文标签", "写法", "词表"), rows, title=f"{root['label']} {root['root']}（{stages}）"
+            ("事实", "中文标签", "写法", "单位", "词表", "意思"),
+            rows,
+            title=f"{root['label']} {root['root']}（{stages}）",
         )

@@ -30,16 +30,32 @@ ABSENT = _Absent()
 
 
 def fact(
-    label: str, *, word: str | None = None, money: bool = False, share: bool = False, alias: str = ""
+    label: str,
+    *,
+    word: str | None = None,
+    money: bool = False,
+    share: bool = False,
+    alias: str = "",
+    unit: str = "",
+    meaning: str = "",
 ) -> Any:
     """A fact with its Chinese label.
 
     `word` names the vocabulary that its values come from (`tier`, or a `TermKind`); `money` marks yuan, and
-    `share` a part of one (0 to 1); `alias` is a second Chinese name that case files may use.
+    `share` a part of one (0 to 1); `alias` is a second Chinese name that case files may use.  `unit` is what
+    a figure counts, and `meaning` says in Chinese what the label leaves open.
     """
     return dataclasses.field(
         default=ABSENT,
-        metadata={"label": label, "word": word, "money": money, "share": share, "alias": alias},
+        metadata={
+            "label": label,
+            "word": word,
+            "money": money,
+            "share": share,
+            "alias": alias,
+            "unit": "元" if money else unit,
+            "meaning": meaning,
+        },
     )
 
 
@@ -70,12 +86,14 @@ def _item_type(hint: Any) -> Any:
 
 @dataclasses.dataclass(frozen=True)
 class FactInfo:
-    """One line of `yanxiu policy facts`: a path, its Chinese label and its type in words."""
+    """One line of `yanxiu policy facts`: a path, its Chinese label, type in words, unit and meaning."""
 
     path: str
     label: str
     type: str
     word: str | None
+    unit: str = ""
+    meaning: str = ""
 
 
 def describe(root: type) -> Iterator[FactInfo]:
@@ -88,7 +106,7 @@ def _describe(part: type, prefix: str) -> Iterator[FactInfo]:
         path = f"{prefix}{field.name}"
         meta = field.metadata
         inner, item = meta["part"], meta["parts"]
-        yield FactInfo(path, meta["label"], type_in_words(meta), meta["word"])
+        yield FactInfo(path, meta["label"], type_in_words(meta), meta["word"], meta["unit"], meta["meaning"])
         if inner is not None:
             yield from _describe(inner, f"{path}.")
         elif item is not None:
