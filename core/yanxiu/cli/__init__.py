@@ -9,6 +9,7 @@ COMMANDS = {
     "audit": ("yanxiu.cli.audit:audit", "审计记录"),
     "certificate": ("yanxiu.cli.certificate:certificate", "结业证书：编号、查验"),
     "db": ("yanxiu.cli.db:db", "数据库：升级、检查、连接地址"),
+    "class": ("yanxiu.cli.class_:class_", "班次：列出、查看"),
     "decision": ("yanxiu.cli.decision:decision", "决定：查看、重算"),
     "document": ("yanxiu.cli.document:document", "文书：列出、写成文件"),
     "job": ("yanxiu.cli.job:job", "后台作业：列出、查看、取消"),
