@@ -32,9 +32,7 @@ def application_check_section(application_id: UUID, key: str) -> str:
                 _edit(work, row, key, form)
         found = [one for one in application_findings(work, row) if concerns(BY_KEY[key], one)]
         shown = findings.all_shown(found, chain.labels())
-        return render_template(
-            "host/application_checked.html", form=form, findings=shown, counts=findings.counts(shown)
-        )
+        return render_template("host/application_checked.html", form=form, findings=shown)
 
 
 def _edit(work: Work, row: Application, key: str, form: forms.Read) -> None:
