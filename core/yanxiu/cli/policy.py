@@ -11,6 +11,7 @@ from yanxiu.policy.answers import decided, tested
 from yanxiu.policy.listing import difference, facts_of, shown
 from yanxiu.policy.wording import word
 
+from . import coverage
 from . import policy_tables as tables
 from .failures import DOES_NOT_HOLD, Refused
 from .files import read_file
@@ -81,6 +82,9 @@ def test(files: tuple[Path, ...], form: str) -> None:
 def facts(root: str | None, form: str) -> None:
     """列出规则可以看到的全部事实：名称、中文标签（案例中可代替名称）和写法。"""
     _answer(facts_of(root), form, tables.facts)
+
+
+policy.add_command(coverage.command)
 
 
 def _answer(data: dict[str, Any], form: str, table: Any) -> None:
