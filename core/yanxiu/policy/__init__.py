@@ -125,6 +125,14 @@ from yanxiu.policy.subsidy import (
     least_of,
     nothing,
 )
+from yanxiu.policy.subsidy_shapes import (
+    flat_per_class,
+    part_of,
+    per_person_day,
+    share_of_cost,
+    shared_pot,
+    within_range,
+)
 from yanxiu.policy.training_fees import fee_ceiling, lectures_within, within_standard
 from yanxiu.policy.unknown import (
     Need,
@@ -318,6 +326,7 @@ __all__ = [
     "evaluate",
     "every",
     "fee_ceiling",
+    "flat_per_class",
     "gate_of",
     "has_all",
     "hookimpl",
@@ -346,7 +355,9 @@ __all__ = [
     "only_listed",
     "parse_cases",
     "parse_money",
+    "part_of",
     "passes",
+    "per_person_day",
     "plain",
     "plan_equals_actual",
     "read_cases",
@@ -356,9 +367,12 @@ __all__ = [
     "rule",
     "rules_in",
     "run_case",
+    "share_of_cost",
+    "shared_pot",
     "standard_read",
     "within_band",
     "within_months",
+    "within_range",
     "within_standard",
     "word",
     "worst",
