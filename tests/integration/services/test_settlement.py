@@ -327,8 +327,8 @@ def test_every_act_on_the_money_is_undone_in_its_order(tenant: Tenant) -> None:
         with pytest.raises(WrongState, match="请先撤销补助批复"):
             settlement.reopen_settlement(work, class_id)
         subsidies.pay_subsidy(work, class_id, amount=Decimal(40000))
-        with pytest.raises(WrongState, match="不重复拨付"):
-            subsidies.pay_subsidy(work, class_id)
+        with pytest.raises(InvalidInput, match="不得超过还没有拨付的金额"):
+            subsidies.pay_subsidy(work, class_id, amount=Decimal(5001))
         with pytest.raises(InvalidInput, match="不得超过拨付金额"):
             subsidies.recover_subsidy(work, class_id, amount=Decimal(40001))
         subsidies.recover_subsidy(work, class_id, amount=Decimal(15000))
