@@ -65,6 +65,7 @@ from yanxiu.services import (
 )
 from yanxiu.services.rosters import roster_of
 from yanxiu.services.work import Actor, Work, begin
+from yanxiu.testing import factories
 from yanxiu.testing.factories import id_number
 
 MARK = "暗记"
@@ -291,7 +292,7 @@ def _assess(year: LivedYear) -> None:
 
 def _settle(year: LivedYear) -> None:
     with year.on(date(YEAR, 11, 1)) as work:
-        materials.add_material(work, year.class_id, "roster", "名单.pdf", f"{MARK}名单".encode())
+        materials.add_material(work, year.class_id, "roster", "名单.pdf", factories.pdf(f"{MARK}名单"))
         completion.draft_completion(
             work, year.class_id, materials=list(Material), seals=["finance", "organization"]
         )

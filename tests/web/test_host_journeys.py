@@ -250,13 +250,13 @@ def test_papers_money_and_survey_after_a_class(
     assert "2024年11月25日" in client.get(f"{place}/materials").text
     fake = {"kind": "summary_report", "file": (io.BytesIO(b"<html>"), "总结.pdf")}
     assert client.post(f"{place}/materials/files", data=fake).status_code == 422
-    real = {"kind": "summary_report", "file": (io.BytesIO(b"%PDF-1.7 sample"), "总结.pdf")}
+    real = {"kind": "summary_report", "file": (io.BytesIO(factories.pdf()), "总结.pdf")}
     assert client.post(f"{place}/materials/files", data=real).status_code == 303
     link = re.search(rf'href="({place}/materials/[0-9a-f-]+)"', client.get(f"{place}/materials").text)
     assert link is not None
     file = client.get(link[1])
     assert (file.data, file.headers["Content-Disposition"].split(";")[0]) == (
-        b"%PDF-1.7 sample",
+        factories.pdf(),
         "attachment",
     )
     listed = {"materials": [str(one) for one in Material], "seals": ["finance", "organization"]}

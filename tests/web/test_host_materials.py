@@ -41,7 +41,7 @@ def host(working: Working, sign_in: Callable[..., Any]) -> UUID:
 
 
 def pdf(text: str) -> io.BytesIO:
-    return io.BytesIO(f"%PDF-1.7 {text}".encode())
+    return io.BytesIO(factories.pdf(text))
 
 
 def test_the_list_says_for_each_stage_what_is_missing_and_by_when(

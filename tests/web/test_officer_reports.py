@@ -17,6 +17,7 @@ from yanxiu.reporting.package import read_package
 from yanxiu.services import registers
 from yanxiu.services.listing import Window
 from yanxiu.services.materials import add_material
+from yanxiu.testing import factories
 from yanxiu.testing.held_class import as_officer, assess, held_class
 
 HOME = "/fujian/officer/reports"
@@ -57,7 +58,7 @@ def assessed(place: Tenant) -> UUID:
 def with_papers(place: Tenant, key: UUID) -> None:
     with as_officer(place, TODAY) as work:
         for paper in PAPERS:
-            add_material(work, key, paper, f"{paper}.pdf", paper.encode())
+            add_material(work, key, paper, f"{paper}.pdf", factories.pdf(paper))
 
 
 def receipt(place: Tenant, key: UUID) -> bytes:

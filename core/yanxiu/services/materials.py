@@ -1,6 +1,5 @@
 """材料 of a class: the papers themselves, each by its hash."""
 
-import mimetypes
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Final
@@ -8,17 +7,18 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from yanxiu.documents.file_kind import ENDINGS, MEDIA_TYPES, UnfitFileError, kind_of
 from yanxiu.documents.text import normalise_line, unsafe_character
 from yanxiu.models import ClassState, FilePurpose
 from yanxiu.models import Material as MaterialRow
-from yanxiu.phrases import phrase
+from yanxiu.phrases import Quoted, joined, message_of, phrase
 from yanxiu.policy import Material
 from yanxiu.services import checks, file_store
 from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.steps import class_at
 from yanxiu.services.work import Work
 
-LARGEST: Final = 50 * 1024 * 1024
+LARGEST: Final = 20 * 1024 * 1024
 _LONGEST_NAME: Final = 200
 _BEFORE_SETTLED: Final = tuple(
     state for state in ClassState if state not in (ClassState.SETTLED, ClassState.CANCELLED)
@@ -43,6 +43,7 @@ def add_material(
             rule,
             "请压缩或重新扫描后再上传",
         )
+    media_type = _media_type(name, content)
     former = _replaceable(work, cls.id, word, replaces) if replaces else None
     sha256 = file_store.put(work, content)
     for row in class_materials(work, cls.id):
@@ -52,7 +53,7 @@ def add_material(
         kind=word,
         class_id=cls.id,
         file_name=name,
-        media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+        media_type=media_type,
         size=len(content),
         sha256=sha256,
         uploaded_on=work.today,
@@ -67,6 +68,18 @@ def add_material(
     else:
         work.record("material.add", "class", cls.id, material=word, sha256=sha256)
     return made
+
+
+def _media_type(name: str, content: bytes) -> str:
+    """The content's type, by the content; the name has to end as such files do."""
+    try:
+        kind = kind_of(content)
+    except UnfitFileError as error:
+        raise InvalidInput("文件", Quoted(name), message_of(error), "") from error
+    if not name.lower().endswith(ENDINGS[kind]):
+        rule = phrase("内容是 {kind}，文件名的结尾却不是 {endings}", kind=kind, endings=joined(ENDINGS[kind]))
+        raise InvalidInput("文件", Quoted(name), rule, "请改好文件名再上传")
+    return MEDIA_TYPES[kind]
 
 
 def _replaceable(work: Work, class_id: UUID, kind: Material, key: UUID) -> MaterialRow:

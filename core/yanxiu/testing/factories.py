@@ -72,6 +72,11 @@ def id_number(serial: int | None = None, *, region: str = "110101", born: date =
     return body + calc_check_digit(f"{body}?")  # it leaves out the last character, whatever that is
 
 
+def pdf(text: str = "样例") -> bytes:
+    """The least that passes for a PDF at an upload; different texts make different files."""
+    return f"%PDF-1.7\n% {text}\nstartxref\n0\n%%EOF\n".encode()
+
+
 def organization(session: TenantSession, **given: Any) -> Organization:
     """单位 with nothing against it."""
     fields = {

@@ -81,7 +81,7 @@ def test_a_national_class_goes_to_the_platform_and_its_numbers_come_back(
     assert (lacking.exit_code, "材料缺" in lacking.stderr) == (2, True)
     with as_officer(fujian, TODAY) as work:
         for paper in PAPERS:
-            add_material(work, held.id, paper, f"{paper}.pdf", b"%PDF")
+            add_material(work, held.id, paper, f"{paper}.pdf", factories.pdf(paper))
     assert run("report", "build", *asked, "--out", tmp_path / "a.zip").exit_code == 0
     assert (tmp_path / "a.zip").read_bytes().startswith(b"PK")
     assert run("report", "submit", *asked).exit_code == 0

@@ -23,6 +23,7 @@ from yanxiu.services.receipts import import_receipt, return_report
 from yanxiu.services.reports import build_report, last_report, submit_report
 from yanxiu.services.tenants import enter_tenant
 from yanxiu.services.work import Work
+from yanxiu.testing import factories
 from yanxiu.testing.held_class import Held, as_officer, assess, held_class
 
 PAPERS = ("summary_report", "settlement_statement", "roster", "trainee_sign_in", "survey_statistics")
@@ -63,7 +64,7 @@ def national_class(work: Work, size: int = 2, *, failed: int = 0) -> Held:
 
 def with_papers(work: Work, held: Held) -> Held:
     for paper in PAPERS:
-        add_material(work, held.id, paper, f"{paper}.pdf", paper.encode())
+        add_material(work, held.id, paper, f"{paper}.pdf", factories.pdf(paper))
     return held
 
 
@@ -196,9 +197,9 @@ def test_files_lie_encrypted_and_are_known_by_their_hash(work: Work, home: Path)
 
 def test_a_paper_is_kept_once_and_can_be_taken_back(work: Work):
     held = held_class(work, 1)
-    first = add_material(work, held.id, "roster", "C:\\扫描\\名单.pdf", b"x")
+    first = add_material(work, held.id, "roster", "C:\\扫描\\名单.pdf", factories.pdf())
     assert (first.file_name, first.media_type) == ("名单.pdf", "application/pdf")
-    assert add_material(work, held.id, "roster", "名单2.pdf", b"x").id == first.id
+    assert add_material(work, held.id, "roster", "名单2.pdf", factories.pdf()).id == first.id
     remove_material(work, first.id)
     assert class_materials(work, held.id) == []
     kept = work.session.scalars(select(Material).where(Material.class_id == held.id)).one()
@@ -206,6 +207,6 @@ def test_a_paper_is_kept_once_and_can_be_taken_back(work: Work):
     with pytest.raises(WrongState, match="已撤回"):
         remove_material(work, first.id)
     with pytest.raises(InvalidInput, match="材料"):
-        add_material(work, held.id, "poem", "诗.pdf", b"x")
+        add_material(work, held.id, "poem", "诗.pdf", factories.pdf())
     with pytest.raises(InvalidInput, match=r"文件.*须有内容"):
         add_material(work, held.id, "roster", "空.pdf", b"")

@@ -18,6 +18,7 @@ from yanxiu.services.paper_checklist import checklist_of
 from yanxiu.services.roster_lines import composition, counts, roster_lines
 from yanxiu.services.standing import DEPARTMENT, HOST, standing_of
 from yanxiu.services.worklists import TaskState, gathered, workspace_of
+from yanxiu.testing import factories
 
 Begin = Callable[..., Any]
 
@@ -112,7 +113,7 @@ def test_the_checklist_comes_from_the_rules_and_knows_what_is_there(on: Begin, y
     key = year.run()
     with on(date(2024, 10, 20)) as work:
         cls = work.get(TrainingClass, key, "班次")
-        materials.add_material(work, key, Material.SUMMARY_REPORT, "总结.pdf", b"%PDF-1.7 sample")
+        materials.add_material(work, key, Material.SUMMARY_REPORT, "总结.pdf", factories.pdf())
         found = checklist_of(work, standing_of(work, cls))
     papers = {one.kind: one for one in found.papers}
     assert papers[Material.SUMMARY_REPORT].there

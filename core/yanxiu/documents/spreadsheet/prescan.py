@@ -4,6 +4,7 @@ A kilobyte can ask a spreadsheet reader for half a terabyte, so every part is co
 """
 
 import io
+import re
 import zipfile
 from typing import NoReturn
 from xml.parsers import expat
@@ -25,6 +26,10 @@ _MAX_PARTS = 1000
 _CHUNK = 65536
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "请用 Excel 或 WPS 打开后另存为 .xlsx 再上传"
+
+_VALUES = frozenset(("v", "is", "f"))
+# A shortcut for most cells, which are many: columns A to AZ are all within the form.
+_NEAR = re.compile(r"A?[A-Z]([0-9]{1,7})")
 
 Formulas = dict[str, set[tuple[int, int]]]
 
@@ -125,6 +130,7 @@ class _PartScan:
         self._is_xml: bool | None = None
         self._is_sheet: bool | None = None
         self._row, self._column = -1, -1
+        self._at: str | None = None
 
     def feed(self, chunk: bytes) -> None:
         if self._is_xml is None:
@@ -146,39 +152,39 @@ class _PartScan:
             ) from error
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = tag.rpartition(":")[2]
+        if ":" in tag:
+            tag = tag.rpartition(":")[2]
         if self._is_sheet is None:
             self._is_sheet = tag == "worksheet"
-        if not self._is_sheet:
-            return
-        if tag == "row":
+            if not self._is_sheet:
+                self._parser.StartElementHandler = None
+        elif tag == "c":
+            self._at = attributes.get("r")
+            self._column += 1
+        elif tag in _VALUES:
+            self._valued(tag)
+        elif tag == "row":
             self._row = int(attributes["r"]) - 1 if attributes.get("r", "").isdecimal() else self._row + 1
             self._column = -1
-        elif tag == "c":
-            self._cell(attributes.get("r"))
-        elif tag in ("v", "is", "f"):
-            self._valued(tag)
-
-    def _cell(self, name: str | None) -> None:
-        if name is None:
-            self._column += 1
-        else:
-            self._row, self._column = cell_position(name)
 
     def _valued(self, tag: str) -> None:
         # Only cells with a value count: borders and colours often reach far below the data.
-        if not (0 <= self._row < self.rows and 0 <= self._column < COLUMNS):
-            at = cell_name(max(self._row, 0), max(self._column, 0))
+        at = self._at
+        known = _NEAR.fullmatch(at) if at else None
+        if known is not None and tag != "f" and 0 < int(known[1]) <= self.rows:
+            return
+        row, column = (self._row, self._column) if at is None else cell_position(at)
+        if not (0 <= row < self.rows and 0 <= column < COLUMNS):
             self._refuse(
                 phrase(
                     "单元格 {at} 超出范围（至多 {rows} 行 {columns} 列）。请删去多余内容后再上传",
-                    at=at,
+                    at=cell_name(max(row, 0), max(column, 0)),
                     rows=self.rows,
                     columns=COLUMNS,
                 )
             )
         if tag == "f":
-            self.formulas.add((self._row, self._column))
+            self.formulas.add((row, column))
 
     def _doctype(self, *_: object) -> None:
         self._refuse(phrase("文件含有不允许的文档类型声明。{remedy}", remedy=_SAVE_AS))

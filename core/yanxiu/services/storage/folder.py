@@ -1,0 +1,46 @@
+"""Files in a folder on disk, readable by their owner only."""
+
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder; keys are paths below it."""
+
+    root: Path
+
+    def write(self, key: str, content: bytes) -> None:
+        """Keep a file, by way of a draft beside it."""
+        path = self.root / key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        draft.replace(path)
+
+    def read(self, key: str) -> bytes | None:
+        """A file's content."""
+        try:
+            return (self.root / key).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def has(self, key: str) -> bool:
+        """Whether there is a file."""
+        return (self.root / key).exists()
+
+    def remove(self, key: str) -> None:
+        """Delete a file."""
+        (self.root / key).unlink(missing_ok=True)
+
+    def older(self, prefix: str, before: datetime) -> Iterable[str]:
+        """The files right in a folder, drafts of writers that were killed among them."""
+        for path in (self.root / prefix).glob("*"):
+            if path.stat().st_mtime < before.timestamp():
+                yield f"{prefix}/{path.name}"
