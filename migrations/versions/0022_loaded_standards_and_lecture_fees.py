@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from yanxiu.db.ddl import create_tenant_table
+from yanxiu.db.ddl import as_each_tenant, create_tenant_table
 
 revision: str = "0022"
 down_revision: str | None = "0021"
@@ -27,9 +27,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Forget what there was no room for: vouchers, money from other sources, standards, lecture fees."""
-    op.execute("UPDATE app.expenses SET voucher_id = NULL, lecture_fee_id = NULL")
-    op.execute("DELETE FROM app.materials WHERE purpose = 'voucher'")
-    op.execute("DELETE FROM app.budget_lines WHERE source = 'other'")
+    with as_each_tenant(op.get_bind()) as tenants:
+        for _ in tenants:
+            op.execute("UPDATE app.expenses SET voucher_id = NULL, lecture_fee_id = NULL")
+            op.execute("DELETE FROM app.materials WHERE purpose = 'voucher'")
+            op.execute("DELETE FROM app.budget_lines WHERE source = 'other'")
     _words("materials", "purpose", PURPOSES, "")
     _words("budget_lines", "source", SOURCES, "")
     op.drop_constraint(op.f("fk_expenses_tenant_id_voucher_id"), "expenses", schema="app", type_="foreignkey")

@@ -26,12 +26,11 @@ class HeadLine:
     own: Decimal | None
     spent: Decimal | None
     basis: str
+    other: Decimal | None = None
 
     @property
     def planned(self) -> Decimal | None:
-        if self.fiscal is None and self.own is None:
-            return None
-        return (self.fiscal or Decimal(0)) + (self.own or Decimal(0))
+        return _sum((self.fiscal, self.own, self.other))
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,12 @@ class Accounts:
     expenses: Sequence[Expense]
     settlement: Settlement | None
     subsidy: Subsidy | None
+    lines: Sequence[BudgetLine] = ()
+
+    def said_of(self, source: FundingSource) -> str:
+        """The budget line of the fiscal money, or where the money of another source comes from."""
+        of_source = [line for line in self.lines if line.source is source]
+        return next((text for line in of_source if (text := line.budget_line or line.origin)), "")
 
     @property
     def planned(self) -> Decimal | None:
@@ -90,7 +95,7 @@ def _accounts(work: Work, cls: TrainingClass) -> Accounts:
     )
     rows = rows_of_class(work, cls)
     heads = tuple(_head(head, lines, expenses) for head in ExpenseHead)
-    return Accounts(budget, heads, expenses, rows.settlement, rows.subsidy)
+    return Accounts(budget, heads, expenses, rows.settlement, rows.subsidy, lines)
 
 
 def _budget_lines(work: Work, budget: Budget | None) -> list[BudgetLine]:
@@ -102,13 +107,14 @@ def _budget_lines(work: Work, budget: Budget | None) -> list[BudgetLine]:
 def _head(head: ExpenseHead, lines: Sequence[BudgetLine], expenses: Sequence[Expense]) -> HeadLine:
     of_head = {line.source: line for line in lines if line.head is head}
     spent = [row.amount for row in expenses if row.head is head and row.payer is Payer.PROJECT]
-    fiscal, own = of_head.get(FundingSource.FISCAL), of_head.get(FundingSource.OWN)
+    planned = {source: line.amount for source, line in of_head.items()}
     bases = [line.basis for line in of_head.values() if line.basis]
     return HeadLine(
         head,
         word(head),
-        fiscal.amount if fiscal else None,
-        own.amount if own else None,
+        planned.get(FundingSource.FISCAL),
+        planned.get(FundingSource.OWN),
         sum(spent, Decimal(0)) if spent else None,
         joined(dict.fromkeys(bases), "；"),
+        planned.get(FundingSource.OTHER),
     )

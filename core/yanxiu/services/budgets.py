@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -20,10 +20,12 @@ from yanxiu.models import (
     TrainingClass,
 )
 from yanxiu.phrases import joined, phrase
-from yanxiu.policy import ExpenseHead, Payer
-from yanxiu.services import checks
+from yanxiu.policy import ExpenseHead, Payer, TermKind
+from yanxiu.services import budget_history, checks
+from yanxiu.services.chains import class_chain
 from yanxiu.services.class_steps import AFTER_CLASS
 from yanxiu.services.errors import InvalidInput, WrongState
+from yanxiu.services.invoices import invoice_key
 from yanxiu.services.steps import class_at
 from yanxiu.services.work import Work
 
@@ -41,17 +43,28 @@ _HELD_UNSETTLED: Final = tuple(state for state in AFTER_CLASS if state is not Cl
 
 @dataclass(frozen=True)
 class PlannedCost:
-    """One line of a budget."""
+    """One line of a budget; ``budget_line`` is of fiscal money, ``origin`` of any other."""
 
     head: ExpenseHead
     amount: Decimal
     source: FundingSource = FundingSource.FISCAL
     basis: str | None = None
+    budget_line: str | None = None
+    origin: str | None = None
+
+
+@dataclass(frozen=True)
+class Against:
+    """What a budget is reckoned on: days, trainees, staff."""
+
+    days: int | None = None
+    trainees: int | None = None
+    staff: int | None = None
 
 
 @dataclass(frozen=True)
 class Cost:
-    """One line of expenses."""
+    """One line of expenses; ``tax`` is part of the amount, ``key`` the line that it stands for."""
 
     head: ExpenseHead
     amount: Decimal
@@ -60,12 +73,24 @@ class Cost:
     invoice_number: str | None = None
     payee: str | None = None
     note: str | None = None
+    tax: Decimal | None = None
+    key: UUID | None = None
 
 
 def draw_up_budget(
-    work: Work, class_id: UUID, lines: Sequence[PlannedCost], *, on: date | None = None
+    work: Work,
+    class_id: UUID,
+    lines: Sequence[PlannedCost],
+    *,
+    on: date | None = None,
+    against: Against | None = None,
+    because: str | None = None,
 ) -> Budget:
-    """Put a budget in the place of the one before; one line for each head and source."""
+    """Put a budget in the place of the one before; one line for each head and source.
+
+    Once the class has filed its plan, the budget stands there: another one says why (``because``), and the
+    one before stays in the history.
+    """
     cls = class_at(work, class_id, *_UNSETTLED, remedy="已结算或取消的班次不再编预算")
     keys = [(line.head, line.source) for line in lines]
     if twice := sorted({head.value for head, source in keys if keys.count((head, source)) > 1}):
@@ -74,11 +99,26 @@ def draw_up_budget(
         checks.money(phrase("预算第{number}行", number=number), line.amount)
         for number, line in enumerate(lines, 1)
     ]
-    budget = _budget(work, cls)
+    for line in lines:
+        _check_source(work, cls, line)
+    reckoned = _checked_against(against or Against())
+    if (former := _find_budget(work, cls)) is not None:
+        budget_history.keep(work, cls, former, because)
+    budget = former or _budget(work, cls)
     work.session.execute(delete(BudgetLine).where(BudgetLine.budget_id == budget.id))
     budget.total, budget.drawn_up_on = sum(amounts, Decimal(0)), on or work.today
+    for name, value in reckoned.items():
+        setattr(budget, name, value)
     work.session.add_all(
-        BudgetLine(budget_id=budget.id, head=line.head, source=line.source, amount=amount, basis=line.basis)
+        BudgetLine(
+            budget_id=budget.id,
+            head=line.head,
+            source=line.source,
+            amount=amount,
+            basis=line.basis,
+            budget_line=line.budget_line,
+            origin=line.origin,
+        )
         for line, amount in zip(lines, amounts, strict=True)
     )
     work.session.flush()
@@ -86,12 +126,33 @@ def draw_up_budget(
     return budget
 
 
-def withdraw_budget(work: Work, class_id: UUID) -> None:
+def _checked_against(against: Against) -> dict[str, int | None]:
+    labels = {"days": "天数", "trainees": "学员人数", "staff": "工作人员人数"}
+    given = {name: getattr(against, name) for name in labels}
+    return {
+        name: None if value is None else checks.count(labels[name], value) for name, value in given.items()
+    }
+
+
+def _check_source(work: Work, cls: TrainingClass, line: PlannedCost) -> None:
+    """Fiscal money comes from a budget line of the region, other money from somewhere that is named."""
+    if line.budget_line is None:
+        return
+    if line.source is not FundingSource.FISCAL:
+        rule = "只有财政资金有预算科目"
+        raise InvalidInput("财政列支渠道", line.budget_line, rule, "自有和其他资金请写明来源")
+    problem = class_chain(work, cls).check_word(TermKind.BUDGET_LINE, line.budget_line)
+    if problem:
+        raise InvalidInput("财政列支渠道", line.budget_line, problem, "请从列表中选取")
+
+
+def withdraw_budget(work: Work, class_id: UUID, *, because: str | None = None) -> None:
     """Take the budget back."""
     cls = class_at(work, class_id, *_UNSETTLED, remedy="已结算或取消的班次不再改预算")
     budget = _find_budget(work, cls)
     if budget is None:
         raise WrongState("预算", "还没有编制", "已编制", "没有可撤回的预算")
+    budget_history.keep(work, cls, budget, because)
     work.session.execute(delete(BudgetLine).where(BudgetLine.budget_id == budget.id))
     work.session.delete(budget)
     work.record("budget.withdraw", "class", cls.id)
@@ -111,30 +172,69 @@ def _find_budget(work: Work, cls: TrainingClass) -> Budget | None:
 
 
 def record_expenses(work: Work, class_id: UUID, lines: Sequence[Cost]) -> list[Expense]:
-    """Put a list of expenses in the place of the one before, until the list is confirmed."""
-    cls = class_at(work, class_id, *_UNSETTLED, remedy="已结算或取消的班次不再登记费用")
-    _list_is_open(settlement_of(work, cls))
-    rows = [_expense(work, cls, number, line) for number, line in enumerate(lines, 1)]
-    work.session.execute(delete(Expense).where(Expense.class_id == cls.id))
+    """Put a list of expenses in the place of the one before, until the list is confirmed.
+
+    A line with the ``key`` of one that is there changes that one, and keeps its voucher.  Shares of lecture
+    fees are made with those and stay.
+    """
+    cls = open_list(work, class_id)
+    there = {row.id: row for row in _typed_rows(work, cls)}
+    _no_line_twice(lines)
+    checked = [_checked(work, number, line) for number, line in enumerate(lines, 1)]
+    rows = [(there.get(line.key) if line.key else None) or Expense(class_id=cls.id) for line in lines]
+    for row, values in zip(rows, checked, strict=True):
+        for name, value in values.items():
+            setattr(row, name, value)
+    for row in there.values():
+        if row not in rows:
+            work.session.delete(row)
     work.session.add_all(rows)
     work.session.flush()
     work.record("expenses.record", "class", cls.id, lines=len(rows))
     return rows
 
 
-def _expense(work: Work, cls: TrainingClass, number: int, line: Cost) -> Expense:
+def _typed_rows(work: Work, cls: TrainingClass) -> Sequence[Expense]:
+    of_class = select(Expense).where(Expense.class_id == cls.id, Expense.lecture_fee_id.is_(None))
+    return work.session.scalars(of_class).all()
+
+
+def _no_line_twice(lines: Sequence[Cost]) -> None:
+    """One invoice may cover several heads; the same head and amount of it is the same line."""
+    seen: dict[tuple[object, ...], int] = {}
+    for number, line in enumerate(lines, 1):
+        key = invoice_key(line.invoice_number)
+        same = seen.setdefault((key, line.head, line.amount), number)
+        if key is not None and same != number:
+            rule = phrase("与第{same}行是同一张票据、同一科目、同一金额", same=same)
+            field = phrase("费用第{number}行的票据号", number=number)
+            raise InvalidInput(field, str(line.invoice_number), rule, "请删去重复的一行")
+
+
+def _checked(work: Work, number: int, line: Cost) -> dict[str, Any]:
+    """The values of a line; raises before any row was touched."""
+    label = phrase("费用第{number}行", number=number)
     if line.spent_on is not None:
         checks.happened(phrase("费用第{number}行的日期", number=number), line.spent_on, work.today)
-    return Expense(
-        class_id=cls.id,
-        head=line.head,
-        amount=checks.money(phrase("费用第{number}行", number=number), line.amount),
-        payer=line.payer,
-        spent_on=line.spent_on,
-        invoice_number=line.invoice_number,
-        payee=line.payee,
-        note=line.note,
-    )
+    amount = checks.money(label, line.amount)
+    tax = None
+    if line.tax is not None:
+        tax = checks.money(phrase("费用第{number}行的税额", number=number), line.tax)
+        if tax > amount:
+            raise InvalidInput(label, tax, "税额不得超过金额", "请核对票据上的税额和价税合计")
+    given = {name: getattr(line, name) for name in ("head", "payer", "spent_on", "payee", "note")}
+    number_and_key = {"invoice_number": line.invoice_number, "invoice_key": invoice_key(line.invoice_number)}
+    return {**given, **number_and_key, "amount": amount, "tax": tax}
+
+
+def open_list(work: Work, class_id: UUID) -> TrainingClass:
+    """A class, locked, whose list of expenses is still open; ``WrongState`` for any other."""
+    cls = class_at(work, class_id, *_UNSETTLED, remedy="已结算或取消的班次不再登记费用")
+    settlement = settlement_of(work, cls)
+    is_draft(settlement)
+    if settlement.expenses_confirmed_on is not None:
+        raise WrongState("费用明细", "已确认", "未确认", "请先重新打开费用明细")
+    return cls
 
 
 def confirm_expenses(work: Work, class_id: UUID) -> Settlement:
@@ -172,9 +272,3 @@ def is_draft(settlement: Settlement) -> None:
     if settlement.state not in (SettlementState.DRAFT, SettlementState.RETURNED):
         is_now = SETTLEMENT_WORDS[settlement.state]
         raise WrongState("经费结算", is_now, "草稿、已退回", "请先撤回或退回经费结算")
-
-
-def _list_is_open(settlement: Settlement) -> None:
-    is_draft(settlement)
-    if settlement.expenses_confirmed_on is not None:
-        raise WrongState("费用明细", "已确认", "未确认", "请先重新打开费用明细")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import or_, select
 
 from yanxiu.db import TenantSession, pseudonym
-from yanxiu.models import AdoptedDraft
+from yanxiu.models import AdoptedDraft, Standard, StandardKind
 from yanxiu.models import TenantParameter as ParameterRow
 from yanxiu.policy import Chain, Registry, TenantParameter, parse_money
 from yanxiu.services.kept import kept
@@ -33,6 +33,16 @@ class Supplied(NamedTuple):
     tiers: list[str]
 
 
+class Loaded(NamedTuple):
+    """A table of an external standard, in force from a day on."""
+
+    name: str
+    content: dict[str, Any]
+    author: str
+    dated: date
+    document: str
+
+
 @cache
 def registry() -> Registry:
     """The installed plugins, loaded once."""
@@ -44,24 +54,39 @@ def chain_for(session: TenantSession, plugins: Registry, jurisdiction: str, year
     known = kept(session, "chains")
     key = (id(plugins), jurisdiction, year, on)
     if key not in known:
-        drafts, values = _standing(session, on)
+        drafts, tables, values = _standing(session, on)
         known[key] = plugins.chain(
             jurisdiction,
             adopted=sorted({one.document for one in drafts if one.year <= year}),
-            parameters=[_parameter(session, one) for one in values if one.year in (None, year)],
+            # the later of two prevails: a value for one slot goes before the table that answers for all
+            parameters=[
+                *(_of_table(session, one) for one in tables),
+                *(_parameter(session, one) for one in values if one.year in (None, year)),
+            ],
         )
     found: Chain = known[key]
     return found
 
 
-def _standing(session: TenantSession, on: date) -> tuple[tuple[Adopted, ...], tuple[Supplied, ...]]:
-    """What stands on a day, for whatever year: drafts adopted, and values supplied, older ones first."""
-    known: dict[date, tuple[tuple[Adopted, ...], tuple[Supplied, ...]]] = kept(session, "policy choices")
+Choices = tuple[tuple[Adopted, ...], tuple[Loaded, ...], tuple[Supplied, ...]]
+
+
+def _standing(session: TenantSession, on: date) -> Choices:
+    """What stands on a day, for whatever year: drafts adopted, tables loaded, values given, older first."""
+    known: dict[date, Choices] = kept(session, "policy choices")
     if on not in known:
-        drafts, values = _drafts(on), _values(on)
-        found = session.execute(select(drafts.column(), values.column())).one()
-        known[on] = (drafts.read(found[0]), values.read(found[1]))
+        drafts, tables, values = _drafts(on), _tables(on), _values(on)
+        found = session.execute(select(drafts.column(), tables.column(), values.column())).one()
+        known[on] = (drafts.read(found[0]), tables.read(found[1]), values.read(found[2]))
     return known[on]
+
+
+def _tables(on: date) -> Lines[Loaded]:
+    row = Standard
+    withdrawn = or_(row.withdrawn_on.is_(None), row.withdrawn_on > on)
+    where = (row.kind == StandardKind.TRAINING_FEE, row.loaded_on <= on, withdrawn)
+    columns = (row.name, row.content, row.author, row.loaded_on, row.document)
+    return Lines(Loaded, columns, where, (row.in_force_from, row.id))
 
 
 def _drafts(on: date) -> Lines[Adopted]:
@@ -74,6 +99,13 @@ def _values(on: date) -> Lines[Supplied]:
     withdrawn = or_(row.withdrawn_on.is_(None), row.withdrawn_on > on)
     columns = (row.slot, row.value, row.author, row.dated, row.basis, row.year, row.tiers)
     return Lines(Supplied, columns, (row.dated <= on, withdrawn), (row.dated, row.id))
+
+
+def _of_table(session: TenantSession, one: Loaded) -> TenantParameter:
+    # a decision records the tables that it read: who loaded them stands there by pseudonym
+    author = pseudonym(session.tenant, one.author)
+    value = {**plain_value(one.content), "author": author}
+    return TenantParameter(slot=one.name, value=value, author=author, dated=one.dated, basis=one.document)
 
 
 def _parameter(session: TenantSession, one: Supplied) -> TenantParameter:

@@ -158,7 +158,15 @@ SOURCES = {
         "annual_report_submitted_on": "HostRecord.annual_report_submitted_on",
     },
     "ExpenseFacts": {"category": "Expense.head", "amount": "Expense.amount", "payer": "Expense.payer"},
+    "LectureFacts": {
+        "rank": "LectureFee.rank",
+        "hours": "LectureFee.hours",
+        "net": "LectureFee.net",
+        "paid": "Expense.amount",
+    },
     "FundingFacts": {
+        "fee_category": "FeeCategory.category",
+        "lectures": "LectureFee.class_id Expense.lecture_fee_id Settlement.expenses_confirmed_on",
         "requested": "Settlement.requested",
         "budget_line": "Settlement.budget_line",
         "expenses": "Expense.class_id Settlement.expenses_confirmed_on",

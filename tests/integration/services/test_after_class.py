@@ -292,7 +292,9 @@ def test_a_budget_has_one_line_for_each_head_and_source(work: Work) -> None:
         budgets.draw_up_budget(work, class_id, [line, line])
     other = budgets.PlannedCost(ExpenseHead.VENUE, Decimal(2000))
     assert budgets.draw_up_budget(work, class_id, [line, other]).total == 10000
-    assert budgets.draw_up_budget(work, class_id, [line]).total == 8000
-    budgets.withdraw_budget(work, class_id)
+    with pytest.raises(InvalidInput, match="预算变更理由"):
+        budgets.draw_up_budget(work, class_id, [line])
+    assert budgets.draw_up_budget(work, class_id, [line], because="场地改为免费").total == 8000
+    budgets.withdraw_budget(work, class_id, because="另行编报")
     with pytest.raises(WrongState, match="没有可撤回的预算"):
         budgets.withdraw_budget(work, class_id)

@@ -11,6 +11,7 @@ from yanxiu.policy import (
     EvaluationHeading,
     ExpenseFacts,
     FundingFacts,
+    LectureFacts,
     Material,
     Seal,
     SurveyFacts,
@@ -64,10 +65,17 @@ def funding_facts(rows: ClassRows) -> FundingFacts | None:
         (ExpenseFacts(category=row.head, amount=row.amount, payer=row.payer) for row in rows.expenses),
         closed=settlement and settlement.expenses_confirmed_on,
     )
+    lectures = listed(
+        (LectureFacts(rank=one.rank, hours=one.hours, net=one.net, paid=one.paid) for one in rows.lectures),
+        closed=settlement and settlement.expenses_confirmed_on,
+    )
+    category = rows.category.category if rows.category else None
     if settlement is None:
-        return part(FundingFacts, expenses=expenses)
+        return part(FundingFacts, expenses=expenses, lectures=lectures, fee_category=category)
     return part(
         FundingFacts,
+        lectures=lectures,
+        fee_category=category,
         requested=settlement.requested,
         budget_line=settlement.budget_line,
         expenses=expenses,

@@ -13,6 +13,7 @@ from yanxiu.models import (
     Expense,
     Expert,
     HalfDay,
+    LectureFee,
     Mode,
     TimetableSession,
     Trainee,
@@ -21,6 +22,7 @@ from yanxiu.models import (
 from yanxiu.models import Material as MaterialRow
 from yanxiu.policy import (
     ExpenseHead,
+    LectureRank,
     Material,
     OrganizationKind,
     Party,
@@ -82,6 +84,15 @@ class Spent(NamedTuple):
     head: ExpenseHead
     amount: Decimal
     payer: Payer
+
+
+class Lectured(NamedTuple):
+    """A lecture fee, and the class's share of it."""
+
+    rank: LectureRank
+    hours: Decimal
+    net: Decimal
+    paid: Decimal
 
 
 class Slides(NamedTuple):
@@ -159,6 +170,12 @@ LISTS: Final[tuple[Lines[Any], ...]] = (
         (Expense.head, Expense.amount, Expense.payer),
         (Expense.class_id == TrainingClass.id,),
         (Expense.id,),
+    ),
+    Lines(
+        Lectured,
+        (LectureFee.rank, LectureFee.hours, LectureFee.net, Expense.amount),
+        (Expense.class_id == TrainingClass.id, LectureFee.id == Expense.lecture_fee_id),
+        (LectureFee.held_on, LectureFee.id),
     ),
     Lines(
         Slides,

@@ -14,6 +14,7 @@ from yanxiu.models import (
     CertificateState,
     CompletionReport,
     Evaluation,
+    FeeCategory,
     FollowUp,
     ImplementationPlan,
     OpeningNotice,
@@ -26,6 +27,7 @@ from yanxiu.models import (
 from yanxiu.services.facts.class_lists import (
     LISTS,
     Change,
+    Lectured,
     Signed,
     Slides,
     Spent,
@@ -49,11 +51,13 @@ class ClassRows:
     subsidy: Subsidy | None
     survey: Survey | None
     evaluation: Evaluation | None
+    category: FeeCategory | None
     amendments: tuple[Change, ...]
     trainees: tuple[Trained, ...]
     units: tuple[Unit, ...]
     experts: tuple[Teacher, ...]
     expenses: tuple[Spent, ...]
+    lectures: tuple[Lectured, ...]
     coursewares: tuple[Slides, ...]
     uploaded: tuple[Uploaded, ...]
     signed: tuple[Signed, ...]
@@ -71,6 +75,7 @@ _ONES: Final[tuple[Any, ...]] = (
     Subsidy,
     Survey,
     Evaluation,
+    FeeCategory,
 )
 """Tables with at most one row for a class, in the order of the fields above."""
 
