@@ -1,6 +1,7 @@
 """Lists: filters, pages, exports that no spreadsheet takes for formulas."""
 
 import io
+import tracemalloc
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -96,6 +97,30 @@ def test_exports_hold_text_and_no_formula(app: Flask, listing: Listing):
     assert '"\'=1+1"' in text.get_data(as_text=True)
     assert '"普通"' in text.get_data(as_text=True)
     assert "attachment" in text.headers["Content-Disposition"]
+
+
+LONG = 100_000
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_hundred_thousand_rows_go_out_in_little_memory(app: Flask, listing: Listing, form: str):
+    rows = (Row(f"样例学院第{number}期", Decimal(number)) for number in range(LONG))
+    with app.test_request_context("/fujian/plans"):
+        tracemalloc.start()
+        try:
+            answer = listing.export(rows, form)
+            _now, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    content = answer.data
+    answer.close()
+    assert (answer.content_length, len(content) > 1024 * 1024) == (len(content), True)
+    assert peak < 8 * 1024 * 1024
+    if form == "csv":
+        assert content.count(b"\r\n") == LONG + 1
+    else:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        assert sheet.height == LONG + 1
 
 
 @pytest.mark.parametrize("text", HOSTILE[:-1])

@@ -1,7 +1,7 @@
 """草案: the board saved as it stands, and two of them, or one and the board of now, compared."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -139,14 +139,14 @@ def drafts_of(work: Work, year: int) -> list[BoardDraft]:
     return list(work.session.scalars(query.order_by(BoardDraft.created_at.desc(), BoardDraft.id.desc())))
 
 
-def savers(work: Work, rows: list[BoardDraft]) -> dict[UUID, str]:
+def savers(work: Work, rows: Sequence[BoardDraft]) -> dict[UUID, str]:
     """The names of whoever saved these."""
     keys = {row.saved_by for row in rows if row.saved_by}
     found = work.session.scalars(select(User).where(User.id.in_(keys))) if keys else ()
     return {user.id: user.name for user in found}
 
 
-def next_name(rows: list[BoardDraft]) -> str:
+def next_name(rows: Sequence[BoardDraft]) -> str:
     """草案甲, 草案乙 and so on: the first that is free."""
     taken = {row.name for row in rows}
     names = [f"草案{stem}" for stem in STEMS] + [f"草案{n}" for n in range(11, len(taken) + 12)]

@@ -1,8 +1,8 @@
 """Lists: one page of a query, with how many there are in all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar, overload
 
 from sqlalchemy import Select, func, select
 
@@ -12,8 +12,11 @@ Item = TypeVar("Item")
 Other = TypeVar("Other")
 
 SIZE: Final = 25
-MOST: Final = 20_000
+MOST: Final = 200_000
 """The longest export; a longer list is cut and says so."""
+AT_ONCE: Final = 2_000
+"""An export of more rows is read from the database little by little."""
+_CHUNK: Final = 500
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,38 @@ class Window:
         return MOST if self.size is None else self.size
 
 
+class Stream(Sequence[Item]):
+    """The rows of a long query, read anew for each walk through them and never all held at once.
+
+    To be walked through while the transaction is open.
+    """
+
+    def __init__(self, length: int, walk: Callable[[], Iterator[Item]]) -> None:
+        self._length, self._walk = length, walk
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[Item]:
+        return self._walk()
+
+    @overload
+    def __getitem__(self, at: int) -> Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Item]: ...
+    def __getitem__(self, at: int | slice) -> Item | list[Item]:
+        return list(self)[at]
+
+    def mapped(self, to: Callable[[Item], Other]) -> "Stream[Other]":
+        """The same rows as other things, each made when it is its turn."""
+        return Stream(self._length, lambda: map(to, self))
+
+
 @dataclass(frozen=True)
 class Part(Generic[Item]):
     """The rows of a window; ``total`` counts the whole list."""
 
-    rows: list[Item]
+    rows: Sequence[Item]
     total: int
     window: Window
 
@@ -55,7 +85,8 @@ class Part(Generic[Item]):
 
     def mapped(self, to: Callable[[Item], Other]) -> "Part[Other]":
         """The same part of other things, made from its rows one by one."""
-        return Part([to(row) for row in self.rows], self.total, self.window)
+        rows = self.rows.mapped(to) if isinstance(self.rows, Stream) else [to(row) for row in self.rows]
+        return Part(rows, self.total, self.window)
 
 
 def number_asked(text: str) -> int | None:
@@ -66,14 +97,26 @@ def number_asked(text: str) -> int | None:
 def part(work: Work, statement: Select[Any], window: Window) -> Part[Any]:
     """The rows of one window of an ordered query of one entity, and the count of all.
 
-    A page beyond the last gives the last.
+    A page beyond the last gives the last.  A long export comes as a ``Stream``.
     """
     counted = select(func.count()).select_from(statement.order_by(None).subquery())
     total = work.session.scalar(counted) or 0
     if window.size is not None and window.start >= total:
         window = Window(max(1, -(-total // window.size)), window.size)
+    if window.size is None and total > AT_ONCE:
+        whole = statement.limit(window.limit)
+        return Part(Stream(min(total, window.limit), lambda: _walked(work, whole)), total, window)
     rows = work.session.scalars(statement.offset(window.start).limit(window.limit)).unique().all()
     return Part(list(rows), total, window)
+
+
+def _walked(work: Work, statement: Select[Any]) -> Iterator[Any]:
+    """The rows by a cursor of the server's, a chunk at a time."""
+    found = work.session.scalars(statement, execution_options={"yield_per": _CHUNK})
+    try:
+        yield from found
+    finally:
+        found.close()
 
 
 def part_of(rows: list[Item], window: Window) -> Part[Item]:

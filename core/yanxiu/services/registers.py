@@ -1,6 +1,6 @@
 """The department's registers: classes, applications, changes, certificates, accounts, decisions, filtered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -75,7 +75,7 @@ def settlements(work: Work, values: Values, window: Window) -> Part[TrainingClas
 
 
 def accounts_by_class(
-    work: Work, rows: list[TrainingClass]
+    work: Work, rows: Sequence[TrainingClass]
 ) -> Mapping[Any, tuple[Settlement, Subsidy | None]]:
     """Settlement and subsidy of each of these classes, in one query."""
     found = work.session.execute(

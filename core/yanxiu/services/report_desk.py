@@ -1,6 +1,6 @@
 """平台上报 as the department works on it: the classes of the levels that are reported, and one of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -95,7 +95,7 @@ def reportable(work: Work, values: Mapping[str, str], window: Window) -> Part[Tr
     return part(work, query.order_by(TrainingClass.year.desc(), TrainingClass.number), window)
 
 
-def lines_of(work: Work, rows: list[TrainingClass]) -> dict[UUID, Line]:
+def lines_of(work: Work, rows: Sequence[TrainingClass]) -> dict[UUID, Line]:
     """Each class with its last report, in one query; the dates of those that are not through."""
     last = {one.class_id: one for one in _last_of(work, [row.id for row in rows])}
     return {row.id: Line(row, last.get(row.id), _due(work, row, last.get(row.id))) for row in rows}

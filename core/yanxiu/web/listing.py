@@ -13,10 +13,14 @@ The template draws ``listing`` with the macros of ``components/tables.html``; an
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from itertools import chain
+from os import SEEK_END
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Final
 
 import xlsxwriter
 from flask import Response, render_template, request, url_for
@@ -37,6 +41,8 @@ _FORMULA: Final = tuple("=+-@\t\r＝＋－＠")
 _NAMES: Final = frozenset(("name", "who", "officer", "author", "person", "login", "confirmed_by"))
 """Columns of people's names: a name is never a word of ours."""
 _MOST_PAGES: Final = 100_000
+_IN_MEMORY: Final = 1024 * 1024
+_CHUNK: Final = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -150,11 +156,38 @@ class Listing:
     def export(self, rows: Iterable[Any], form: str) -> Response:
         """The rows as a file of ``csv`` or ``xlsx``, all cells text."""
         head = [str(column.label) for column in self.columns]
-        lines = [[column.text(row) for column in self.columns] for row in rows]
-        body = _csv(head, lines) if form == "csv" else _xlsx(head, lines)
-        answer = Response(body, mimetype=FORMATS[form])
+        lines = ([column.text(row) for column in self.columns] for row in rows)
+        file = SheetFile()
+        (_csv if form == "csv" else _xlsx)(file.file, head, lines)
+        answer = Response(file, mimetype=FORMATS[form])
+        answer.content_length = file.size()
         answer.headers["Content-Disposition"] = f'attachment; filename="{self.name}.{form}"'
         return answer
+
+
+class SheetFile:
+    """A file on its way out: in memory while it is small, else on disk, and gone afterwards."""
+
+    def __init__(self) -> None:
+        self.file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed by the server
+
+    def size(self) -> int:
+        """Its length, standing at its beginning afterwards."""
+        length = self.file.seek(0, SEEK_END)
+        self.file.seek(0)
+        return length
+
+    def __iter__(self) -> Iterator[bytes]:
+        while chunk := self.file.read(_CHUNK):
+            yield chunk
+
+    def close(self) -> None:
+        """Let it go; the server calls this when the answer is sent, or nobody waits for it."""
+        self.file.close()
+
+    def __del__(self) -> None:
+        """An answer that nobody asked the content of is never closed."""
+        self.close()
 
 
 def written(value: Any) -> str:
@@ -173,24 +206,26 @@ def csv_safe(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _csv(head: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
-    out = io.StringIO()
+def _csv(file: IO[bytes], head: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
+    file.write(BOM_UTF8)
+    out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    writer.writerows([csv_safe(cell) for cell in line] for line in (head, *lines))
-    return out.getvalue().encode("utf-8-sig")
+    for line in chain((head,), lines):
+        writer.writerow([csv_safe(cell) for cell in line])
+        file.write(out.getvalue().encode())
+        out.seek(0)
+        out.truncate()
 
 
-def _xlsx(head: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
+def _xlsx(file: IO[bytes], head: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
+    # row by row through a temporary file: a long list would not fit in memory
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         sheet, bold, text = book.add_worksheet(), book.add_format({"bold": True}), book.add_format()
         text.set_num_format("@")
+        sheet.freeze_panes(1, 0)
         for column, label in enumerate(head):
-            sheet.write_string(0, column, label, bold)
             sheet.set_column(column, column, max(10, 2 * len(label) + 2))
+            sheet.write_string(0, column, label, bold)
         for row, line in enumerate(lines, start=1):
             for column, cell in enumerate(line):
                 sheet.write_string(row, column, cell, text)
-        sheet.freeze_panes(1, 0)
-    return out.getvalue()
