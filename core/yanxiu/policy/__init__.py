@@ -133,7 +133,7 @@ from yanxiu.policy.subsidy_shapes import (
     shared_pot,
     within_range,
 )
-from yanxiu.policy.training_fees import fee_ceiling, lectures_within, within_standard
+from yanxiu.policy.training_fees import costs_within, fee_ceiling, lectures_within, within_standard
 from yanxiu.policy.unknown import (
     Need,
     NeedKind,
@@ -317,6 +317,7 @@ __all__ = [
     "canonical",
     "check_character",
     "consequence",
+    "costs_within",
     "day_in_year",
     "describe",
     "differing_fields",

@@ -8,15 +8,17 @@ from collections.abc import Iterable, Mapping
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from .comparisons import Comparison, at_most, each
+from .comparisons import Comparison, at_most, each, every, is_true, not_applicable
 from .facts import ClassFacts, LectureFacts
 from .parameters import Entry
-from .standards import read_standard, standard_read
+from .standards import is_standard, read_standard, standard_read
+from .subsidy import eligible_expenses
 from .unknown import Unknown, lift
 from .vocabulary import ExpenseHead, Payer
 
 _FEN = Decimal("0.01")
 ALL_HEADS = tuple(ExpenseHead)
+NO_TABLE = "没有按类别规定的讲课费标准"
 
 
 def fee_ceiling(facts: ClassFacts, table: Any) -> Any:
@@ -81,16 +83,36 @@ def _allowed(table: Mapping[str, Any], rank: Any, hours: Decimal, net: Decimal, 
     return paid if net <= limit else (paid * limit / net).quantize(_FEN, ROUND_DOWN)
 
 
-def lectures_within(facts: ClassFacts, entry: Entry) -> Comparison:
-    """Whether every lecture fee after tax stays within the standard's limit, and names what was read."""
+def lectures_within(facts: ClassFacts, entry: Entry, *, firm: bool = True) -> Comparison:
+    """Whether every lecture fee after tax stays within the standard's limit; names the table that was read.
+
+    `firm` asks for the limits that bind; without it, for those that the measure gives as a rule only.  Does
+    not apply where the tenant supplied a sum instead of a table.
+    """
+    table = entry.value
+    if not isinstance(table, Unknown) and not is_standard(table):
+        return not_applicable(NO_TABLE)
 
     def held(one: LectureFacts) -> Comparison:
-        limit = lift(
-            lambda table, rank, hours: read_standard(table).lecture_limit(rank, hours),
-            entry.value,
-            one.rank,
-            one.hours,
-        )
-        return at_most(one.net, limit, "CNY")
+        binding = lift(lambda known, rank: read_standard(known).rate(rank).firm is firm, table, one.rank)
+        if binding is False:
+            return not_applicable(NO_TABLE)
+        return at_most(one.net, _limit(table, one.rank, one.hours), "CNY")
 
-    return each(facts.funding.lectures, held, named="rank").saying(standard_read(entry))
+    return every(_read(table), each(facts.funding.lectures, held, named="rank")).saying(standard_read(entry))
+
+
+def costs_within(facts: ClassFacts, entry: Entry) -> Comparison:
+    """Whether all heads but teaching stay within the ceiling together; names the table that was read."""
+    heads = tuple(head for head in ExpenseHead if head is not ExpenseHead.TEACHING)
+    spent = eligible_expenses(facts.funding.expenses, heads)
+    return at_most(spent, fee_ceiling(facts, entry.value), "CNY").saying(standard_read(entry))
+
+
+def _read(table: Any) -> Comparison:
+    """Unknown while there is no table, whatever the lectures: no list, not even an empty one, hides that."""
+    return is_true(lift(lambda _: True, table))
+
+
+def _limit(table: Any, rank: Any, hours: Any) -> Any:
+    return lift(lambda *known: read_standard(known[0]).lecture_limit(*known[1:]), table, rank, hours)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from yanxiu.policy import ClassFacts, PolicyError, lift, parse_money
+from yanxiu.policy import ClassFacts, PolicyError, Unknown, is_standard, lift, parse_money, within_standard
 
 PER_PERSON_DAY = "per_person_day"
 
@@ -11,9 +11,12 @@ PER_PERSON_DAY = "per_person_day"
 def cap_of(facts: ClassFacts, value: Any) -> Any:
     """The cap in yuan per class; unknown while no document in hand, and no tenant, gives it.
 
-    A tenant that has the external standard at hand (闽人社办〔2025〕7号 三（二）) may give a sum per
-    class, or `{per_person_day: yuan}`: that rate, for each trainee on site and each day.
+    A tenant that has the external standard at hand (闽人社办〔2025〕7号 三（二）) loads its table: what of
+    the class's cost stays within it is the cap.  Or it gives a sum per class, or `{per_person_day: yuan}`:
+    that rate, for each trainee on site and each day.
     """
+    if not isinstance(value, Unknown) and is_standard(value):
+        return within_standard(facts, value)
     return lift(lambda known: _cap(facts, known), value)
 
 

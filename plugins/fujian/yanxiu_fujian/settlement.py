@@ -24,6 +24,7 @@ from yanxiu.policy import (
     not_applicable,
     on_or_before,
     rule,
+    standard_read,
     within_months,
 )
 
@@ -98,7 +99,7 @@ def request_within_the_cap(facts: ClassFacts, entry: Entry) -> Comparison:
     """
     if channel_among(facts, entry.beside("uncapped_channels")):
         return not_applicable(FISCAL_ONLY)
-    return at_most(facts.funding.requested, cap_of(facts, entry.value))
+    return at_most(facts.funding.requested, cap_of(facts, entry.value)).saying(standard_read(entry))
 
 
 @rule("budget_line", stages=_MONEY, owners=(*BOTH, Party.DEPARTMENT), cure="改从规定的渠道列支")

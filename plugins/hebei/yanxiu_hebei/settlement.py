@@ -14,6 +14,7 @@ from yanxiu.policy import (
     Stage,
     SubsidyProposal,
     at_most,
+    costs_within,
     each,
     eligible_expenses,
     equals,
@@ -21,8 +22,10 @@ from yanxiu.policy import (
     hookimpl,
     information,
     is_known,
+    is_standard,
     is_true,
     least_of,
+    lectures_within,
     lift,
     one_of,
     parse_money,
@@ -58,9 +61,12 @@ def known_expense_heads(facts: ClassFacts, entry: Entry) -> Comparison:
 def within_the_training_fee_standard(facts: ClassFacts, entry: Entry) -> Comparison:
     """Art. 18 (HED-34): expenses keep to the province's standard for training fees.
 
-    The tenant loads it as yuan per class: one sum for all heads, or a table from head to sum.
+    The tenant loads its table (costs but teaching below the ceiling, lectures each below their limit), or
+    gives yuan per class: one sum for all heads, or a mapping from head to sum.
     """
     expenses = facts.funding.expenses
+    if is_known(entry.value) and is_standard(entry.value):
+        return every(costs_within(facts, entry), lectures_within(facts, entry))
     if not is_known(entry.value):
         return at_most(eligible_expenses(expenses, entry.beside("expense_heads")), entry.value, "CNY")
     return every(*(_within(expenses, heads, limit) for heads, limit in _limits(entry)))
