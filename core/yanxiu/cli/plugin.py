@@ -36,5 +36,8 @@ def installed(form: str) -> None:
         for one in data["plugins"]
     ]
     echo_table(("插件", "版本", "辖区", "级别", "上级", "规则", "文件"), rows)
+    for one in data["plugins"]:
+        for notice in one["deprecated"]:
+            click.echo(f"将停用：{one['name']}：{notice}", err=True)
     for failure in data["failures"]:
         click.echo(f"没有载入：{failure['plugin']}：{failure['problem']}", err=True)

@@ -220,6 +220,7 @@ def plugins_of(packs: list[Pack], failures: list[Failure]) -> dict[str, Any]:
                 "parent": pack.jurisdiction.parent,
                 "documents": [document.name for document in pack.jurisdiction.documents],
                 "rules": len(pack.rules),
+                "deprecated": list(pack.deprecated),
             }
             for pack in packs
         ],

@@ -22,7 +22,7 @@ class Pack:
 
     `hash` is over every file of its package but translations, so that a decision can be pinned to it;
     `translations` are its texts in other languages (see `translating.py`); `templates` are those of its
-    documents, by their path in the package.
+    documents, by their path in the package; `deprecated` says what it uses that a later core lacks.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Pack:
     anchors: Anchors = field(default_factory=dict)
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False)
     templates: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    deprecated: tuple[str, ...] = field(default=(), compare=False)
     _rows: dict[tuple[Stage, int, Rule], tuple[Row, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )

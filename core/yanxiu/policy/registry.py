@@ -16,6 +16,7 @@ from . import hookspecs
 from .anchors import Anchors, read_anchors
 from .catalogue import CatalogueRow, read_catalogue
 from .chain import Chain
+from .deprecation import noted
 from .errors import PluginError, PolicyError, UnknownJurisdiction
 from .jurisdiction import Jurisdiction
 from .packs import Failure, Pack
@@ -52,11 +53,17 @@ class Registry:
 
     packs: dict[str, Pack] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
+    specification: Any = field(default=hookspecs, repr=False, compare=False)
 
     @classmethod
-    def load(cls, candidates: Iterable[Candidate] | None = None) -> "Registry":
-        """Load every candidate (by default the installed ones); a broken one is reported, the others run."""
-        made = cls()
+    def load(
+        cls, candidates: Iterable[Candidate] | None = None, *, specification: Any = hookspecs
+    ) -> "Registry":
+        """Load every candidate (by default the installed ones); a broken one is reported, the others run.
+
+        `specification` holds the hooks, where they are not those of this version.
+        """
+        made = cls(specification=specification)
         for candidate in installed() if candidates is None else candidates:
             try:
                 pack = made._load(candidate)
@@ -75,16 +82,17 @@ class Registry:
     @cached_property
     def _manager(self) -> pluggy.PluginManager:
         manager = pluggy.PluginManager(hookspecs.PROJECT)
-        manager.add_hookspecs(hookspecs)
+        manager.add_hookspecs(self.specification)
         return manager
 
     def _load(self, candidate: Candidate) -> Pack:
         module = candidate.load()
-        self._manager.register(module, name=candidate.name)
+        with noted() as deprecations:
+            self._manager.register(module, name=candidate.name)
         self._manager.check_pending()
         if isinstance(module, ModuleType):
             check_purity(module)
-        return _Compiler(candidate, module, self).compile()
+        return replace(_Compiler(candidate, module, self).compile(), deprecated=tuple(deprecations))
 
     def call(self, pack_name: str, hook: str, **arguments: Any) -> Any:
         """Call one plugin's hook and nobody else's; `None` where it does not implement it."""
