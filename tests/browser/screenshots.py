@@ -10,13 +10,14 @@ from tests.browser.walking import walk
 
 OUT = Path(__file__).parents[2] / "out" / "screenshots"
 WIDTHS = (1280, 390)
-OWN = ("host", "officer", "supervising", "trainee", "administration", "account")
+OWN = ("host", "officer", "supervising", "trainee", "administration", "account", "jobs", "ministry")
 READERS = {
     "public": ("", "", "/", ("site", "public", "account")),
     "host": ("fujian", "host", "/fujian/workspace", OWN),
     "officer": ("fujian", "officer", "/fujian/officer/queue", OWN),
     "supervisor": ("fujian", "supervisor", "/fujian/account/start", OWN),
     "trainee": ("fujian", "trainee", "/fujian/account/start", OWN),
+    "analyst": ("ministry", "analyst", "/ministry/account/start", OWN),
     "system": ("fujian", "system", "/fujian/account/start", OWN),
     "security": ("fujian", "security", "/fujian/account/start", OWN),
     "audit": ("fujian", "audit", "/fujian/account/start", OWN),
