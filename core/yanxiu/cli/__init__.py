@@ -19,6 +19,7 @@ COMMANDS = {
     "report": ("yanxiu.cli.report:report", "平台上报"),
     "roster": ("yanxiu.cli.roster:roster", "学员名单：导入、导出"),
     "serve": ("yanxiu.cli.serve:serve", "启动网站"),
+    "standard": ("yanxiu.cli.standard:standard", "外部标准：载入、列出、查看培训费标准表"),
     "summary": ("yanxiu.cli.summary:summary", "跨省汇总"),
     "tenant": ("yanxiu.cli.tenant:tenant", "租户"),
     "user": ("yanxiu.cli.user:user", "账号：建立、列出、重置"),

@@ -149,14 +149,28 @@ def _standard(table: Mapping[str, Any]) -> TrainingFeeStandard:
         issued_on=as_date("issued_on", table["issued_on"]),
         in_force_from=as_date("in_force_from", table["in_force_from"]),
         author=_text("author", table["author"]),
-        categories=tuple(_category(name, body) for name, body in table["categories"].items()),
-        lectures=tuple(_rate(name, body) for name, body in table["lectures"].items()),
+        categories=_dearest_first(table["categories"]),
+        lectures=tuple(_rate(rank, table["lectures"][rank]) for rank in _ranks(table["lectures"])),
         hours_per_half_day=parse_money(table["hours_per_half_day"]),
         long_after=_count("long_classes.after_days", long["after_days"]),
         long_share=parse_share(long["share"]),
         registration_days=_count("travel_days.registration", travel["registration"]),
         return_days=_count("travel_days.return", travel["return"]),
     )
+
+
+def _dearest_first(bodies: Mapping[str, Any]) -> tuple[FeeCategory, ...]:
+    """The categories in an order that does not depend on how the table was kept."""
+    made = [_category(name, body) for name, body in bodies.items()]
+    return tuple(sorted(made, key=lambda one: (-one.per_person_day, one.name)))
+
+
+def _ranks(bodies: Mapping[str, Any]) -> list[str]:
+    """The ranks that a table names, in their own order; raises `ValueError` for a word that is none."""
+    for name in bodies:
+        if name not in set(LectureRank):
+            raise ValueError(f"讲课费类别 {name!r} 应是 {'、'.join(LectureRank)} 之一")
+    return [rank.value for rank in LectureRank if rank in bodies]
 
 
 def _category(name: str, body: Mapping[str, Any]) -> FeeCategory:
@@ -166,12 +180,11 @@ def _category(name: str, body: Mapping[str, Any]) -> FeeCategory:
     items = tuple(
         FeeItem(str(label), parse_money(amount), verified) for label, amount in body.get("items", {}).items()
     )
+    items = tuple(sorted(items, key=lambda item: (-item.amount, item.label)))
     return FeeCategory(str(name), parse_money(body["total"]), str(body.get("whom", "")), items)
 
 
 def _rate(name: str, body: Mapping[str, Any]) -> LectureRate:
-    if name not in set(LectureRank):
-        raise ValueError(f"讲课费类别 {name!r} 应是 {'、'.join(LectureRank)} 之一")
     return LectureRate(LectureRank(name), parse_money(body["per_hour"]), not body.get("as_a_rule", False))
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from yanxiu.models import Application, Decision, Organization, TrainingClass
+from yanxiu.models import Application, Decision, Organization, Standard, TrainingClass
 from yanxiu.services.errors import InvalidInput, NotFound
 from yanxiu.services.work import Work
 
@@ -65,6 +65,21 @@ def find_decision(work: Work, written: str) -> Decision:
     ).one_or_none()
     if row is None:
         raise NotFound("决定", written)
+    return row
+
+
+def find_standard(work: Work, written: str) -> Standard:
+    """A loaded standard by its id, or the one last loaded under a document number."""
+    if key := _uuid(written):
+        return work.get(Standard, key, "标准")
+    row = work.session.scalars(
+        select(Standard)
+        .where(Standard.document == written.strip())
+        .order_by(Standard.withdrawn_on.is_not(None), Standard.in_force_from.desc(), Standard.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("标准", written)
     return row
 
 

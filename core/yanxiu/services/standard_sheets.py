@@ -29,6 +29,7 @@ _ALONE: Final = {
 }
 _OF_CATEGORY: Final = {"综合定额": "total", "适用对象": "whom", "分项已核实": "items_verified"}
 _ITEM: Final = "分项："
+_UNFILLED: Final = "填写"
 _LECTURE: Final = {"讲课费": False, "讲课费（一般）": True}
 _SAMPLE: Final = (
     ("标准名称", "", "填写政策文件引用的名称，如 某省省直机关培训费管理办法"),
@@ -98,6 +99,9 @@ def _plain(cell: Any) -> Any:
 
 
 def _take(table: dict[str, Any], number: int, name: Any, of: Any, value: Any) -> None:
+    if str(value).startswith(_UNFILLED):
+        rule = phrase("第{number}行还是空表上的说明", number=number)
+        raise InvalidInput(str(name), str(value), rule, "请按文件原文填写")
     if name in _ALONE:
         _put(table, _ALONE[name], value)
     elif name in _OF_CATEGORY:
