@@ -1,7 +1,7 @@
 """Accounts that were shut and why, passwords that end, invitation links, notices, proofs at the lookup."""
 
 import sqlalchemy as sa
-from alembic import op
+from alembic import context, op
 
 from yanxiu.db.ddl import as_each_tenant, create_definer_function, create_tenant_table
 from yanxiu.db.names import LOOKUP_DEFINER, PUBLIC_ROLE
@@ -103,7 +103,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Forget notices, proofs and invitations; accounts that are shut stay so, without the reason."""
     op.execute(f"DROP FUNCTION {BY_PERSON}")
-    former = op.get_context().environment_context.script.get_revision("0013").module
+    former = context.script.get_revision("0013").module
     create_definer_function(former.PERSON_FUNCTION, former.BY_PERSON, LOOKUP_DEFINER, [PUBLIC_ROLE])
     op.drop_table("proofs", schema="lookup")
     op.drop_table("public_notices", schema="app")

@@ -25,7 +25,13 @@ def test_a_text_file_is_read_in_any_of_the_usual_encodings(encoding, between, id
 
 
 def test_rows_are_numbered_as_excel_numbers_them(id_number):
-    rows = ([], ["某班名册", "", "", ""], HEADINGS, [], ["张三", "", "讲师", id_number(1)])
+    rows: tuple[list[str], ...] = (
+        [],
+        ["某班名册", "", "", ""],
+        HEADINGS,
+        [],
+        ["张三", "", "讲师", id_number(1)],
+    )
     read = read_roster(text(*rows).encode("gb18030"), on=ON)
     assert [(one.row, one.column) for one in read.errors] == [(5, "B")]
 

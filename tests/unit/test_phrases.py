@@ -65,4 +65,5 @@ def test_a_message_travels_between_processes():
 def test_a_copy_is_the_same_message(again: Callable[[str], str]):
     twin = again(MESSAGE)
     assert isinstance(twin, Phrase)
+    assert isinstance(MESSAGE, Phrase)
     assert (twin, twin.template, twin.values) == (MESSAGE, MESSAGE.template, MESSAGE.values)
