@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from yanxiu.models import (
@@ -197,7 +197,10 @@ def _subsidies(work: Work) -> list[Item]:
         Kind.SUBSIDY,
         Subsidy,
         lambda row: row.approved_on or row.proposed_on,
-        Subsidy.state.in_((SubsidyState.PROPOSED, SubsidyState.APPROVED)),
+        or_(
+            Subsidy.state.in_((SubsidyState.PROPOSED, SubsidyState.APPROVED)),
+            and_(Subsidy.state == SubsidyState.PAID, Subsidy.paid < Subsidy.approved),
+        ),
         TrainingClass.state == ClassState.SETTLED,
     )
 

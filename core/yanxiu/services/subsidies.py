@@ -22,6 +22,7 @@ from yanxiu.services.movements import (
     standing,
 )
 from yanxiu.services.settlement import find_subsidy
+from yanxiu.services.settlement_checks import twice
 from yanxiu.services.steps import class_at
 from yanxiu.services.work import Work
 
@@ -31,7 +32,8 @@ def approve_subsidy(
 ) -> Subsidy:
     """Approve what was proposed, or less with a note; nothing to approve makes it a refusal.
 
-    Where nothing could be computed, the officer names the amount and its basis in the note.
+    Where nothing could be computed, the officer names the amount and its basis in the note; where the same
+    invoice or class seems to be funded twice, the note says why it is granted all the same.
     """
     cls, subsidy = _begin(work, class_id, SubsidyState.PROPOSED, "结算办结之后才批复，已批复的不必再批")
     granted = checks.money("批复金额", amount) if amount is not None else subsidy.proposed
@@ -40,6 +42,9 @@ def approve_subsidy(
     _within("批复金额", granted, "测算金额", subsidy.proposed)
     if granted != subsidy.proposed and not (note and note.strip()):
         raise InvalidInput("批复说明", "（空）", "批复金额与测算不同，须写明理由", "请填写理由和依据")
+    doubtful = twice(work, cls) if granted and not (note and note.strip()) else []
+    if doubtful:
+        raise InvalidInput("批复说明", "（空）", doubtful[0].said, "请核对，并写明为什么仍然批复")
     subsidy.approved, subsidy.approved_on, subsidy.approved_by = granted, work.today, work.actor.id
     subsidy.note = note.strip() if note else None
     subsidy.state = SubsidyState.APPROVED if granted else SubsidyState.REFUSED

@@ -12,9 +12,9 @@ from yanxiu.policy.wording import word
 from yanxiu.services.accounts_sheet import Accounts, HeadLine, accounts_of
 from yanxiu.services.budgets import SETTLEMENT_WORDS
 from yanxiu.services.chains import class_chain
+from yanxiu.services.movements import words_of
 from yanxiu.services.papers.shared import class_head, day, figure, in_capitals, yuan
 from yanxiu.services.roster_lines import counts
-from yanxiu.services.subsidies import WORDS
 from yanxiu.services.work import Work
 
 SEALS: Final = {Seal.FINANCE: "财务章", Seal.ORGANIZATION: "单位公章"}
@@ -90,7 +90,7 @@ def _granted(subsidy: Subsidy | None) -> tuple[Decimal | None, str]:
     if subsidy is None:
         return None, ""
     furthest = [one for one in (subsidy.proposed, subsidy.approved, subsidy.paid) if one is not None]
-    return (furthest[-1] if furthest else None), WORDS[subsidy.state]
+    return (furthest[-1] if furthest else None), words_of(subsidy)
 
 
 def _seals(work: Work, cls: TrainingClass) -> list[str]:

@@ -6,13 +6,21 @@ from typing import Any
 
 from sqlalchemy import select
 
-from yanxiu.models import Decision, DecisionBody, Settlement, Subsidy, TrainingClass
+from yanxiu.models import (
+    Decision,
+    DecisionBody,
+    MovementKind,
+    Settlement,
+    Subsidy,
+    SubsidyMovement,
+    TrainingClass,
+)
 from yanxiu.policy import Stage
 from yanxiu.services.chains import class_chain
+from yanxiu.services.movements import movements_of, words_of
 from yanxiu.services.paper_refusals import nothing_proposed
 from yanxiu.services.papers.shared import class_head, day, in_capitals, yuan
 from yanxiu.services.settlement import find_subsidy
-from yanxiu.services.subsidies import WORDS
 from yanxiu.services.work import Work
 
 
@@ -32,9 +40,10 @@ def subsidy_calculation(work: Work, cls: TrainingClass) -> dict[str, Any]:
         "binds": binds,
         "needs": [str(need["name"]) for need in decided.get("needs") or ()],
         "budget_line": class_chain(work, cls).labels().get(line, line) if line else "",
-        "state": WORDS[found.state],
+        "state": words_of(found),
         "proposed_on": day(found.proposed_on),
         **_afterwards(found),
+        "movements": [_movement(row) for row in movements_of(work, cls.id) if row.withdrawn_on is None],
         "record": record,
     }
 
@@ -64,6 +73,16 @@ def _afterwards(found: Subsidy) -> dict[str, str]:
         "paid_on": day(found.paid_on),
         "recovered": yuan(found.recovered),
         "recovered_on": day(found.recovered_on),
+    }
+
+
+def _movement(row: SubsidyMovement) -> dict[str, str]:
+    return {
+        "kind": "拨付" if row.kind is MovementKind.PAYMENT else "追回",
+        "amount": yuan(row.amount),
+        "capital": in_capitals(row.amount),
+        "day": day(row.moved_on),
+        "voucher": row.voucher or "",
     }
 
 

@@ -12,8 +12,9 @@ from yanxiu.policy import Stage, TermKind
 from yanxiu.services import budgets, settlement
 from yanxiu.services.accounts_sheet import accounts_of
 from yanxiu.services.chains import class_chain
+from yanxiu.services.movements import movements_of, words_of
 from yanxiu.services.revisions import expect_revision
-from yanxiu.services.subsidies import WORDS as SUBSIDY_WORDS
+from yanxiu.services.settlement_checks import doubts_on
 from yanxiu.services.work import Work
 from yanxiu.web import desk, fields, forms
 from yanxiu.web.access import Permission, requires
@@ -57,7 +58,9 @@ def _page(work: Work, class_id: UUID, form: forms.Read | None) -> Response:
         budget_lines=list(offered(class_chain(work, cls), TermKind.BUDGET_LINE, cls.year).items()),
         found=lambda standing: standing.at(Stage.SETTLEMENT),
         settlement_words=budgets.SETTLEMENT_WORDS,
-        subsidy_words=SUBSIDY_WORDS,
+        words_of=words_of,
+        movements=movements_of(work, cls.id),
+        doubts=doubts_on(work, cls, for_host=True),
         is_open=cls.state not in (ClassState.SETTLED, ClassState.CANCELLED)
         and (held is None or held.state in _OPEN),
         can_submit=cls.state is ClassState.REPORTED and (held is None or held.state in _OPEN),

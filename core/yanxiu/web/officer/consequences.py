@@ -16,6 +16,7 @@ from yanxiu.policy import Effect
 from yanxiu.services import consequences as service
 from yanxiu.services import registers
 from yanxiu.services.histories import history_of_consequence
+from yanxiu.services.movements import recovered_on
 from yanxiu.services.queues import Kind
 from yanxiu.services.work import Work
 from yanxiu.web import acts, along, desk, fields
@@ -24,7 +25,7 @@ from yanxiu.web.acts import Act, Failed
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import around, record_page, signed_by
-from yanxiu.web.texts import day
+from yanxiu.web.texts import day, money
 from yanxiu.web.wording import joined, said, word
 
 CONSEQUENCES: Final = Listing(
@@ -58,6 +59,10 @@ class Drafted:
     def loss(self) -> bool:
         return self.row.effect is Effect.LOSS_OF_ELIGIBILITY
 
+    @property
+    def recovery(self) -> bool:
+        return self.row.effect is Effect.RECOVERY
+
     def at(self, state: ConsequenceState) -> bool:
         return self.row.state is state
 
@@ -73,6 +78,14 @@ class LossForm(ConfirmForm):
 
     until = fields.Day("取消资格至", required=False)
     indefinite = fields.Tick("无限期（文件没有规定期限，由确认人决定）")
+
+
+class RecoveryForm(ConfirmForm):
+    """A recovery says how much is asked back."""
+
+    amount = fields.Amount(
+        "追回金额", required=False, metadata={"hint": "部分追回填写金额；不填写就是全部追回"}
+    )
 
 
 class ReverseForm(Schema):
@@ -98,8 +111,18 @@ ACTS: Final = (
         _l("确认这一后果"),
         _confirm,
         ConfirmForm,
-        lambda one: one.at(ConsequenceState.DRAFT) and not one.loss,
+        lambda one: one.at(ConsequenceState.DRAFT) and not (one.loss or one.recovery),
         main=True,
+        filled=_named,
+    ),
+    Act(
+        "confirm-recovery",
+        _l("确认追回"),
+        _confirm,
+        RecoveryForm,
+        lambda one: one.at(ConsequenceState.DRAFT) and one.recovery,
+        main=True,
+        hint=_l("确认之后，在班次的经费页面登记实际追回的款项。"),
         filled=_named,
     ),
     Act(
@@ -160,7 +183,7 @@ def _page(work: Work, one: Drafted, failed: Failed | None = None) -> Response:
         work,
         row.label,
         up=(_("后果"), url_for("officer.consequences")),
-        pairs=_pairs(row, one.words),
+        pairs=[*_pairs(row, one.words), *_asked_back(work, row)],
         record=one,
         doing=ACTS,
         act_url=lambda name: url_for("officer.consequence_act", key=row.id, name=name),
@@ -195,6 +218,14 @@ def _pairs(row: Consequence, words: Mapping[str, str]) -> list[tuple[str, Any]]:
         (_("撤销"), f"{row.reversed_by}　{day(row.reversed_on)}" if row.reversed_by else ""),
         (_("撤销理由"), row.reversed_because),
     ]
+
+
+def _asked_back(work: Work, row: Consequence) -> list[tuple[str, Any]]:
+    """How much a recovery asks back, and how much of it has come."""
+    if row.effect is not Effect.RECOVERY or row.confirmed_on is None:
+        return []
+    asked = _("全部") if row.amount is None else money(row.amount)
+    return [(_("追回金额"), asked), (_("已经追回"), money(recovered_on(work, row)))]
 
 
 @blueprint.get("/consequences/<uuid:key>")

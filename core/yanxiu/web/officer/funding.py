@@ -14,7 +14,9 @@ from yanxiu.policy import Stage
 from yanxiu.services import registers, settlement, subsidies
 from yanxiu.services.budgets import SETTLEMENT_WORDS
 from yanxiu.services.class_desk import ClassDesk, accounts_of, class_desk
+from yanxiu.services.movements import WORDS, movements_of, words_of
 from yanxiu.services.queues import Kind
+from yanxiu.services.settlement_checks import doubts_on
 from yanxiu.services.work import Work
 from yanxiu.web import along, desk, fields
 from yanxiu.web.access import Permission, requires
@@ -31,7 +33,7 @@ FUNDING: Final = Listing(
         Column("number", "计划序号", lambda one: f"{one[0].year}/{one[0].number}", "nw"),
         Column("state", "结算", lambda one: SETTLEMENT_WORDS[one[1].state], "nw"),
         Column("requested", "申请（元）", lambda one: _yuan(one[1].requested), "n"),
-        Column("subsidy", "补助", lambda one: subsidies.WORDS[one[2].state] if one[2] else "", "nw"),
+        Column("subsidy", "补助", lambda one: words_of(one[2]) if one[2] else "", "nw"),
         Column("proposed", "测算（元）", lambda one: _yuan(one[2].proposed if one[2] else None), "n"),
         Column("approved", "批复（元）", lambda one: _yuan(one[2].approved if one[2] else None), "n"),
         Column("paid", "拨付（元）", lambda one: _yuan(one[2].paid if one[2] else None), "n"),
@@ -41,7 +43,7 @@ FUNDING: Final = Listing(
         Filter("q", "选题或单位"),
         Filter("year", "年度"),
         Filter("state", "结算", [(str(k), v) for k, v in SETTLEMENT_WORDS.items()]),
-        Filter("subsidy", "补助", [(str(k), v) for k, v in subsidies.WORDS.items()]),
+        Filter("subsidy", "补助", [(str(k), v) for k, v in WORDS.items()]),
     ),
 )
 
@@ -65,18 +67,35 @@ class ApproveForm(Schema):
     note = fields.Text("批复说明", longest=1000, required=False)
 
 
-class PayForm(Schema):
-    """What was paid."""
+def _voucher() -> fields.Text:
+    hint = "记账凭证或银行回单的编号"
+    return fields.Text("凭证号", longest=60, required=False, metadata={"hint": hint})
 
-    amount = fields.Amount("拨付金额", required=False, metadata={"hint": "不填写就按批复金额"})
+
+class PayForm(Schema):
+    """What was paid, all or a part, and what proves it."""
+
+    amount = fields.Amount(
+        "拨付金额", required=False, metadata={"hint": "不填写就是还没有拨付的全部；分次拨付的逐笔登记"}
+    )
     on = fields.Day("拨付日期", required=False)
+    voucher = _voucher()
+    note = fields.Text("备注", longest=200, required=False)
 
 
 class RecoverForm(Schema):
-    """What has come back."""
+    """What has come back, and what proves it."""
 
     amount = fields.Amount("追回金额")
     on = fields.Day("追回日期", required=False)
+    voucher = _voucher()
+    note = fields.Text("备注", longest=200, required=False)
+
+
+class WithdrawForm(Schema):
+    """Why a record of a payment or a recovery does not count."""
+
+    because = fields.Text("撤销理由", longest=200, required=False)
 
 
 def _accounts(one: ClassDesk, state: SettlementState) -> bool:
@@ -86,6 +105,14 @@ def _accounts(one: ClassDesk, state: SettlementState) -> bool:
 
 def _subsidy(one: ClassDesk, *states: SubsidyState) -> bool:
     return one.cls.state is ClassState.SETTLED and one.subsidy is not None and one.subsidy.state in states
+
+
+def _to_pay(one: ClassDesk) -> bool:
+    """Whether there is anything left to pay."""
+    row = one.subsidy
+    if row is None or not _subsidy(one, SubsidyState.APPROVED, SubsidyState.PAID):
+        return False
+    return (row.paid or Decimal(0)) < (row.approved or Decimal(0))
 
 
 ACCOUNTS: Final = (
@@ -117,7 +144,7 @@ ACCOUNTS: Final = (
         _l("登记拨付"),
         lambda work, one, given: subsidies.pay_subsidy(work, one.cls.id, **given),
         PayForm,
-        lambda one: _subsidy(one, SubsidyState.APPROVED),
+        _to_pay,
         main=True,
     ),
     Act(
@@ -125,7 +152,7 @@ ACCOUNTS: Final = (
         _l("登记追回"),
         lambda work, one, given: subsidies.recover_subsidy(work, one.cls.id, **given),
         RecoverForm,
-        lambda one: _subsidy(one, SubsidyState.PAID),
+        lambda one: _subsidy(one, SubsidyState.PAID, SubsidyState.RECOVERED),
     ),
     Act(
         "unreturn",
@@ -154,14 +181,16 @@ ACCOUNTS: Final = (
     Act(
         "unpay",
         _l("撤销拨付登记"),
-        lambda work, one, _given: subsidies.withdraw_payment(work, one.cls.id),
+        lambda work, one, given: subsidies.withdraw_payment(work, one.cls.id, **given),
+        WithdrawForm,
         offered=lambda one: _subsidy(one, SubsidyState.PAID),
         undo=True,
     ),
     Act(
         "unrecover",
         _l("撤销追回登记"),
-        lambda work, one, _given: subsidies.withdraw_recovery(work, one.cls.id),
+        lambda work, one, given: subsidies.withdraw_recovery(work, one.cls.id, **given),
+        WithdrawForm,
         offered=lambda one: _subsidy(one, SubsidyState.RECOVERED),
         undo=True,
     ),
@@ -209,7 +238,9 @@ def _page(work: Work, one: ClassDesk, failed: Failed | None = None) -> Response:
         failed=failed,
         accounts=accounts_of(work, one.cls),
         settlement_words=SETTLEMENT_WORDS,
-        subsidy_words=subsidies.WORDS,
+        words_of=words_of,
+        movements=movements_of(work, one.cls.id),
+        doubts=doubts_on(work, one.cls),
     )
 
 
