@@ -11,7 +11,7 @@ from yanxiu.policy.answers import decided, tested
 from yanxiu.policy.listing import difference, facts_of, shown
 from yanxiu.policy.wording import word
 
-from . import coverage
+from . import coverage, policy_simulate
 from . import policy_tables as tables
 from .failures import DOES_NOT_HOLD, Refused
 from .files import read_file
@@ -85,6 +85,7 @@ def facts(root: str | None, form: str) -> None:
 
 
 policy.add_command(coverage.command)
+policy.add_command(policy_simulate.command)
 
 
 def _answer(data: dict[str, Any], form: str, table: Any) -> None:
