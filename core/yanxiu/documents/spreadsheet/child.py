@@ -31,7 +31,7 @@ def main() -> None:
     """Read standard input; answer each sheet and its rows, then `{"end": true}`, or `{"refused": …}`."""
     _limit()
     for line in _answer(sys.stdin.buffer.read(), int(sys.argv[1])):
-        sys.stdout.write(json.dumps(line, ensure_ascii=True))
+        sys.stdout.write(json.dumps(line, ensure_ascii=False))
         sys.stdout.write("\n")
 
 
@@ -90,7 +90,13 @@ def _sheet(book: Any, name: str, formulas: set[tuple[int, int]], rows: int) -> I
 
 def _row(name: str, number: int, left: int, values: list[Any], formulas: Iterable[int]) -> list[Any]:
     line: list[Any] = [None] * left
-    line += [_cell(name, number, left + at, value) for at, value in enumerate(values)]
+    line += [
+        # most cells are short texts, and there are many
+        (value or None)
+        if type(value) is str and len(value) <= _LONGEST_TEXT
+        else _cell(name, number, left + at, value)
+        for at, value in enumerate(values)
+    ]
     for column in formulas:
         line += [None] * (column + 1 - len(line))
         line[column] = ["f"]
@@ -101,6 +107,8 @@ def _cell(sheet: str, row: int, column: int, value: Any) -> Any:
     """One value as JSON can carry it: dates and formulas as a list that begins with their kind."""
     if isinstance(value, str):
         return _text(sheet, row, column, value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     if isinstance(value, bool | int | float):
         return value
     if isinstance(value, date):

@@ -33,7 +33,8 @@ def read_sheets(source: bytes | Path, *, rows: int = ROWS) -> list[Sheet]:
     for line in _ask_child(_bytes_of(source), rows).splitlines():
         said = json.loads(line)
         if isinstance(said, list):
-            sheets[-1][2].append(tuple(map(_cell, said)))
+            plain = line.find(b"[", 1) < 0
+            sheets[-1][2].append(tuple(said if plain else map(_cell, said)))
         elif "refused" in said:
             raise SpreadsheetRefusedError(unpacked(said["refused"]))
         elif "end" in said:
@@ -83,8 +84,6 @@ def _ask_child(data: bytes, rows: int) -> bytes:
 def _cell(value: Any) -> Cell:
     if isinstance(value, list):
         return _kinds(*value)
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
     plain: Cell = value
     return plain
 
