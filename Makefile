@@ -65,6 +65,14 @@ pictures: setup ## 重画 README 的图（取自一次新的演示）· redraw t
 documents: setup ## 每种文书各写一份（PDF、xlsx 和逐页图片），在 out/documents · one of each document, as files and pictures
 	@$(BIN)/python -m yanxiu_demo.documents out/documents
 
+.PHONY: reference
+reference: setup ## 重写由代码生成的文档页（事实、词汇、条款覆盖）· write the documentation's made pages anew
+	@$(BIN)/python -m scripts.reference
+
+.PHONY: docs
+docs: setup ## 文档网站，在 out/docs，不取任何外部的东西 · the documentation as a site, in out/docs
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
 .PHONY: lock
 lock: setup ## 由 requirements.in 重写 requirements.lock（UPGRADE=1 取新版本）· resolve the dependencies anew
 	@bash scripts/lock.sh
