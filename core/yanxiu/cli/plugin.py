@@ -6,6 +6,7 @@ from yanxiu.policy import Level, Registry
 from yanxiu.policy.listing import plugins_of
 from yanxiu.policy.wording import word
 
+from . import plugin_check, plugin_new
 from .output import echo_json, echo_table, output_format
 
 
@@ -41,3 +42,7 @@ def installed(form: str) -> None:
             click.echo(f"将停用：{one['name']}：{notice}", err=True)
     for failure in data["failures"]:
         click.echo(f"没有载入：{failure['plugin']}：{failure['problem']}", err=True)
+
+
+plugin.add_command(plugin_check.command)
+plugin.add_command(plugin_new.command)
