@@ -93,6 +93,8 @@ def wanted(name: str, ids: Mapping[str, UUID]) -> Wanted:
         return Wanted(application_id=ids["application"])
     if kind.subject is Subject.YEAR:
         return Wanted(organization_id=ids["unit"], year=2025)
+    if kind.subject is Subject.LEDGER:
+        return Wanted(year=2024)
     return Wanted(class_id=ids[LIVED.get(name, "2024/1")])
 
 

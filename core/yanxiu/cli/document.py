@@ -18,6 +18,7 @@ _MADE_FOR = {
     Subject.CLASS: "班次（--class）",
     Subject.APPLICATION: "申报（--application）",
     Subject.YEAR: "主管部门的年度（--department、--year）",
+    Subject.LEDGER: "年度（--year）",
 }
 
 
@@ -42,7 +43,7 @@ def list_() -> None:
 @click.option("--class", "class_", metavar="班次", help="班次编号，或 年度/计划序号，如 2024/12。")
 @click.option("--application", metavar="申报", help="申报的编号。")
 @click.option("--department", metavar="主管部门", help="主管部门的名称或编号，用于汇总表。")
-@click.option("--year", type=int, metavar="年度", help="汇总表的年度。")
+@click.option("--year", type=int, metavar="年度", help="汇总表、经费台账的年度。")
 @click.option(
     "-o",
     "--out",

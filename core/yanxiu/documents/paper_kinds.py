@@ -15,6 +15,9 @@ class Subject(StrEnum):
     YEAR = "year"
     """A supervising department's year."""
 
+    LEDGER = "ledger"
+    """The whole department's year of money."""
+
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:
@@ -74,6 +77,7 @@ KINDS: Final[Mapping[str, PaperKind]] = MappingProxyType(
             ),
             PaperKind("settlement_statement", "经费结算表", Subject.CLASS, _BOTH),
             PaperKind("subsidy_calculation", "补助测算表", Subject.CLASS, _BOTH),
+            PaperKind("yearly_ledger", "年度经费台账", Subject.LEDGER, _BOTH),
             PaperKind("survey_statistics", "满意度测评统计表", Subject.CLASS, _BOTH),
             PaperKind("report_cover", "平台上报封面", Subject.CLASS),
         )

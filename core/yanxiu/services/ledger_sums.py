@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import TypeVar
+from uuid import UUID
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -49,6 +50,7 @@ class Line:
     number: int | None = None
     classes: int = 1
     without_voucher: int = 0
+    class_id: UUID | None = None
 
 
 def add_up(lines: Iterable[Line]) -> tuple[int, int, Amounts]:

@@ -38,7 +38,7 @@ class By(StrEnum):
     LINE = "line"
 
 
-BY_WORDS: Final = {By.CLASS: "按班次", By.HOST: "按承办单位", By.LINE: "按列支渠道"}
+BY_WORDS: Final[Mapping[By, str]] = {By.CLASS: "按班次", By.HOST: "按承办单位", By.LINE: "按列支渠道"}
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,7 @@ def _line(row: Any, words: Mapping[str, str]) -> Line:
         amounts,
         row.number,
         without_voucher=row.without_voucher or 0,
+        class_id=row.id,
     )
 
 
@@ -121,6 +122,7 @@ def _statement(values: Mapping[str, str], host_id: Any) -> Select[Any]:
     )
     query = (
         select(
+            TrainingClass.id,
             TrainingClass.year,
             TrainingClass.number,
             TrainingClass.actual_topic,

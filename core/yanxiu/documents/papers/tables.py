@@ -146,6 +146,44 @@ def _subsidy(kind: PaperKind, values: Values) -> list[Table]:
     ]
 
 
+_LEDGER: Final = {
+    "label": "名称",
+    "host": "承办单位",
+    "budget_line": "列支渠道",
+    "classes": "班次",
+    "planned": "预算",
+    "spent": "支出",
+    "requested": "申请",
+    "proposed": "测算",
+    "approved": "批复",
+    "paid": "拨付",
+    "recovered": "追回",
+    "outstanding": "待拨付",
+    "net": "净拨付",
+}
+
+_SHEETS: Final = ("按班次", "按承办单位", "按列支渠道")
+
+
+def _ledger(_kind: PaperKind, values: Values) -> list[Table]:
+    title = values["words"].get("title") or f"{values['year']}年度高级研修项目经费台账"
+    above = ("样例数据",) if values["sample"] else ()
+    above = (*above, f"{values['unit']}　　单位：元　　制表日期：{values['made_on']}")
+    below = tuple(f"{one['label']}合计：{one['amount']} 元　{one['capital']}" for one in values["sums"])
+    return [
+        Table(
+            sheet,
+            f"{title}（{part['name']}）",
+            list(_LEDGER.values()),
+            _picked([*part["lines"], values["total"]], _LEDGER),
+            above,
+            below,
+            landscape=True,
+        )
+        for sheet, part in zip(_SHEETS, values["parts"], strict=True)
+    ]
+
+
 def _survey(kind: PaperKind, values: Values) -> list[Table]:
     scores = [f"{one['score']}分" for one in values["items"][0]["scores"]] if values["items"] else []
     headings = ["序号", "测评项目", "作答", "未答", *scores, "平均分", "满意率"]
@@ -185,5 +223,6 @@ _TABLES: Final[Mapping[str, Callable[[PaperKind, Values], list[Table]]]] = {
     "staff_sign_in": _sign_in,
     "settlement_statement": _settlement,
     "subsidy_calculation": _subsidy,
+    "yearly_ledger": _ledger,
     "survey_statistics": _survey,
 }

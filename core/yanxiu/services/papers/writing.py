@@ -20,6 +20,7 @@ from yanxiu.policy import Chain
 from yanxiu.services.chains import class_chain, terms_chain
 from yanxiu.services.paper_refusals import no_such_form, no_such_paper, not_said_of, template_fails
 from yanxiu.services.papers.application import application
+from yanxiu.services.papers.ledger import yearly_ledger
 from yanxiu.services.papers.notices import approval, filing_receipt, opening_notice
 from yanxiu.services.papers.registration import registration_form
 from yanxiu.services.papers.report_cover import report_cover
@@ -56,7 +57,7 @@ _LONGEST_NAME: Final = 40
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a document is made for: a class, an application, or a supervising department's year."""
+    """What a document is made for: a class, an application, a supervising department's year, or a year."""
 
     class_id: UUID | None = None
     application_id: UUID | None = None
@@ -89,7 +90,7 @@ def gather(work: Work, kind: str, wanted: Wanted, form: str = "pdf") -> Paper:
     action = "document.write_in_full" if found.clear else "document.write"
     work.record(
         "document.write_people" if found.people and not found.clear else action,
-        found.subject.value if found.subject is not Subject.YEAR else "organization",
+        _KINDS.get(found.subject, found.subject.value),
         key,
         document=found.id,
         format=form,
@@ -125,7 +126,9 @@ def drawn(paper: Paper, form: str) -> bytes:
         raise template_fails(paper.kind, error) from error
 
 
-_Gathered = tuple[dict[str, Any], str, UUID, Chosen]
+_Gathered = tuple[dict[str, Any], str, UUID | str, Chosen]
+_KINDS: Final = {Subject.YEAR: "organization"}
+"""What the audit log calls the subject, where not by its own name."""
 
 
 def _of_class(work: Work, kind: PaperKind, wanted: Wanted) -> _Gathered:
@@ -151,10 +154,16 @@ def _of_year(work: Work, kind: PaperKind, wanted: Wanted) -> _Gathered:
     return summary_sheet(work, unit, wanted.year), f"{wanted.year}年度 {unit.name}", unit.id, own
 
 
+def _of_ledger(work: Work, kind: PaperKind, wanted: Wanted) -> _Gathered:
+    own = chosen(work.chain(wanted.year), kind.id, wanted.year)
+    return yearly_ledger(work, wanted.year), f"{wanted.year}年度", str(wanted.year), own
+
+
 _GATHER: Final[Mapping[Subject, Callable[[Work, PaperKind, Wanted], _Gathered]]] = {
     Subject.CLASS: _of_class,
     Subject.APPLICATION: _of_application,
     Subject.YEAR: _of_year,
+    Subject.LEDGER: _of_ledger,
 }
 
 
