@@ -8,10 +8,11 @@ import click
 
 from yanxiu.policy import ROOTS, Case, Registry, Stage, read_cases, run_case
 from yanxiu.policy.answers import decided, tested
+from yanxiu.policy.between import between
 from yanxiu.policy.listing import difference, facts_of, shown
 from yanxiu.policy.wording import word
 
-from . import coverage, policy_simulate
+from . import coverage, policy_between, policy_simulate
 from . import policy_tables as tables
 from .failures import DOES_NOT_HOLD, Refused
 from .files import read_file
@@ -47,9 +48,18 @@ def show(jurisdiction: str, year: int, stage: str | None, form: str) -> None:
 @click.argument("jurisdiction", metavar="辖区")
 @click.argument("old", metavar="年度1", type=YEAR)
 @click.argument("new", metavar="年度2", type=YEAR)
+@click.option("--against", "other", metavar="辖区2", help="年度2 看另一辖区的规定。")
+@click.option("--same", multiple=True, metavar="规则=规则2", help="名称不同而所问相同的规则，可写几次。")
 @output_format
-def diff(jurisdiction: str, old: int, new: int, form: str) -> None:
-    """逐项比较一个辖区两个年度的规定：改了的、新增的、不再有的。"""
+def diff(jurisdiction: str, old: int, new: int, other: str | None, same: tuple[str, ...], form: str) -> None:
+    """逐项比较规定：一个辖区的两个年度，或两个辖区（--against）；改了的、新增的、不再有的、制度上无法满足的。"""
+    if other is not None:
+        registry = Registry.load()
+        sides = (registry.pack(jurisdiction), old), (registry.pack(other), new)
+        _answer(between(registry, *sides, _pairs(same)), form, policy_between.show)
+        return
+    if same:
+        raise Refused("--same 只与 --against 同用：同一辖区的规则名称相同")
     _answer(difference(Registry.load().pack(jurisdiction), old, new), form, tables.diff)
 
 
@@ -86,6 +96,13 @@ def facts(root: str | None, form: str) -> None:
 
 policy.add_command(coverage.command)
 policy.add_command(policy_simulate.command)
+
+
+def _pairs(given: tuple[str, ...]) -> dict[str, str]:
+    for one in given:
+        if one.count("=") != 1:
+            raise Refused(f"--same 的 {one!r} 应写成 规则=规则2，如 fees=fees_charged")
+    return dict(one.split("=") for one in given)
 
 
 def _answer(data: dict[str, Any], form: str, table: Any) -> None:

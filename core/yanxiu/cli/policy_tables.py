@@ -65,7 +65,7 @@ def _entry_row(slot: Data, entry: Data, words: Data, *, document: bool) -> tuple
         slot["slot"],
         slot["label"],
         _stages(slot),
-        _reach(entry, words),
+        reach_of(entry, words),
         _value(entry, slot, words),
         word(Severity(entry["severity"])),
         _source(entry, document=document),
@@ -77,7 +77,8 @@ def _stages(slot: Data) -> str:
     return "、".join(word(Stage(stage)) for stage in slot["stages"]) or "—"
 
 
-def _reach(entry: Data, words: Data) -> str:
+def reach_of(entry: Data, words: Data) -> str:
+    """Whom an entry speaks of."""
     levels = [word(Level(level)) for level in entry["levels"]]
     return "、".join([*levels, *(words.get(tier, tier) for tier in entry["tiers"])]) or "全部"
 
@@ -142,7 +143,7 @@ def diff(data: Data) -> None:
             slot["slot"],
             slot["label"],
             _CHANGES[slot["change"]],
-            _reach(pair, words),
+            reach_of(pair, words),
             _side(pair["before"], slot, words),
             _side(pair["after"], slot, words) if pair["after"] else _gone(slot),
             "、".join(_FIELDS[field] for field in pair["fields"]),
@@ -160,8 +161,13 @@ def diff(data: Data) -> None:
 def _side(entry: Data | None, slot: Data, words: Data) -> str:
     if entry is None:
         return "—"
-    said = f"{_value(entry, slot, words)}（{word(Severity(entry['severity']))}）"
+    said = value_of(entry, slot, words)
     return f"{said} {entry['cite']}" if entry["cite"] else said
+
+
+def value_of(entry: Data, slot: Data, words: Data) -> str:
+    """An entry's value with its severity."""
+    return f"{_value(entry, slot, words)}（{word(Severity(entry['severity']))}）"
 
 
 def _gone(slot: Data) -> str:

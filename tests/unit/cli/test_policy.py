@@ -272,3 +272,24 @@ def test_plugins_are_listed(run: Run):
     data = parsed(run, "plugin-list-1", "plugin", "list")
     assert [one["name"] for one in data["plugins"]] == ["fujian", "hebei", "national"]
     assert data["failures"] == []
+
+
+def test_diff_between_provinces_says_what_only_sounds_different(run: Run):
+    asked = ("policy", "diff", "fujian", 2024, 2026, "--against", "hebei", "--same", "fees=fees_charged")
+    data = parsed(run, "policy-between-1", *asked)
+    rules = {rule["rule"]: rule for rule in data["rules"]}
+    assert (rules["fees_charged"]["change"], rules["min_trainees"]["change"]) == ("severity", "dropped")
+    assert rules["class_hours"]["change"] == "added"
+    assert any("4天的班除去报到返程1天，最多24学时" in why for why in rules["class_hours"]["by_design"])
+    names = {(row["before"], row["after"]) for row in data["names"]}
+    assert ("经费结算表", "经费决算表") in names
+    table = run(*asked).output
+    assert "只是叫法不同" in table
+    assert "制度上无法满足" in table
+
+
+def test_diff_refuses_names_that_there_are_not(run: Run):
+    against = ("policy", "diff", "fujian", 2024, 2026, "--against", "hebei", "--same")
+    assert "没有叫 'fee' 的规则" in run(*against, "fee=fees_charged").stderr
+    assert "应写成 规则=规则2" in run(*against, "fees").stderr
+    assert "只与 --against 同用" in run("policy", "diff", "fujian", 2024, 2025, "--same", "a=b").stderr
