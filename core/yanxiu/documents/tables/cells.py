@@ -80,8 +80,8 @@ def _amount(column: Column, given: Any) -> Decimal:
         raise CellProblem(
             phrase("「{text}」不是数字", text=Quoted(str(given)[:20])), "请只填数字，不写单位"
         ) from None
-    if not value.is_finite() or not 0 <= value <= column.most:
-        raise CellProblem(phrase("须在 0 至 {most} 之间", most=column.most))
+    if not value.is_finite() or not column.least <= value <= column.most:
+        raise CellProblem(_between(column))
     if value != round(value, column.places):
         raise CellProblem(phrase("最多 {places} 位小数", places=column.places))
     return round(value, column.places)
@@ -91,9 +91,13 @@ def _count(column: Column, given: Any) -> int:
     text = str(given)
     if isinstance(given, date) or not re.fullmatch(r"[0-9]{1,10}", text):
         raise CellProblem(phrase("「{text}」不是整数", text=Quoted(text[:20])), "请填整数")
-    if int(text) > column.most:
-        raise CellProblem(phrase("须在 0 至 {most} 之间", most=column.most))
+    if not column.least <= int(text) <= column.most:
+        raise CellProblem(_between(column))
     return int(text)
+
+
+def _between(column: Column) -> str:
+    return phrase("须在 {least} 至 {most} 之间", least=column.least, most=column.most)
 
 
 def _text(column: Column, given: Any) -> str:

@@ -21,7 +21,8 @@ class Kind(StrEnum):
 class Column:
     """One column. `offered` are the choices of the template's drop-down, `choices` all that is understood.
 
-    `places` are the decimals of an amount, `most` its upper limit or that of a count.
+    `places` are the decimals of an amount, `least` and `most` its limits or those of
+    a count.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Column:
     note: str = ""
     kind: Kind = Kind.TEXT
     places: int = 2
+    least: int = 0
     most: int = 1_000_000_000
 
 
@@ -60,7 +62,8 @@ class Form:
 
     @cached_property
     def required(self) -> tuple[Column, ...]:
-        return tuple(column for column in self.columns if column.required)
+        """The columns that a sheet must have: all of them where none is marked."""
+        return tuple(column for column in self.columns if column.required) or self.columns
 
     @cached_property
     def _by_heading(self) -> dict[str, Column]:

@@ -205,7 +205,9 @@ def _line_page(work: Work, class_id: UUID, enrollment_id: UUID, form: forms.Read
         person=person,
         is_open=cls.state is ClassState.CLEARED,
         modes_of=dict(choices()["modes"]),
-        siblings=beside("host.class_roster_line", cls.id, [one.id for one in roster_lines(work, cls)], row.id),
+        siblings=beside(
+            "host.class_roster_line", cls.id, [one.id for one in roster_lines(work, cls)], row.id
+        ),
         events=history_of_part(work, "class", cls.id, row.id),
         **choices(),
     )
