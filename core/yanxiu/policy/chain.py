@@ -15,7 +15,8 @@ from .vocabulary import Level, Stage, TermKind
 class Chain:
     """Packs, most specific first, with the drafts a tenant adopted and the values it supplied.
 
-    `call(plugin, hook, **arguments)` reaches one plugin's deciding hook.
+    `call(plugin, hook, **arguments)` reaches one plugin's deciding hook.  With `strict` what breaks in a
+    plugin raises as it broke, instead of becoming an `error` finding.
     """
 
     packs: tuple[Pack, ...]
@@ -24,6 +25,7 @@ class Chain:
     parameters: tuple[TenantParameter, ...]
     missing: tuple[Failure, ...]
     call: Callable[..., Any]
+    strict: bool = field(default=False, compare=False)
     _rows: dict[tuple[Stage, int], tuple[Row, ...]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )

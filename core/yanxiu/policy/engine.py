@@ -126,6 +126,8 @@ def _subsidy(judge: Judge) -> tuple[SubsidyProposal | None, list[Finding]]:
             judge.readings.take()
             return SubsidyProposal(None, (), needs=missing.needs), []
         except Exception as error:
+            if judge.chain.strict:
+                raise
             problem = f"propose_subsidy 出错：{type(error).__name__}: {error}"
             return None, [_plugin_failed(judge.stage, pack.name, problem)]
         judge.readings.take()

@@ -43,6 +43,8 @@ class Judge:
         except NeedsFacts as missing:
             comparison = Comparison(Status.UNKNOWN, needs=missing.needs)
         except Exception as error:
+            if self.chain.strict:
+                raise
             comparison = Comparison(
                 Status.ERROR,
                 detail=f"插件 {row.pack.name} 的规则 {row.rule.slot} 出错：{type(error).__name__}: {error}",

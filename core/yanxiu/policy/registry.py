@@ -49,35 +49,71 @@ def installed() -> list[Candidate]:
 
 @dataclass
 class Registry:
-    """The loaded plugins by jurisdiction, and those that failed.  Installed is not active: chains select."""
+    """The loaded plugins by jurisdiction, and those that failed.  Installed is not active: chains select.
+
+    `claimed` are the jurisdictions that a failed plugin was to answer for, as far as it came to say so;
+    with `strict` what breaks raises as it broke, which is for authors.
+    """
 
     packs: dict[str, Pack] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
+    claimed: dict[str, Failure] = field(default_factory=dict)
+    strict: bool = False
     specification: Any = field(default=hookspecs, repr=False, compare=False)
 
     @classmethod
     def load(
-        cls, candidates: Iterable[Candidate] | None = None, *, specification: Any = hookspecs
+        cls,
+        candidates: Iterable[Candidate] | None = None,
+        *,
+        specification: Any = hookspecs,
+        strict: bool = False,
     ) -> "Registry":
         """Load every candidate (by default the installed ones); a broken one is reported, the others run.
 
         `specification` holds the hooks, where they are not those of this version.
         """
-        made = cls(specification=specification)
+        made = cls(specification=specification, strict=strict)
         for candidate in installed() if candidates is None else candidates:
             try:
-                pack = made._load(candidate)
-                if pack.jurisdiction.id in made.packs:
-                    raise PluginError(
-                        f"辖区 {pack.jurisdiction.id} 已由插件 {made.packs[pack.jurisdiction.id].name} 声明"
-                    )
-                made.packs[pack.jurisdiction.id] = pack
-            except Exception as error:
-                made._manager.unregister(name=candidate.name) if made._manager.has_plugin(
-                    candidate.name
-                ) else None
-                made.failures.append(Failure(candidate.name, _problem(error)))
+                made._admit(made._load(candidate))
+            except (Exception, SystemExit) as error:
+                if strict:
+                    raise
+                made._refuse(candidate.name, _problem(error))
         return made
+
+    def _admit(self, pack: Pack) -> None:
+        """Take up a plugin; of two for one jurisdiction neither answers: nobody can tell which is meant."""
+        place = pack.jurisdiction.id
+        rival = self.packs.pop(place).name if place in self.packs else ""
+        if rival:
+            self._refuse(rival, _clash(place, pack.name))
+        elif place in self._disputed:
+            rival = self.claimed[place].plugin
+        if rival:
+            self._disputed.add(place)
+            self.claimed[place] = Failure(rival, _clash(place, pack.name))
+            raise PluginError(_clash(place, rival))
+        self.packs[place] = pack
+
+    def _refuse(self, name: str, problem: str) -> None:
+        if self._manager.has_plugin(name):
+            self._manager.unregister(name=name)
+        failure = Failure(name, problem)
+        self.failures.append(failure)
+        if place := self._described.get(name):
+            self.claimed.setdefault(place, failure)
+
+    @cached_property
+    def _described(self) -> dict[str, str]:
+        """Plugin → the jurisdiction that it says it answers for."""
+        return {}
+
+    @cached_property
+    def _disputed(self) -> set[str]:
+        """Jurisdictions for which several plugins were found."""
+        return set()
 
     @cached_property
     def _manager(self) -> pluggy.PluginManager:
@@ -106,6 +142,12 @@ class Registry:
             raise UnknownJurisdiction(self._unknown(jurisdiction))
         return self.packs[jurisdiction]
 
+    def _failed(self, jurisdiction: str) -> Failure | None:
+        """The failed plugin that answers for a jurisdiction; else one that broke before it could say."""
+        silent = [one for one in self.failures if one.plugin not in self._described]
+        by_name = [one for one in self.failures if one.plugin == jurisdiction]
+        return self.claimed.get(jurisdiction) or next(iter((*by_name, *silent)), None)
+
     def _unknown(self, jurisdiction: str) -> str:
         known = "、".join(sorted(self.packs)) or "（一个也没有）"
         broken = "".join(f"；插件 {f.plugin} 没有载入：{f.problem}" for f in self.failures)
@@ -128,7 +170,7 @@ class Registry:
         while link is not None:
             pack = self.packs.get(link)
             if pack is None:
-                failure = next((f for f in self.failures if f.plugin == link), None)
+                failure = self._failed(link)
                 if failure is None and not packs:
                     raise UnknownJurisdiction(self._unknown(link))
                 missing.append(failure or Failure(link, "没有安装"))
@@ -138,11 +180,21 @@ class Registry:
             packs.append(pack)
             link = pack.jurisdiction.parent
         return Chain(
-            tuple(packs), jurisdiction, frozenset(adopted), tuple(parameters), tuple(missing), self.call
+            tuple(packs),
+            jurisdiction,
+            frozenset(adopted),
+            tuple(parameters),
+            tuple(missing),
+            self.call,
+            strict=self.strict,
         )
 
 
-def _problem(error: Exception) -> str:
+def _clash(place: str, other: str) -> str:
+    return f"辖区 {place} 也由插件 {other} 声明：不知道该听谁的，请只留一个"
+
+
+def _problem(error: BaseException) -> str:
     return str(error) if isinstance(error, PolicyError) else f"{type(error).__name__}: {error}"
 
 
@@ -156,6 +208,7 @@ class _Compiler:
         jurisdiction = self._call("describe_jurisdiction")
         if not isinstance(jurisdiction, Jurisdiction):
             raise PluginError(f"describe_jurisdiction 应返回 Jurisdiction，而不是 {jurisdiction!r}")
+        self.registry._described[self.candidate.name] = jurisdiction.id
         if not SpecifierSet(jurisdiction.core).contains(__version__, prereleases=True):
             raise PluginError(f"插件要求核心版本 {jurisdiction.core}，现在是 {__version__}：请升级插件或核心")
         given = {hook: self._declared(hook, kind) for hook, kind in hookspecs.DECLARING.items()}

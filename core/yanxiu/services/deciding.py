@@ -1,8 +1,9 @@
 """Judging a subject at a stage: evaluate, store the decision, say whether the step may go on."""
 
+import logging
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -19,6 +20,7 @@ from yanxiu.services.work import Work
 
 __all__ = ["Judged", "Subject", "closes", "in_a_line", "judge", "judge_all", "stored_body"]
 
+_log: Final = logging.getLogger(__name__)
 _OPEN = (Gate.OPEN, Gate.OPEN_WITH_WARNINGS)
 
 
@@ -73,6 +75,7 @@ def judge(work: Work, stage: Stage, facts: Facts, chain: Chain, subject: Subject
 def judge_all(work: Work, stage: Stage, cases: Sequence[tuple[Facts, Subject]], chain: Chain) -> list[Judged]:
     """Judge many subjects at one stage, such as a class's trainees, in a fixed number of queries."""
     decided = [evaluate(stage, facts, chain) for facts, _ in cases]
+    _log_faults(decided)
     reaches = standing(work, stage, {facts.year for facts, _ in cases}, [subject.id for _, subject in cases])
     _store_bodies(work, decided)
     made = []
@@ -84,6 +87,15 @@ def judge_all(work: Work, stage: Stage, cases: Sequence[tuple[Facts, Subject]], 
         keep_drafts(work, one.decision, subject, one.row)
         _record(work, one, subject)
     return made
+
+
+def _log_faults(decided: Iterable[Decision]) -> None:
+    """What broke in a plugin: the decision says how; the log only where, since errors may quote facts."""
+    for decision in decided:
+        for finding in decision.findings:
+            if finding.status is Status.ERROR:
+                where = (finding.plugin, finding.rule, decision.stage, decision.id)
+                _log.error("插件 %s 的 %s 出错，转人工审查（环节 %s，决定 %s）", *where)
 
 
 def _judged(work: Work, decision: Decision, subject: Subject, reach: Reach) -> Judged:

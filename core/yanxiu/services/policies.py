@@ -1,8 +1,10 @@
 """The plugins of this process, and the chain that answers for a tenant's case."""
 
+import logging
+import os
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import or_, select
 
@@ -12,6 +14,8 @@ from yanxiu.models import TenantParameter as ParameterRow
 from yanxiu.policy import Chain, Registry, TenantParameter, parse_money
 from yanxiu.services.kept import kept
 from yanxiu.services.lines import Lines
+
+_log: Final = logging.getLogger(__name__)
 
 
 class Adopted(NamedTuple):
@@ -45,8 +49,14 @@ class Loaded(NamedTuple):
 
 @cache
 def registry() -> Registry:
-    """The installed plugins, loaded once."""
-    return Registry.load()
+    """The installed plugins, loaded once; what could not be loaded is in the log.
+
+    With ``YANXIU_STRICT`` the first that breaks ends the process with its traceback: for authors.
+    """
+    found = Registry.load(strict=os.environ.get("YANXIU_STRICT", "") not in ("", "0"))
+    for failure in found.failures:
+        _log.error("插件 %s 没有载入，其辖区转人工审查：%s", failure.plugin, failure.problem)
+    return found
 
 
 def chain_for(session: TenantSession, plugins: Registry, jurisdiction: str, year: int, on: date) -> Chain:

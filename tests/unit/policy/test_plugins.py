@@ -153,10 +153,52 @@ def test_a_broken_plugin_is_reported_and_the_others_run(toys, wanted, said):
 def test_two_plugins_for_one_jurisdiction_are_refused(toys):
     first, second = toys.candidate("toy", code=GOOD, parameters=SLOT), toys.candidate("toy")
     registry = Registry.load([first, Candidate("twin", second.version, second.load)])
-    (failure,) = registry.failures
-    assert failure.plugin == "twin"
-    assert "已由插件 toy 声明" in failure.problem
+    assert [(failure.plugin, failure.problem.partition("：")[0]) for failure in registry.failures] == [
+        ("toy", "辖区 toy 也由插件 twin 声明"),
+        ("twin", "辖区 toy 也由插件 toy 声明"),
+    ]
+    (found,) = evaluate(Stage.SETTLEMENT, FACTS, registry.chain("toy")).findings
+    assert (found.rule, found.status) == (PLUGIN_FAILED, Status.ERROR)
+
+
+def test_a_clash_leaves_other_jurisdictions_alone_and_a_third_plugin_settles_nothing(toys):
+    made = [toys.candidate("toy", code=GOOD, parameters=SLOT) for _ in range(3)]
+    named = [Candidate(f"copy{n}", one.version, one.load) for n, one in enumerate(made)]
+    registry = Registry.load([*named, toys.candidate("other", code=GOOD, parameters=SLOT)])
+    assert sorted({failure.plugin for failure in registry.failures}) == ["copy0", "copy1", "copy2"]
+    assert list(registry.packs) == ["other"]
+    assert evaluate(Stage.SETTLEMENT, FACTS, registry.chain("other")).gate is Gate.OPEN
+
+
+def test_a_plugin_that_ends_the_interpreter_is_reported_and_the_others_run(toys):
+    bad = toys.candidate("bad", code="raise SystemExit(3)")
+    registry = Registry.load([bad, toys.candidate("toy", code=GOOD, parameters=SLOT)])
+    assert [failure.plugin for failure in registry.failures] == ["bad"]
     assert evaluate(Stage.SETTLEMENT, FACTS, registry.chain("toy")).gate is Gate.OPEN
+
+
+NAMED_OTHERWISE = {"before it describes itself": "import nowhere_at_all", "afterwards": GOOD}
+
+
+@pytest.mark.parametrize("code", NAMED_OTHERWISE.values(), ids=NAMED_OTHERWISE)
+def test_a_failed_plugin_named_otherwise_than_its_jurisdiction_still_means_manual_review(toys, code):
+    broken = toys.candidate("toy", code=code)
+    registry = Registry.load([Candidate("somebodys-plugin", broken.version, broken.load)])
+    (found,) = evaluate(Stage.SETTLEMENT, FACTS, registry.chain("toy")).findings
+    assert (found.rule, found.status) == (PLUGIN_FAILED, Status.ERROR)
+    assert "somebodys-plugin" in found.detail
+
+
+def test_strict_mode_raises_as_it_broke(toys):
+    with pytest.raises(ModuleNotFoundError, match="nowhere_at_all"):
+        Registry.load([toys.candidate("bad", code="import nowhere_at_all")], strict=True)
+    broken = toys.candidate("toy", code=body("return 1 / 0"), parameters=SLOT)
+    with pytest.raises(ZeroDivisionError):
+        evaluate(Stage.SETTLEMENT, FACTS, Registry.load([broken], strict=True).chain("toy"))
+    money = GOOD + "\n@hookimpl\ndef propose_subsidy(facts, parameters):\n    return 45000\n"
+    paid = toys.candidate("paid", code=money, parameters=SLOT)
+    with pytest.raises(TypeError, match="45000"):
+        evaluate(Stage.SETTLEMENT, FACTS, Registry.load([paid], strict=True).chain("paid"))
 
 
 def test_a_jurisdiction_whose_plugin_broke_goes_to_manual_review(toys):
