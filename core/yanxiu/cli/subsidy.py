@@ -13,7 +13,7 @@ from yanxiu.services.settlement import find_subsidy
 from yanxiu.services.settlement_checks import Doubt, doubts_on
 
 from .failures import Refused
-from .output import echo_json, echo_table, output_format
+from .output import echo_json, echo_table
 from .work import class_option, tenant_option, working
 
 
@@ -25,7 +25,14 @@ def subsidy() -> None:
 @subsidy.command("show")
 @class_option
 @tenant_option
-@output_format
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="输出形式：table 表格，json 数据（金额是文字）。",
+)
 def show(class_: str, tenant: str, form: str) -> None:
     """一个班次的补助：怎样算出来的，依据哪一条，批了多少，付了多少。"""
     with working(tenant) as work:
