@@ -26,6 +26,8 @@ WORDS: Final = {
     UploadState.DISCARDED: "已删除",
 }
 _LONGEST_NAME: Final = 200
+_RECORDED: Final = {kind: kind.value for kind in SheetKind} | {SheetKind.ANSWERS: "survey"}
+"""What the audit log calls a kind: where its rows will be."""
 
 
 def keep_upload(work: Work, class_id: UUID, file_name: str, content: bytes) -> RosterUpload:
@@ -51,7 +53,7 @@ def keep_sheet(
     work.session.add(row)
     work.session.flush()
     file_store.hold(work, row.id, content)
-    work.record("roster.upload", "class", cls.id, upload=str(row.id), size=len(content))
+    work.record(f"{_RECORDED[kind]}.upload", "class", cls.id, upload=str(row.id), size=len(content))
     return row
 
 
@@ -93,7 +95,7 @@ def end_upload(work: Work, row: RosterUpload, *, trainees: int | None = None) ->
     work.session.flush()
     file_store.let_go(work, row.id)
     if trainees is None:
-        work.record("roster.discard", "class", row.class_id, upload=str(row.id))
+        work.record(f"{_RECORDED[row.kind]}.discard", "class", row.class_id, upload=str(row.id))
 
 
 def uploads_of(work: Work, cls: TrainingClass, *states: UploadState) -> Sequence[RosterUpload]:

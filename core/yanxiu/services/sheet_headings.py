@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from yanxiu.documents.tables import Form
+from yanxiu.documents.forms import Form
 from yanxiu.models import SheetHeadings, SheetKind, TrainingClass
 from yanxiu.phrases import joined, phrase
 from yanxiu.services.errors import InvalidInput

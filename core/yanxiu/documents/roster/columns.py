@@ -1,6 +1,6 @@
 """The columns of the roster form: what each is called, what may stand in it."""
 
-from yanxiu.documents.tables import Column, Form
+from yanxiu.documents.forms import Column, Form
 
 LEVELS = {
     "无": "none",

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from xlsxwriter import Workbook
 
-from yanxiu.documents.tables.template import CREATED, TEXT
+from yanxiu.documents.forms.template import CREATED, TEXT
 
 _NARROWEST, _WIDEST = 8, 40
 

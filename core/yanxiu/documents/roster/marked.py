@@ -8,11 +8,11 @@ from datetime import date
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_cell_to_rowcol
 
+from yanxiu.documents.forms import TableProblem as RosterProblem
+from yanxiu.documents.forms import choose_sheet
+from yanxiu.documents.forms.template import CREATED, TEXT
 from yanxiu.documents.roster.columns import FORM
 from yanxiu.documents.spreadsheet import FORMULA, Cell, SpreadsheetRefusedError, read_sheets
-from yanxiu.documents.tables import TableProblem as RosterProblem
-from yanxiu.documents.tables import choose_sheet
-from yanxiu.documents.tables.template import CREATED, TEXT
 
 COLUMN = "核对结果"
 _WHOLE = "整个文件"

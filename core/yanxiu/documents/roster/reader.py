@@ -6,6 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from yanxiu.documents.forms import Column, Headings, choose_sheet, no_record
+from yanxiu.documents.forms import TableProblem as RosterProblem
+from yanxiu.documents.forms.reader import cell_at, covers_of, unknown_hint
 from yanxiu.documents.roster.columns import BY_KEY, FORM
 from yanxiu.documents.roster.rows import Report, RosterRow, read_row
 from yanxiu.documents.spreadsheet import (
@@ -16,9 +19,6 @@ from yanxiu.documents.spreadsheet import (
     column_name,
     read_sheets,
 )
-from yanxiu.documents.tables import Column, Headings, choose_sheet, no_record
-from yanxiu.documents.tables import TableProblem as RosterProblem
-from yanxiu.documents.tables.reader import cell_at, covers_of, unknown_hint
 from yanxiu.phrases import message_of, phrase
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from yanxiu.documents.forms import Column, quoted
 from yanxiu.documents.identity import check_id_number
 from yanxiu.documents.roster.columns import BY_KEY, COLUMNS, POSTS
 from yanxiu.documents.roster.titles import level_of_title
 from yanxiu.documents.spreadsheet import FORMULA, Cell
-from yanxiu.documents.tables import Column, quoted
 from yanxiu.documents.text import normalise_line, normalise_name, unsafe_character
 from yanxiu.phrases import Quoted, joined, phrase
 

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from yanxiu.documents.tables import Form, TableProblem, TableRead, TableRow, read_table
+from yanxiu.documents.forms import Form, TableProblem, TableRead, TableRow, read_table
 from yanxiu.models import Expense, Expert, HalfDay, Mode, SheetKind, TrainingClass
 from yanxiu.phrases import phrase
 from yanxiu.policy import ExpenseHead, OrganizationKind, Payer, TeachingForm, TitleLevel
 from yanxiu.services import budgets, surveys, timetables
 from yanxiu.services.attendance_sheets import experts_of
-from yanxiu.services.class_sheets.forms import form_of
+from yanxiu.services.class_sheets.columns import form_of
 from yanxiu.services.roster_import import RosterRefused
 from yanxiu.services.work import Work
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.documents.tables import Column, Form, form_template
+from yanxiu.documents.forms import Column, Form, form_template
 from yanxiu.models import RosterUpload, SheetKind, TrainingClass, UploadState
 from yanxiu.services import roster_uploads, sheet_headings
 from yanxiu.services.class_sheets import form_of, import_sheet, preview_sheet

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 
+from yanxiu.documents.forms import Column, Form, Kind
 from yanxiu.documents.roster.columns import LEVELS
-from yanxiu.documents.tables import Column, Form, Kind
 from yanxiu.models import Mode, SheetKind, TrainingClass
 from yanxiu.policy import ExpenseHead, OrganizationKind, Payer, TeachingForm, TitleLevel
 from yanxiu.policy.wording import word

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from yanxiu.documents.forms.cells import CellProblem, read_cell
+from yanxiu.documents.forms.columns import Column, Form
+from yanxiu.documents.forms.headings import Headings, find_headings
+from yanxiu.documents.forms.problems import TableProblem, quoted
 from yanxiu.documents.spreadsheet import Cell, Sheet, SpreadsheetRefusedError, column_name, read_sheets
-from yanxiu.documents.tables.cells import CellProblem, read_cell
-from yanxiu.documents.tables.columns import Column, Form
-from yanxiu.documents.tables.headings import Headings, find_headings
-from yanxiu.documents.tables.problems import TableProblem, quoted
 from yanxiu.phrases import joined, message_of, phrase
 
 # Totals, and the lines below a form that sign or explain it.

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from python_calamine import CalamineWorkbook
 
-from yanxiu.documents.tables import Column, Form, Kind, form_template, read_table
+from yanxiu.documents.forms import Column, Form, Kind, form_template, read_table
 
 CHOICES = {"专家劳务费": "lecture", "讲课费": "lecture", "场地费": "venue"}
 FORM = Form(

@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range_abs
 
-from yanxiu.documents.tables.columns import Column, Form, Kind
+from yanxiu.documents.forms.columns import Column, Form, Kind
 
 _FORM_ROWS = 500
 _WORDS = "可填的词"

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from yanxiu.documents.forms.columns import Column, Kind
+from yanxiu.documents.forms.problems import quoted
 from yanxiu.documents.spreadsheet import FORMULA, Cell
-from yanxiu.documents.tables.columns import Column, Kind
-from yanxiu.documents.tables.problems import quoted
 from yanxiu.documents.text import normalise_line, normalise_name, unsafe_character
 from yanxiu.phrases import Quoted, joined, phrase
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from yanxiu.documents.forms.columns import Column, Form
+from yanxiu.documents.forms.problems import TableProblem, quoted
 from yanxiu.documents.spreadsheet import Sheet, column_name
-from yanxiu.documents.tables.columns import Column, Form
-from yanxiu.documents.tables.problems import TableProblem, quoted
 from yanxiu.documents.text import normalise_heading
 from yanxiu.phrases import joined, phrase
 
