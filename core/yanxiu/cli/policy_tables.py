@@ -68,7 +68,7 @@ def _entry_row(slot: Data, entry: Data, words: Data, *, document: bool) -> tuple
         reach_of(entry, words),
         _value(entry, slot, words),
         word(Severity(entry["severity"])),
-        _source(entry, document=document),
+        source_of(entry, document=document),
         _state(entry),
     )
 
@@ -96,7 +96,7 @@ def _value(entry: Data, slot: Data, words: Data) -> str:
     return in_words(entry["value"], slot["unit"], meant)
 
 
-def _source(entry: Data, *, document: bool = True) -> str:
+def source_of(entry: Data, *, document: bool = True) -> str:
     """Id and clause, with the document's number; a document without one is named beside the table."""
     if not entry["cite"]:
         return "—"
@@ -212,7 +212,7 @@ def _finding_row(finding: Data, words: Data) -> tuple[str, ...]:
         finding["label"],
         in_words(finding["observed"], finding["unit"], words),
         in_words(finding["limit"], finding["unit"], words),
-        _source({**finding, "cite": finding["id"]}) if finding["id"] else finding["rule"],
+        source_of({**finding, "cite": finding["id"]}) if finding["id"] else finding["rule"],
         "；".join(_remarks(finding)),
     )
 
@@ -238,7 +238,7 @@ def _subsidy(subsidy: Data) -> None:
         (
             line["label"],
             in_words(line["amount"], "CNY") if line["amount"] is not None else "待定",
-            _source({**line, "cite": line["id"]}),
+            source_of({**line, "cite": line["id"]}),
             line["note"],
         )
         for line in subsidy["lines"]

@@ -293,3 +293,20 @@ def test_diff_refuses_names_that_there_are_not(run: Run):
     assert "没有叫 'fee' 的规则" in run(*against, "fee=fees_charged").stderr
     assert "应写成 规则=规则2" in run(*against, "fees").stderr
     assert "只与 --against 同用" in run("policy", "diff", "fujian", 2024, 2025, "--same", "a=b").stderr
+
+
+def test_rule_shows_its_years_its_places_and_its_cases(run: Run):
+    data = json.loads(run("policy", "rule", "fujian", "grant_cap", "--format", "json").stdout)
+    ours = data["places"][0]
+    values = {
+        (year["year"], tuple(entry["tiers"])): entry["value"]
+        for year in ours["years"]
+        for entry in year["entries"]
+    }
+    assert values[2023, ("flagship",)] == "40000"
+    assert values[2024, ("flagship",)] == "45000"
+    assert "hebei" in [place["jurisdiction"] for place in data["places"]]
+    assert data["cases"]
+    assert all(case["expected"] == case["actual"] for case in data["cases"])
+    assert "插件自带的案例" in run("policy", "rule", "fujian", "grant_cap").output
+    assert "没有叫 'cap' 的规则" in run("policy", "rule", "fujian", "cap").stderr
