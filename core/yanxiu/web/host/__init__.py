@@ -27,6 +27,7 @@ from yanxiu.web.host import (  # noqa: E402 - the pages hang themselves on the b
     follow_ups,
     funding,
     imports,
+    ledger,
     material,
     materials,
     organization,
@@ -47,6 +48,7 @@ NAVIGATION: Final = (
     Item("host.workspace", _l("办班工作台")),
     Item("host.applications", _l("申报"), ("host.application*",)),
     Item("host.classes", _l("班次"), ("host.class_*", *LINKS)),
+    Item("host.ledger", _l("经费台账")),
     Item("host.own_unit", _l("单位"), ("host.own_*",)),
 )
 
@@ -71,6 +73,7 @@ __all__ = [
     "follow_ups",
     "funding",
     "imports",
+    "ledger",
     "material",
     "materials",
     "organization",
