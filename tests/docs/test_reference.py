@@ -19,10 +19,12 @@ from yanxiu.policy import (
     hookspecs,
     rules,
     subsidy,
+    subsidy_shapes,
+    training_fees,
     unknown,
 )
 
-from .conftest import blocks
+from .conftest import Block, blocks
 
 TOLD: dict[ModuleType, str] = {
     hookspecs: "hooks.md",
@@ -31,6 +33,8 @@ TOLD: dict[ModuleType, str] = {
     calendar: "comparisons.md",
     unknown: "comparisons.md",
     subsidy: "money.md",
+    subsidy_shapes: "money.md",
+    training_fees: "money.md",
 }
 
 
@@ -59,12 +63,15 @@ def signatures_in(text: str) -> Iterator[str]:
     yield from (signature(node) for node in found)
 
 
+def _reference(block: Block) -> bool:
+    """The tutorial's blocks are held against its files."""
+    return block.language == "python" and not block.word("tutorial")
+
+
 def told() -> dict[str, set[str]]:
     """Page → the signatures in its Python blocks."""
     return {
-        page.name: {
-            one for block in blocks(page) if block.language == "python" for one in signatures_in(block.text)
-        }
+        page.name: {one for block in blocks(page) if _reference(block) for one in signatures_in(block.text)}
         for page in FOLDER.glob("*.md")
     }
 
