@@ -291,3 +291,15 @@ def test_a_document_that_is_too_much_is_told_in_words(app, client: FlaskClient):
     app.view_functions["public.plans"] = too_much
     answer = client.get("/fujian/plans")
     assert (answer.status_code, "20 秒" in answer.text) == (422, True)
+
+
+def test_a_rule_shows_the_cases_of_its_plugin(client: FlaskClient) -> None:
+    page = client.get("/policies/fujian/rules/grant_cap?on=2024-10-25").text
+    assert "2023年示范项目申请40001元" in page
+
+
+def test_comparison_tells_what_cannot_be_met_and_what_only_sounds_different(client: FlaskClient) -> None:
+    page = client.get("/policies/compare?a=fujian&a_year=2024&b=hebei&b_year=2024").text
+    assert "最多24学时" in page
+    assert "经费决算表" in page
+    assert "最多24学时" not in client.get("/policies/compare?a=fujian&a_year=2024&b=fujian&b_year=2024").text

@@ -7,7 +7,7 @@ import click
 from yanxiu.policy import Registry, Stage, Status
 from yanxiu.policy.browsing import rule_history
 from yanxiu.policy.parameters import Absence
-from yanxiu.policy.wording import word
+from yanxiu.policy.wording import in_words, word
 
 from .output import echo_json, echo_table, output_format
 from .policy_tables import reach_of, source_of, value_of
@@ -40,12 +40,13 @@ def show(data: dict[str, Any]) -> None:
             word(Stage(one["stage"])),
             word(Status(one["expected"])),
             word(Status(one["actual"])),
-            one["observed"],
+            in_words(one["observed"], one["unit"]),
+            in_words(one["limit"], one["unit"]),
         )
         for one in data["cases"]
     ]
     if cases:
-        echo_table(("案例", "年度", "环节", "应为", "实为", "观察值 / 限值"), cases, title="插件自带的案例")
+        echo_table(("案例", "年度", "环节", "应为", "实为", "观察值", "限值"), cases, title="插件自带的案例")
 
 
 def _year(place: dict[str, Any], year: dict[str, Any]) -> list[tuple[str, ...]]:

@@ -44,7 +44,7 @@ def between(
         "sides": [_side(*one), _side(*other)],
         "rules": [row for row in rows if row["change"] != "same" or row["by_design"]],
         "same": sum(row["change"] == "same" for row in rows),
-        "names": _names(*one, *other),
+        "names": differing_names(*one, *other),
     }
 
 
@@ -170,7 +170,7 @@ def _side(pack: Pack, year: int) -> dict[str, Any]:
     }
 
 
-def _names(pack: Pack, year: int, other: Pack, other_year: int) -> list[dict[str, str]]:
+def differing_names(pack: Pack, year: int, other: Pack, other_year: int) -> list[dict[str, str]]:
     """Shared words that the two call by different names."""
     ours, theirs = _called(pack, year), _called(other, other_year)
     return [

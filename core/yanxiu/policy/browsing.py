@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from .canonical import plain
 from .cases import Case, read_cases
 from .coverage import cases_beside
 from .errors import PolicyError
@@ -11,7 +12,6 @@ from .listing import slot_of
 from .packs import Pack
 from .parameters import Slot
 from .registry import Registry
-from .wording import in_words
 
 
 def rule_history(registry: Registry, pack: Pack, bare: str) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def case_told(case: Case, slot: Slot) -> dict[str, Any] | None:
         "stage": str(case.stage),
         "expected": str(expected[0]),
         "actual": str(actual) if actual else "not_applicable",
-        "observed": _shown(of_slot),
+        **_shown(of_slot),
     }
 
 
@@ -92,7 +92,9 @@ def _is(finding: Finding, names: Iterable[str]) -> bool:
     return finding.rule in names or bool(finding.citation and finding.citation.id in names)
 
 
-def _shown(found: list[Finding]) -> str:
+def _shown(found: list[Finding]) -> dict[str, Any]:
     """What was seen against what limit, of the finding that speaks of the case."""
     told = next((one for one in found if one.limit is not None or one.observed is not None), None)
-    return f"{in_words(told.observed, told.unit)} / {in_words(told.limit, told.unit)}" if told else ""
+    if told is None:
+        return {"observed": None, "limit": None, "unit": ""}
+    return {"observed": plain(told.observed), "limit": plain(told.limit), "unit": told.unit}

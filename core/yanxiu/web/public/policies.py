@@ -6,14 +6,14 @@ from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.policy import Stage
+from yanxiu.policy import Stage, Status
 from yanxiu.services.errors import NotFound
 from yanxiu.services.listing import part_of
 from yanxiu.web import desk
 from yanxiu.web.access import open_to_all
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.public import rulebook, site
-from yanxiu.web.wording import said, word
+from yanxiu.web.wording import in_words, said, word
 
 RULES = Listing(
     "rules",
@@ -97,6 +97,9 @@ def rule(place: str, slot: str) -> str:
         previous=names[here - 1].partition(".")[2] if here else "",
         following=names[here + 1].partition(".")[2] if here + 1 < len(names) else "",
         others=_others(place, slot, day.year),
+        cases=rulebook.cases_of(place, slot),
+        status_word=lambda status: word(Status(status)),
+        case_value=lambda value, unit: in_words(value, unit, rulebook.words_of(pack)),
     )
 
 
@@ -123,6 +126,7 @@ def compare() -> str:
         total=len(rows),
         differing=sum(not row.same for row in rows),
         only=only,
+        names=rulebook.names(*sides),
     )
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from flask_babel import gettext
 
-from yanxiu.policy import Level, Pack, Slot, Stage
+from yanxiu.policy import Case, Level, Pack, Slot, Stage
+from yanxiu.policy.between import by_design, differing_names
+from yanxiu.policy.browsing import case_told, own_cases, years_of
 from yanxiu.policy.findings import Severity
 from yanxiu.policy.listing import slot_of
 from yanxiu.policy.parameters import Absence, State
@@ -107,7 +110,7 @@ def rules_of(pack: Pack, year: int, *, stage: str = "", text: str = "") -> list[
 def rule_year(pack: Pack, slot: Slot, year: int) -> RuleYear:
     """A rule in one year."""
     raw = slot_of(pack, slot, year)
-    words = _words(pack)
+    words = words_of(pack)
     values = tuple(_value(pack, slot, entry, words) for entry in raw["entries"])
     return RuleYear(year, values, word(Absence(raw["absence"])) if raw["absence"] else "")
 
@@ -132,24 +135,69 @@ class Compared:
     slot: str
     left: RuleYear | None
     right: RuleYear | None
+    by_design: tuple[str, ...] = ()
 
     @property
     def same(self) -> bool:
         return bool(_told(self.left) == _told(self.right))
 
+    @property
+    def change(self) -> str:
+        """How the right differs from the left, in words; nothing where both say the same."""
+        if self.left is None or self.right is None:
+            return str(gettext("新增") if self.left is None else gettext("不再有"))
+        if self.same:
+            return ""
+        if [one.text for one in self.left.values] != [one.text for one in self.right.values]:
+            return str(gettext("改了规定"))
+        hard = [one.hard for one in self.left.values] == [one.hard for one in self.right.values]
+        return str(gettext("改了适用范围") if hard else gettext("改了性质"))
+
 
 def compared(left: tuple[Pack, int], right: tuple[Pack, int]) -> list[Compared]:
     """The rules of two places or two years side by side, by their short names."""
     one, other = (_by_name(pack, year) for pack, year in (left, right))
+    impossible = _impossible(*(part for pack, year in (left, right) for part in (pack.name, year)))
     return [
         Compared(
             label=(one.get(name) or other[name]).label,
             slot=name,
             left=one[name].year if name in one else None,
             right=other[name].year if name in other else None,
+            by_design=impossible.get(name, ()),
         )
         for name in dict.fromkeys((*one, *other))
     ]
+
+
+@lru_cache(maxsize=64)
+def _impossible(one: str, year: int, other: str, other_year: int) -> Mapping[str, tuple[str, ...]]:
+    """By rule of the right, why a class under the left cannot meet it; only known years are tried."""
+    plugins = registry()
+    left, right = ((place(name), number) for name, number in ((one, year), (other, other_year)))
+    known = {*years_of(left[0]), *years_of(right[0])}
+    if left == right or not {year, other_year} <= known:
+        return {}
+    return {name: tuple(why) for name, why in by_design(plugins, left, right, {}).items()}
+
+
+@lru_cache(maxsize=256)
+def cases_of(code: str, bare: str) -> tuple[Mapping[str, Any], ...]:
+    """The cases that a place's plugin brings for a rule, each with what came of it; none once packed."""
+    pack = place(code)
+    slot = find_slot(pack, bare)
+    told = (case_told(case, slot) for case in _own_cases(code))
+    return tuple(one for one in told if one is not None)
+
+
+@lru_cache(maxsize=64)
+def _own_cases(code: str) -> tuple[Case, ...]:
+    return tuple(own_cases(registry(), place(code)))
+
+
+def names(left: tuple[Pack, int], right: tuple[Pack, int]) -> list[tuple[str, str]]:
+    """Papers and expense heads that the two call by different names."""
+    return [(row["before"], row["after"]) for row in differing_names(*left, *right)]
 
 
 def _by_name(pack: Pack, year: int) -> dict[str, RuleLine]:
@@ -215,5 +263,6 @@ def _remarks(entry: Mapping[str, Any]) -> Iterable[str]:
         yield said(entry["note"])
 
 
-def _words(pack: Pack) -> dict[str, str]:
+def words_of(pack: Pack) -> dict[str, str]:
+    """A place's own words and tiers in Chinese."""
     return {term.id: term.label for term in pack.terms} | {tier.id: tier.label for tier in pack.tiers}
