@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from http import HTTPStatus
+from importlib import import_module
 from uuid import UUID
 
 import pytest
@@ -11,8 +12,10 @@ from sqlalchemy import text
 
 from yanxiu.db import Tenant
 from yanxiu.models import Role
+from yanxiu.policy import Candidate, Registry
 from yanxiu.services.accounts import signing_in, users
 from yanxiu.services.accounts.signing_in import VISITOR
+from yanxiu.services.policies import registry
 from yanxiu.services.work import Actor, begin
 from yanxiu.testing import factories
 from yanxiu.web.member import Member
@@ -20,7 +23,7 @@ from yanxiu.web.member import Member
 OPERATOR = Actor("命令行", Role.SYSTEM_ADMIN)
 SignIn = Callable[..., Member]
 PAGES = {
-    Role.SYSTEM_ADMIN: ("system", "organizations", "organizations/new"),
+    Role.SYSTEM_ADMIN: ("system", "plugins", "organizations", "organizations/new"),
     Role.SECURITY_ADMIN: ("accounts", "accounts/new", "grants", "lockouts"),
     Role.AUDIT_ADMIN: ("audit", "audit/chain"),
 }
@@ -44,6 +47,25 @@ def test_every_page_opens_to_its_administrator_and_to_nobody_else(client, sign_i
         sign_in(other)
         expected = HTTPStatus.OK if other is role else HTTPStatus.NOT_FOUND
         assert client.get(path).status_code == expected, other
+
+
+class TestPlugins:
+    def test_each_plugin_stands_with_what_it_brings(self, client, sign_in):
+        sign_in(Role.SYSTEM_ADMIN)
+        page = client.get("/fujian/administration/plugins").text
+        pack = registry().pack("fujian")
+        assert f'data-l="条款">{len(pack.catalogue)}<' in page
+        assert f'data-l="参数">{len(pack.slots)}<' in page
+        assert "没有载入" not in page
+
+    def test_what_could_not_be_loaded_is_named_with_what_follows(self, client, sign_in, monkeypatch):
+        broken = Registry.load([Candidate("lingnan", "1.0", lambda: import_module("nowhere_at_all"))])
+        monkeypatch.setattr(registry(), "failures", broken.failures)
+        sign_in(Role.SYSTEM_ADMIN)
+        page = client.get("/fujian/administration/plugins").text
+        assert "<strong>lingnan</strong>" in page
+        assert "nowhere_at_all" in page
+        assert "一律转人工审查" in page
 
 
 class TestAccounts:

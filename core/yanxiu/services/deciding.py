@@ -95,7 +95,7 @@ def _log_faults(decided: Iterable[Decision]) -> None:
         for finding in decision.findings:
             if finding.status is Status.ERROR:
                 where = (finding.plugin, finding.rule, decision.stage, decision.id)
-                _log.error("插件 %s 的 %s 出错，转人工审查（环节 %s，决定 %s）", *where)
+                _log.error("plugin %s broke in %s, manual review (stage %s, decision %s)", *where)
 
 
 def _judged(work: Work, decision: Decision, subject: Subject, reach: Reach) -> Judged:

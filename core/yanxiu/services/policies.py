@@ -55,7 +55,7 @@ def registry() -> Registry:
     """
     found = Registry.load(strict=os.environ.get("YANXIU_STRICT", "") not in ("", "0"))
     for failure in found.failures:
-        _log.error("插件 %s 没有载入，其辖区转人工审查：%s", failure.plugin, failure.problem)
+        _log.error("plugin %s not loaded, manual review for it: %s", failure.plugin, failure.problem)
     return found
 
 

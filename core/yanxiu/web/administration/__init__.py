@@ -16,11 +16,13 @@ from yanxiu.web.administration import (  # noqa: E402 - the views hang on the bl
     grants,
     lockouts,
     organizations,
+    plugins,
     system,
 )
 
 NAVIGATION: Final = (
     Item("administration.system", _l("系统")),
+    Item("administration.plugins", _l("政策插件")),
     Item("administration.organizations", _l("单位"), ("administration.organization*",)),
     Item("administration.accounts", _l("账号"), ("administration.account*",)),
     Item("administration.grants", _l("授权确认")),
@@ -38,5 +40,6 @@ __all__ = [
     "grants",
     "lockouts",
     "organizations",
+    "plugins",
     "system",
 ]
