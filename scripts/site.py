@@ -15,7 +15,9 @@ ROOT = Path(__file__).parents[1]
 TREE = "tree/"
 _LINK = re.compile(r"(?P<before>\]\()(?P<to>[^)\s#:]+)(?P<after>#[^)\s]*)?(?P<end>\))")
 _FENCE = re.compile(r"^```(\w+) .*$", re.MULTILINE)
-_BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
+_HAN = "\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e\u2018-\u201d"
+_BROKEN = re.compile(rf"^([^#\n].*[{_HAN}])\n *(?=[{_HAN}])", re.MULTILINE)
 
 
 def in_tree(uri: str) -> str:
@@ -51,7 +53,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - mkdocs calls by these names
-    """Links as the site has them; of a code block's heading, only its language."""
+    """Links as the site has them; of a code block's heading, only its language; no blanks in Chinese."""
 
     def moved(link: re.Match[str]) -> str:
         uri = page.file.src_uri
@@ -61,4 +63,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         to = posixpath.relpath(in_site(path), posixpath.dirname(uri) or ".")
         return f"{link['before']}{to}{link['after'] or ''}{link['end']}"
 
-    return _FENCE.sub(r"```\1", _LINK.sub(moved, markdown))
+    parts = _BLOCK.split(_FENCE.sub(r"```\1", _LINK.sub(moved, markdown)))
+    return "".join(part if part.startswith("```") else joined(part) for part in parts)
+
+
+def joined(prose: str) -> str:
+    """Lines that break between two Chinese characters as one: HTML would show the break as a blank."""
+    while (whole := _BROKEN.sub(r"\1", prose)) != prose:
+        prose = whole
+    return prose

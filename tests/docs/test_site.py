@@ -74,3 +74,10 @@ def test_chinese_words_are_found(site: Path):
 def test_a_link_to_an_anchor_is_as_forges_make_them(site: Path):
     page = (site / "policy" / "parameters.html").read_text(encoding="utf-8")
     assert 'id="租户填写的值"' in page
+
+
+def test_a_line_that_breaks_in_chinese_shows_no_blank(site: Path):
+    page = (site / "plugins" / "tutorial.html").read_text(encoding="utf-8")
+    text = re.sub(r"<pre.*?</pre>|<[^>]+>", "", page, flags=re.DOTALL)
+    assert "一个下午写好一个省的政策插件" in text
+    assert re.findall(r"[\u4e00-\u9fff，。；：、] [\u4e00-\u9fff]", text) == []
