@@ -23,6 +23,7 @@ from yanxiu.policy import (
     training_fees,
     unknown,
 )
+from yanxiu.testing.checks import CHECKS
 
 from .conftest import Block, blocks
 
@@ -103,3 +104,9 @@ def test_no_page_tells_of_another_signature():
 def test_every_word_stands_on_its_page(told_on: str, words: type[StrEnum]):
     text = (FOLDER / told_on).read_text(encoding="utf-8")
     assert {str(word) for word in words if f"`{word}`" not in text} == set()
+
+
+def test_every_check_of_the_kit_is_told():
+    text = (FOLDER / "checklist.md").read_text(encoding="utf-8")
+    told = {line.split("`")[1] for line in text.splitlines() if line.startswith("| `")}
+    assert told == {check.id for check in CHECKS}
