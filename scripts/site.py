@@ -1,13 +1,16 @@
-"""What mkdocs does not know of these pages: they lead to files outside docs/, and mark code blocks.
+"""What mkdocs does not know of these pages: they lead to files outside docs/, and are in Chinese.
 
 A file of the tree that a page leads to becomes part of the site, below `tree/`; so no link leads out of it.
 """
 
+import json
 import posixpath
 import re
 from pathlib import Path
 
+import rjieba
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
@@ -18,6 +21,7 @@ _FENCE = re.compile(r"^```(\w+) .*$", re.MULTILINE)
 _BLOCK = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
 _HAN = "\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e\u2018-\u201d"
 _BROKEN = re.compile(rf"^([^#\n].*[{_HAN}])\n *(?=[{_HAN}])", re.MULTILINE)
+BETWEEN = "\u200b"
 
 
 def in_tree(uri: str) -> str:
@@ -72,3 +76,21 @@ def joined(prose: str) -> str:
     while (whole := _BROKEN.sub(r"\1", prose)) != prose:
         prose = whole
     return prose
+
+
+@event_priority(-100)  # after the search plugin has written its index
+def on_post_build(config: MkDocsConfig) -> None:
+    """Tell the index's Chinese words apart by zero-width spaces, which its `separator` splits at.
+
+    The search plugin would do so by jieba, of which no wheel is published.
+    """
+    path = Path(config.site_dir) / "search" / "search_index.json"
+    index = json.loads(path.read_text(encoding="utf-8"))
+    for document in index["docs"]:
+        document["title"], document["text"] = (in_words(document[key]) for key in ("title", "text"))
+    path.write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
+
+
+def in_words(text: str) -> str:
+    """Each run of Chinese with a zero-width space around its words."""
+    return re.sub("[\u4e00-\u9fff]+", lambda run: f"\u200b{BETWEEN.join(rjieba.cut(run[0]))}\u200b", text)
