@@ -6,7 +6,7 @@ from yanxiu.policy import Level, Registry
 from yanxiu.policy.listing import plugins_of
 from yanxiu.policy.wording import word
 
-from . import plugin_check, plugin_new
+from . import plugin_check, plugin_new, plugin_serve
 from .output import echo_json, echo_table, output_format
 
 
@@ -46,3 +46,4 @@ def installed(form: str) -> None:
 
 plugin.add_command(plugin_check.command)
 plugin.add_command(plugin_new.command)
+plugin.add_command(plugin_serve.command)
