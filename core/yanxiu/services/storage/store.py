@@ -16,7 +16,7 @@ class StorageUnavailable(DomainError):
 
 
 class FileStore(Protocol):
-    """Files under keys such as ``fujian/ab/ab12…``; a key never comes from a user."""
+    """Files under keys such as ``code-of-a-tenant/ab/ab12…``; a key never comes from a user."""
 
     def write(self, key: str, content: bytes) -> None:
         """Keep a file whole or not at all; one that is there is replaced."""
