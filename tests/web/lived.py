@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -15,8 +16,15 @@ from werkzeug.routing import Rule
 
 from yanxiu.db import Base, Tenant
 from yanxiu.models import ClassState, HalfDay, JobKind, LinkKind, Membership, PublicNoticeKind, Role, User
-from yanxiu.policy import ViolationKind
-from yanxiu.services import background, class_links, public_notices, supervision
+from yanxiu.policy import LectureRank, ViolationKind
+from yanxiu.services import (
+    background,
+    class_links,
+    lecture_fees,
+    public_notices,
+    standards,
+    supervision,
+)
 from yanxiu.services.accounts import samples
 from yanxiu.services.policies import registry
 from yanxiu.services.tenants import enter_tenant, tenant
@@ -61,6 +69,7 @@ TABLES: Final[Mapping[str, str]] = {
     "notice_id": "public_notices",
     "reports": "completion_reports",
     "job_id": "jobs",
+    "lecture_id": "lecture_fees",
 }
 """Parameter of a rule, or the segment before a ``key``, → table; others are found by the segment's name."""
 
@@ -89,6 +98,8 @@ def live_on(place: Tenant, organizations: Mapping[str, UUID]) -> None:
         places = {Role.HOST_INSTITUTION: host, Role.SUPERVISING_DEPARTMENT: organizations["bureau"]}
         samples.enter_samples(work, places)
         given = {"host_id": host, "applicant_id": host, "supervisor_id": organizations["bureau"]}
+        table = standards.shipped(work.plugins)[0].path
+        standards.load_standard(work, table.name, table.read_bytes())
         _under_way(work, given)
         drafts = [
             public_notices.draft_notice(work, kind=PublicNoticeKind.RESULT, title="样例通知", body="样例正文")
@@ -111,8 +122,16 @@ def _under_way(work: Work, given: Mapping[str, Any]) -> None:
             work.session, project_id=project.id, year=2025, number=900 + number, state=state
         )
         factories.roster(work.session, cls.id, 3)
-        factories.expert(work.session, cls.id)
+        expert = factories.expert(work.session, cls.id)
         factories.timetable(work.session, cls.id)
+        if state is ClassState.PLANNED:
+            lecture_fees.record_lecture(
+                work,
+                cls.id,
+                lecture_fees.Lecture(
+                    expert.id, DAY, HalfDay.MORNING, LectureRank.SENIOR, Decimal(4), Decimal(4000)
+                ),
+            )
         if state is ClassState.CLEARED:
             class_links.open_link(work, cls.id, LinkKind.ENROL)
         if state is ClassState.RECRUITED:

@@ -1,12 +1,13 @@
 """Earlier budgets of a class: each as it stood, why another took its place, when and by whom."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from yanxiu.models import Budget, BudgetLine, BudgetRevision, ClassState, TrainingClass
-from yanxiu.policy import plain
+from yanxiu.models import Budget, BudgetLine, BudgetRevision, ClassState, FundingSource, TrainingClass
+from yanxiu.policy import ExpenseHead, plain
 from yanxiu.services import checks
 from yanxiu.services.work import Work
 
@@ -33,6 +34,15 @@ def revisions_of(work: Work, class_id: UUID) -> list[BudgetRevision]:
     """The earlier budgets of a class, the first one first."""
     found = select(BudgetRevision).where(BudgetRevision.class_id == class_id)
     return list(work.session.scalars(found.order_by(BudgetRevision.number)))
+
+
+def amounts_of(row: BudgetRevision) -> tuple[Decimal, list[tuple[ExpenseHead, FundingSource, Decimal]]]:
+    """The total of an earlier budget, and its lines: head, source and amount."""
+    lines = [
+        (ExpenseHead(one["head"]), FundingSource(one["source"]), Decimal(one["amount"]))
+        for one in row.content["lines"]
+    ]
+    return Decimal(row.content["total"] or 0), lines
 
 
 def _content(work: Work, budget: Budget) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from yanxiu.models import (
     BudgetLine,
     CompletionReport,
     Expense,
+    FeeCategory,
     ImplementationPlan,
     MinistryAct,
     OpeningNotice,
@@ -40,6 +41,7 @@ class ClassDesk:
     report: CompletionReport | None
     settlement: Settlement | None
     subsidy: Subsidy | None
+    category: FeeCategory | None = None
 
     @property
     def cls(self) -> TrainingClass:
@@ -73,6 +75,7 @@ def class_desk(work: Work, class_id: UUID) -> ClassDesk:
         report=rows.report,
         settlement=rows.settlement,
         subsidy=rows.subsidy,
+        category=rows.category,
     )
 
 

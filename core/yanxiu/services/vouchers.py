@@ -54,6 +54,11 @@ def remove_voucher(work: Work, expense_id: UUID) -> None:
     work.record("voucher.remove", "class", row.class_id, expense=str(row.id))
 
 
+def paper_of(work: Work, expense: Expense) -> Material | None:
+    """What is known of the paper of an expense."""
+    return work.get(Material, expense.voucher_id, "凭证") if expense.voucher_id else None
+
+
 def voucher_of(work: Work, expense_id: UUID) -> tuple[Material, bytes]:
     """The paper of an expense and its content; ``NotFound`` where there is none."""
     row = work.get(Expense, expense_id, "费用")

@@ -58,7 +58,7 @@ def _page(work: Work, class_id: UUID, form: forms.Read | None) -> Response:
         budget_lines=list(offered(class_chain(work, cls), TermKind.BUDGET_LINE, cls.year).items()),
         found=lambda standing: standing.at(Stage.SETTLEMENT),
         settlement_words=budgets.SETTLEMENT_WORDS,
-        words_of=words_of,
+        words_of=lambda _standing: words_of,
         movements=movements_of(work, cls.id),
         doubts=doubts_on(work, cls, for_host=True),
         is_open=cls.state not in (ClassState.SETTLED, ClassState.CANCELLED)

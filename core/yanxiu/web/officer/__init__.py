@@ -33,6 +33,8 @@ from yanxiu.web.officer import (  # noqa: E402 - the pages hang themselves on th
     queue,
     reports,
     series,
+    simulations,
+    standards,
     supervision,
 )
 
@@ -55,7 +57,8 @@ NAVIGATION: Final = (
         ("officer.inspection*", "officer.violation*", "officer.organization*"),
     ),
     Item("officer.notices", _l("通知"), ("officer.notice*",)),
-    Item("officer.parameters", _l("参数"), ("officer.parameter*", "officer.draft*")),
+    Item("officer.parameters", _l("参数"), ("officer.parameter*", "officer.draft*", "officer.standard*")),
+    Item("officer.simulations", _l("政策实验室"), ("officer.simulation*",)),
 )
 
 __all__ = [
@@ -84,5 +87,7 @@ __all__ = [
     "queue",
     "reports",
     "series",
+    "simulations",
+    "standards",
     "supervision",
 ]

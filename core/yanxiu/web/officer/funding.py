@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import ClassState, SettlementState, SubsidyState
 from yanxiu.policy import Stage
-from yanxiu.services import registers, settlement, subsidies
+from yanxiu.services import fee_categories, registers, settlement, subsidies
 from yanxiu.services.budgets import SETTLEMENT_WORDS
 from yanxiu.services.class_desk import ClassDesk, accounts_of, class_desk
 from yanxiu.services.movements import WORDS, movements_of, words_of
@@ -20,7 +20,7 @@ from yanxiu.services.settlement_checks import doubts_on
 from yanxiu.services.work import Work
 from yanxiu.web import along, desk, fields
 from yanxiu.web.access import Permission, requires
-from yanxiu.web.acts import Act, Failed
+from yanxiu.web.acts import Act, Failed, Options
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import class_act, class_page
@@ -96,6 +96,22 @@ class WithdrawForm(Schema):
     """Why a record of a payment or a recovery does not count."""
 
     because = fields.Text("撤销理由", longest=200, required=False)
+
+
+class CategoryForm(Schema):
+    """Which ceiling the class is held to."""
+
+    category = fields.Text("培训费类别", longest=60)
+    because = fields.Text("理由", longest=1000, metadata={"hint": "按参训人员确定，不从职称或职务推出"})
+
+
+def _categories(work: Work, _one: ClassDesk) -> dict[str, Options]:
+    known = fee_categories.categories(work)
+    return {"category": [(name, f"{name}（{whom}）" if whom else name) for name, whom in known.items()]}
+
+
+def _unsettled(one: ClassDesk) -> bool:
+    return one.cls.state not in (ClassState.SETTLED, ClassState.CANCELLED)
 
 
 def _accounts(one: ClassDesk, state: SettlementState) -> bool:
@@ -194,8 +210,23 @@ ACCOUNTS: Final = (
         offered=lambda one: _subsidy(one, SubsidyState.RECOVERED),
         undo=True,
     ),
+    Act(
+        "category",
+        _l("确定培训费类别"),
+        lambda work, one, given: fee_categories.decide_category(work, one.cls.id, **given),
+        CategoryForm,
+        _unsettled,
+        hint=_l("先载入培训费标准；类别决定每人每天的上限。"),
+        options=_categories,
+    ),
+    Act(
+        "uncategory",
+        _l("撤回培训费类别"),
+        lambda work, one, _given: fee_categories.withdraw_category(work, one.cls.id),
+        offered=lambda one: _unsettled(one) and one.category is not None,
+        undo=True,
+    ),
 )
-
 
 along.register(
     FUNDING,

@@ -212,6 +212,7 @@ def parameters() -> Response | str:
             links=[
                 (_("已填的值"), url_for("officer.parameters_supplied")),
                 (_("征求意见稿的试行"), url_for("officer.drafts")),
+                (_("外部标准"), url_for("officer.standards_")),
             ],
             note=_("文件写明的值不能另定；这里只有文件留有余地的：口径、外部标准、没有公布的值。"),
         )
