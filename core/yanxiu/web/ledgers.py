@@ -5,6 +5,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from flask import Response
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from yanxiu.documents.amounts import capital
 from yanxiu.services.ledgers import By, Ledger, ledger
@@ -14,15 +17,15 @@ from yanxiu.services.work import Work
 from yanxiu.web.listing import Column, Filter, Listing
 
 _AMOUNTS: Final = {
-    "planned": "预算（元）",
-    "spent": "支出（元）",
-    "requested": "申请（元）",
-    "proposed": "测算（元）",
-    "approved": "批复（元）",
-    "paid": "拨付（元）",
-    "recovered": "追回（元）",
-    "outstanding": "待拨付（元）",
-    "net": "净拨付（元）",
+    "planned": _l("预算（元）"),
+    "spent": _l("支出（元）"),
+    "requested": _l("申请（元）"),
+    "proposed": _l("测算（元）"),
+    "approved": _l("批复（元）"),
+    "paid": _l("拨付（元）"),
+    "recovered": _l("追回（元）"),
+    "outstanding": _l("待拨付（元）"),
+    "net": _l("净拨付（元）"),
 }
 _FILTERS: Final = (
     Filter("q", "选题或单位"),
@@ -35,7 +38,7 @@ def _yuan(amount: Decimal | None) -> str:
     return "" if amount is None else f"{amount:,.2f}"
 
 
-def _amount(name: str, label: str) -> Column:
+def _amount(name: str, label: str | LazyString) -> Column:
     return Column(name, label, lambda line: _yuan(getattr(line.amounts, name)), "n")
 
 
@@ -82,10 +85,10 @@ def sums(made: Ledger) -> list[tuple[str, Decimal, str]]:
     """The known totals with their words, in figures and in capitals, for the head of the page."""
     total = made.total.amounts
     named = {
-        "批复": total.approved,
-        "拨付": total.paid,
-        "待拨付": total.outstanding,
-        "追回": total.recovered,
-        "净拨付": total.net,
+        _("批复"): total.approved,
+        _("拨付"): total.paid,
+        _("待拨付"): total.outstanding,
+        _("追回"): total.recovered,
+        _("净拨付"): total.net,
     }
     return [(label, amount, capital(amount)) for label, amount in named.items() if amount is not None]
