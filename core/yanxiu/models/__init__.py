@@ -57,6 +57,7 @@ from yanxiu.models.reporting import PlatformReport, Receipt
 from yanxiu.models.roster_upload import RosterUpload, SheetKind, UploadState
 from yanxiu.models.selection import Recommendation, ScoreSheet
 from yanxiu.models.sheet_headings import SheetHeadings
+from yanxiu.models.simulation import Simulation
 from yanxiu.models.standard import FeeCategory, Standard
 from yanxiu.models.states import (
     ApplicationState,
@@ -194,6 +195,7 @@ __all__ = [
     "Settlement",
     "SettlementState",
     "SheetHeadings",
+    "Simulation",
     "SheetKind",
     "ShutReason",
     "SignInFailures",

@@ -27,6 +27,7 @@ class JobKind(StrEnum):
     SUMMARY = "summary"
     REMINDERS = "reminders"
     HOUSEKEEPING = "housekeeping"
+    SIMULATION = "simulation"
 
 
 class JobState(StrEnum):

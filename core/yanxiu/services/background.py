@@ -28,6 +28,7 @@ KIND_WORDS: Final[Mapping[JobKind, str]] = {
     JobKind.SUMMARY: "重算统计汇总",
     JobKind.REMINDERS: "期限提醒",
     JobKind.HOUSEKEEPING: "例行清理",
+    JobKind.SIMULATION: "政策模拟",
 }
 STATE_WORDS: Final[Mapping[JobState, str]] = {
     JobState.QUEUED: "等待中",

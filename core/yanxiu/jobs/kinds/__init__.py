@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Final
 
-MODULES: Final = ("certificates", "housekeeping", "reminders", "report", "roster", "summary")
+MODULES: Final = ("certificates", "housekeeping", "reminders", "report", "roster", "simulation", "summary")
 
 
 def load() -> None:

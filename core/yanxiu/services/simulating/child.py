@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any, Final
 
+from yanxiu.phrases import Quoted, phrase
 from yanxiu.policy import Candidate, PolicyError, Registry, TenantParameter, installed
 from yanxiu.policy.simulation import Sample, generate, policies, read_spec, simulate
 
@@ -38,7 +39,9 @@ def main() -> None:
     except PolicyError as error:
         _say(answers, refused=str(error))
     except Exception as error:
-        _say(answers, refused=f"模拟出错（{type(error).__name__}）：{error}")
+        _say(
+            answers, refused=phrase("模拟出错（{kind}）：{why}", kind=type(error).__name__, why=Quoted(error))
+        )
 
 
 def _result(answers: IO[str], request: dict[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ _PAGES: Final[Mapping[JobKind, tuple[str, str]]] = {
     JobKind.CERTIFICATES: ("host.class_certificates", "officer.class_certificates"),
     JobKind.REPORT: ("", "officer.class_overview"),
     JobKind.ROSTER: ("host.class_roster", "officer.class_overview"),
+    JobKind.SIMULATION: ("", "officer.simulation"),
 }
 """Where the host and the officer see what a kind of job is about."""
 JOBS: Final = Listing(
