@@ -83,7 +83,9 @@ def test_wrong_headings_and_files_that_are_no_workbook(yanxiu: Yanxiu, hebei: di
     assert "表头缺少 「身份证号」" in imported(yanxiu, other, hebei["recruiting"])[2]
     text = tmp_path / "text.xlsx"
     text.write_text("姓名,身份证号\n", "utf-8")
-    assert "不是 .xlsx 工作簿" in imported(yanxiu, text, hebei["recruiting"])[2]
+    assert "没有名册的表头" in imported(yanxiu, text, hebei["recruiting"])[2]
+    text.write_bytes(b"MZ\x90\x00")
+    assert "不是 .xlsx 工作簿，也不是 CSV" in imported(yanxiu, text, hebei["recruiting"])[2]
     absent = imported(yanxiu, tmp_path / "absent.xlsx", hebei["recruiting"])
     assert absent[0] == 2
     assert "没有这个文件或文件夹" in absent[2]
@@ -206,3 +208,13 @@ def test_the_sample_numbers_are_what_the_tests_say_of_them():
         return len(read_roster(data.getvalue()).errors)
 
     assert [problems(number) for number in (VALID, OTHER, WRONG)] == [0, 0, 1]
+
+
+def test_own_headings_are_named_and_remembered(yanxiu: Yanxiu, hebei: dict[str, str], tmp_path: Path):
+    headings = tuple("号码" if heading == "身份证号" else heading for heading in HEADINGS)
+    other = sheet(tmp_path / "headings.xlsx", person("样例甲", VALID), headings=headings)
+    for pair in ("身份证号", "学号=号码"):
+        code, _, errors = imported(yanxiu, other, hebei["recruiting"], "--map", pair)
+        assert (code != 0, "身份证号" in errors) == (True, True)
+    assert imported(yanxiu, other, hebei["recruiting"], "--map", "身份证号=号码")[0] == 0
+    assert imported(yanxiu, other, hebei["recruiting"], "--preview")[0] == 0

@@ -58,8 +58,9 @@ def import_(file: Path, class_: str, tenant: str, preview: bool, pairs: tuple[st
 
 def _named(pairs: tuple[str, ...]) -> dict[str, str]:
     split = dict(pair.partition("=")[::2] for pair in pairs)
-    if not all(split.values()):
-        raise Refused("--map 须写成 列=表头，如 --map 工作单位=所属机构")
+    for column, heading in split.items():
+        if not heading.strip():
+            raise Refused(f"--map（{column}）须写成 列=表头，如 --map 工作单位=所属机构")
     return sheet_headings.named(FORM, split)
 
 
