@@ -1,4 +1,4 @@
-"""政策实验室: asked for on a page, judged as a job, looked at, compared, taken along; nothing else changes."""
+"""政策实验室: asked for on a page, judged as a job, compared, taken along; nothing else changes."""
 
 import re
 from typing import Any
