@@ -15,6 +15,7 @@ from sqlalchemy import select
 from xlsxwriter import Workbook
 
 from yanxiu.models import ClassState, Expense, Expert, Role, Survey, SurveyAnswer, TimetableSession
+from yanxiu.policy import ExpenseHead
 from yanxiu.services import budgets, surveys
 from yanxiu.testing import factories
 
@@ -121,7 +122,7 @@ def test_expenses_are_added_to_those_that_are_there(client: FlaskClient, host: U
     key = a_class(working, host, ClassState.DELIVERED)
     with working() as work:
         budgets.record_expenses(
-            work, key, [budgets.Cost(budgets.ExpenseHead.TEACHING, Decimal(3000), invoice_number="A1")]
+            work, key, [budgets.Cost(ExpenseHead.TEACHING, Decimal(3000), invoice_number="A1")]
         )
     place = f"/fujian/classes/{key}/sheets/expenses"
     (template,) = (client.get(f"{place}/template.xlsx").data,)
