@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from itertools import islice
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -47,8 +46,8 @@ from yanxiu.testing.examined import Examined
 from yanxiu.testing.varying import fact_at
 
 OFFICER: Final = Actor("样例经办人", Role.DEPARTMENT_OFFICER)
-MOST: Final = 24
-"""Classes made from cases: enough to try every stage, few enough to find one's way."""
+MOST: Final = 3
+"""Classes made from cases of one stage: enough to try it, few enough to find one's way."""
 PEOPLE: Final = 12
 WHY: Final[Any] = {"officer": "样例负责人", "reason": "样例数据：跳过前面的环节", "basis": "样例"}
 _TERMS: Final = ("content", "audience", "place", "headcount", "funding_mode", "self_funding_source")
@@ -139,7 +138,7 @@ class Sampler:
             yield Wanted(
                 f"{tier.label}（只列入计划）", tier.level, tier.id, Stage.PLAN, opens, _end(opens), {}, {}
             )
-        yield from islice(_from_cases(self.plugin, self.year), MOST)
+        yield from _from_cases(self.plugin, self.year)
 
     def _listed(self, plan: UUID, one: Wanted) -> UUID | None:
         given = {
@@ -213,9 +212,13 @@ def _told(topic: str, act: Callable[[], T]) -> T | None:
 
 
 def _from_cases(plugin: Examined, year: int) -> Iterator[Wanted]:
+    made: Counter[Stage] = Counter()
     for case in plugin.sound_cases:
         facts = case.facts
-        if isinstance(facts, ClassFacts) and facts.year == year and (one := _of(plugin.pack, case, facts)):
+        if not isinstance(facts, ClassFacts) or facts.year != year or made[case.stage] == MOST:
+            continue
+        if one := _of(plugin.pack, case, facts):
+            made[case.stage] += 1
             yield one
 
 

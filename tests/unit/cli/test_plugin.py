@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 import sysconfig
@@ -13,6 +14,8 @@ from typing import Any
 import pytest
 from click.testing import Result
 from jsonschema import Draft202012Validator
+
+from yanxiu.scaffold import find_project
 
 Run = Callable[..., Result]
 ROOT = Path(__file__).parents[3]
@@ -185,3 +188,31 @@ def test_exceptions_without_a_reason_cannot_be_asked(run: Run, made: Path) -> No
         out.write('\n[tool.yanxiu]\nwithout = [{cite = "LINGNAN-01"}]\n')
     result = run("plugin", "check", made)
     assert (result.exit_code, "reason" in result.stderr) == (2, True)
+
+
+FAULTS = {
+    "breaking": ("DOCUMENT = P", "import nowhere_at_all\n\nDOCUMENT = P", "nowhere_at_all"),
+    "leaving": ("DOCUMENT = P", "raise SystemExit(3)\n\nDOCUMENT = P", "SystemExit"),
+    "mistyping": ("return (enough_hours,)", 'return ("enough_hours",)', "register_rules 应返回若干 Rule"),
+    "clashing": ('id="clashing"', 'id="hebei"', "辖区 hebei 也由插件 hebei 声明"),
+}
+
+
+def test_broken_packages_are_named_and_the_others_run(run: Run, tmp_path: Path) -> None:
+    """Real distributions, found by their entry points, in a process that has them on its path."""
+    paths: list[Path] = []
+    for name, (old, new, _) in FAULTS.items():
+        assert run("plugin", "new", name, "--code", "44", "--into", tmp_path).exit_code == 0
+        edit(tmp_path / f"yanxiu-{name}", f"yanxiu_{name}/__init__.py", old, new)
+        paths += find_project(str(tmp_path / f"yanxiu-{name}")).stage(tmp_path / "described")
+    settings = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", "from yanxiu.cli import main; main()", "plugin", "list"]
+    result = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+    assert result.returncode == 0
+    for name, (_, _, said) in FAULTS.items():
+        (line,) = (line for line in result.stderr.splitlines() if line.startswith(f"没有载入：{name}："))
+        assert said in line
+    assert "没有载入：hebei：辖区 hebei 也由插件 clashing 声明" in result.stderr
+    listed = {line.split()[0] for line in result.stdout.splitlines()[2:] if line.strip()}
+    assert {"fujian", "national"} <= listed
+    assert "hebei" not in listed
