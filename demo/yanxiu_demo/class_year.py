@@ -234,7 +234,11 @@ class ClassYear:
     def settled(self, day: date, costs: Mapping[str, int], **accounts: Any) -> Judged:
         """经费结算: expenses, accounts, submitted and, where the gate lets them, closed."""
         with self.desk.on(day) as work:
-            lines = [self._cost(*cost) for cost in enumerate(costs.items(), 1)]
+            cls = work.get(TrainingClass, self.id, "班次")
+            invoices = f"样例{cls.year}{cls.number:04d}"  # an invoice belongs to one class
+            lines = [
+                self._cost(f"{invoices}{number:02d}", *cost) for number, cost in enumerate(costs.items(), 1)
+            ]
             budgets.record_expenses(work, self.id, lines)
             budgets.confirm_expenses(work, self.id)
             settlement.draft_settlement(work, self.id, **accounts)
@@ -244,14 +248,13 @@ class ClassYear:
             self.close(day)
         return judged
 
-    def _cost(self, number: int, spent: tuple[str, int]) -> budgets.Cost:
-        head, amount = spent
+    def _cost(self, invoice: str, head: str, amount: int) -> budgets.Cost:
         return budgets.Cost(
             ExpenseHead(head),
             Decimal(amount),
             spent_on=self.ends_on,
             payee=_PAYEES.get(head),
-            invoice_number=f"样例{number:08d}",
+            invoice_number=invoice,
         )
 
     def budgeted(self, day: date, fiscal: Mapping[str, int], own: Mapping[str, int]) -> None:
