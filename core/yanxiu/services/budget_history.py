@@ -39,10 +39,15 @@ def revisions_of(work: Work, class_id: UUID) -> list[BudgetRevision]:
 def amounts_of(row: BudgetRevision) -> tuple[Decimal, list[tuple[ExpenseHead, FundingSource, Decimal]]]:
     """The total of an earlier budget, and its lines: head, source and amount."""
     lines = [
-        (ExpenseHead(one["head"]), FundingSource(one["source"]), Decimal(one["amount"]))
+        (ExpenseHead(one["head"]), FundingSource(one["source"]), _yuan(one["amount"]))
         for one in row.content["lines"]
     ]
-    return Decimal(row.content["total"] or 0), lines
+    return _yuan(row.content["total"] or "0"), lines
+
+
+def _yuan(text: str) -> Decimal:
+    """A kept amount, with its fen."""
+    return Decimal(text).quantize(Decimal("0.01"))
 
 
 def _content(work: Work, budget: Budget) -> dict[str, Any]:
