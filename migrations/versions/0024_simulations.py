@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from yanxiu.db.ddl import create_tenant_table
+from yanxiu.db.ddl import as_each_tenant, create_tenant_table
 
 revision: str = "0024"
 down_revision: str | None = "0023"
@@ -47,7 +47,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop the table, and jobs of its kind with it."""
-    op.execute("DELETE FROM app.jobs WHERE kind = 'simulation'")
+    with as_each_tenant(op.get_bind()) as tenants:
+        for _ in tenants:
+            op.execute("DELETE FROM app.jobs WHERE tenant_id = app.tenant_id() AND kind = 'simulation'")
     _hold_kinds(_KINDS)
     op.drop_table("simulations", schema="app")
 

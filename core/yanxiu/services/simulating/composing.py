@@ -21,7 +21,8 @@ class Asked:
     place: str = ""
 
 
-CHANGES = ("parameter", "rules_of", "jurisdiction")
+DROP = ("删去", "delete")
+"""What is typed as the new value where a rule shall go."""
 
 
 def compose(jurisdiction: str, asked: Asked) -> str:
@@ -49,7 +50,7 @@ def _edit(asked: Asked) -> dict[str, Any]:
     if not asked.value:
         raise _missing("新的值", "如 5万元、30，或“删去”")
     edit: dict[str, Any] = {"parameter": asked.parameter, "year": asked.year}
-    edit |= {"drop": True} if asked.value == "删去" else {"value": _value(asked.value)}
+    edit |= {"drop": True} if asked.value in DROP else {"value": _value(asked.value)}
     return edit | ({"tiers": [asked.tier]} if asked.tier else {})
 
 
