@@ -62,6 +62,10 @@ _KINDS: Final = {
     "violation": lazy_gettext("违规行为"),
     "correction": lazy_gettext("更正"),
     "trainee": lazy_gettext("学员信息"),
+    "standard": lazy_gettext("外部标准"),
+    "lecture": lazy_gettext("讲课费"),
+    "voucher": lazy_gettext("凭证"),
+    "category": lazy_gettext("培训费类别"),
 }
 _VERBS: Final = {
     "abandon": lazy_gettext("放弃"),
@@ -220,6 +224,10 @@ _VERBS: Final = {
     "write": lazy_gettext("输出"),
     "write_in_full": lazy_gettext("输出（含完整身份证号）"),
     "write_people": lazy_gettext("输出（含学员姓名）"),
+    "amend": lazy_gettext("修改"),
+    "attach": lazy_gettext("加入"),
+    "decide": lazy_gettext("确定"),
+    "load": lazy_gettext("加入"),
 }
 
 
