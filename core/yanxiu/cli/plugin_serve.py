@@ -36,13 +36,16 @@ Seen = Mapping[Path, float]
     metavar="文件夹",
     help="数据库和样例放在哪里，默认插件文件夹下的 .yanxiu。",
 )
+@click.option("--strict", is_flag=True, help="插件一出错就在终端给出全部经过，不转人工审查。")
 @click.option("--fresh", is_flag=True, help="丢掉上次的样例，从头再建。")
-def command(named: str, port: int, home: Path | None, fresh: bool) -> None:
+def command(named: str, port: int, home: Path | None, strict: bool, fresh: bool) -> None:
     """在样例班次上试用插件：自带数据库，案例变成班次；插件的文件一改就重新启动。Ctrl-C 停止。"""
     project = find_project(named)
     place = _home(project, home)
     with environment(project) as settings:
         mine = {**_without_databases(settings), "YANXIU_HOME": str(place)}
+        if strict:
+            mine["YANXIU_STRICT"] = "1"
         if fresh:
             _discard(place, mine)
         place.mkdir(parents=True, exist_ok=True)

@@ -12,12 +12,20 @@ from types import CodeType, ModuleType
 from .errors import PluginError
 
 _BANNED_IMPORTS = {
+    "aiohttp": "规则不联网",
     "asyncio": "事实由核心提供",
+    "ctypes": "规则只用 Python",
     "flask": "规则不接触请求",
     "http": "规则不联网",
+    "httpx": "规则不联网",
+    "importlib": "规则不在运行时导入",
+    "multiprocessing": "规则不启动程序",
     "os": "规则不读环境",
     "random": "同样的事实须有同样的答案",
     "requests": "规则不联网",
+    "shutil": "规则不读文件",
+    "sqlite3": "规则不接触数据库",
+    "tempfile": "规则不读文件",
     "secrets": "同样的事实须有同样的答案",
     "socket": "规则不联网",
     "sqlalchemy": "规则不接触数据库",
