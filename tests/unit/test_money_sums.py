@@ -5,7 +5,7 @@ from operator import attrgetter
 
 import cn2an
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yanxiu.documents.amounts import capital, wan_yuan, yuan
@@ -29,6 +29,7 @@ lines = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(lines, st.randoms())
 def test_totals_are_those_of_the_lines_however_they_are_grouped(rows, random):
     whole = add_up(rows)
@@ -58,6 +59,7 @@ def _read(text: str) -> Decimal:
     return Decimal(number.replace(",", "")) * {"元": 1, "万元": 10000}[unit]
 
 
+@settings(deadline=None)
 @given(money)
 def test_yuan_and_ten_thousands_and_capitals_say_the_same(amount):
     assert _read(yuan(amount)) == _read(wan_yuan(amount)) == _capitals(capital(amount)) == amount
@@ -84,6 +86,7 @@ def test_a_cards_last_digit(number, fits):
     assert luhn(number) is fits
 
 
+@settings(deadline=None)
 @given(st.text("0123456789", min_size=15, max_size=18), st.integers(1, 9))
 def test_one_wrong_digit_is_always_seen(body, off):
     last = next(digit for digit in "0123456789" if luhn(body + digit))

@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yanxiu.policy import (
@@ -44,6 +44,7 @@ expenses = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(money, expenses, money, st.randoms())
 def test_never_above_request_cost_or_cap_in_whatever_order(requested, spent, cap, random):
     mixed = list(spent)
@@ -56,6 +57,7 @@ def test_never_above_request_cost_or_cap_in_whatever_order(requested, spent, cap
     assert {line.label: line.amount for line in made.lines}[made.binds] == made.amount
 
 
+@settings(deadline=None)
 @given(expenses, some)
 def test_more_expenses_never_give_less(spent, more):
     cost = eligible_expenses(tuple(spent), (TEACHING,))
@@ -72,6 +74,7 @@ def test_so_much_for_each_person_and_day():
         per_person_day({"junior": 1}, rates, 5)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 500), st.integers(0, 500), st.integers(0, 60), some, some)
 def test_people_and_days_add_up(seniors, deputies, days, high, low):
     rates = {"senior": high, "deputy_senior": low}
@@ -99,6 +102,7 @@ def test_a_percentage_within_two_caps():
     assert not is_known(share_of_cost(MISSING, "60%", granted=Decimal(0), **caps))
 
 
+@settings(deadline=None)
 @given(money, shares, money, money, money, money)
 def test_a_percentage_stays_below_cost_and_caps_and_grows_with_the_cost(
     cost, share, project, year, had, more
@@ -109,6 +113,7 @@ def test_a_percentage_stays_below_cost_and_caps_and_grows_with_the_cost(
     assert part <= share_of_cost(cost + more, share, **caps)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(some, shares), min_size=1, max_size=6), some, some)
 def test_projects_of_a_year_together_stay_below_the_yearly_cap(projects, project_cap, yearly_cap):
     granted = Decimal(0)
@@ -126,6 +131,7 @@ def test_a_sum_within_a_range():
         within_range(Decimal(1), 2, 1, Decimal(5))
 
 
+@settings(deadline=None)
 @given(money, money, money, money, money)
 def test_a_range_is_kept_and_grows(amount, one, other, cost, more):
     low, high = sorted((one, other))
@@ -148,6 +154,7 @@ def test_a_pot_for_all():
     assert not is_known(part_of("丙", MISSING, among))
 
 
+@settings(deadline=None)
 @given(money, claims, st.randoms())
 def test_a_pot_is_shared_out_to_the_fen_and_nobody_gets_more_than_asked(pot, asked, random):
     parts = shared_pot(pot, asked)
@@ -158,6 +165,7 @@ def test_a_pot_is_shared_out_to_the_fen_and_nobody_gets_more_than_asked(pot, ask
     assert shared_pot(pot, {name: asked[name] for name in names}) == parts
 
 
+@settings(deadline=None)
 @given(money, claims)
 def test_who_claims_more_never_gets_less(pot, asked):
     parts = shared_pot(pot, asked)
