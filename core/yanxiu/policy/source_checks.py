@@ -1,0 +1,62 @@
+"""A plugin's citations against its documents' own text, wherever that is at hand; the text is never kept."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from .anchors import anchor_of
+from .clauses import bare, clause, clauses
+from .errors import PolicyError
+from .jurisdiction import PolicyDocument
+from .packs import Pack
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One clause that a catalogue cites: its anchor in the text, and what is wrong (empty: nothing)."""
+
+    clause: str
+    anchor: str
+    problems: tuple[str, ...]
+
+
+def document_of(pack: Pack, named: str) -> PolicyDocument:
+    """A document by its key or its number; raises `PolicyError` with those that there are."""
+    for document in pack.jurisdiction.documents:
+        if named in (document.key, document.name, document.number):
+            return document
+    known = "、".join(f"{one.key}（{one.name}）" for one in pack.jurisdiction.documents)
+    raise PolicyError(f"{pack.jurisdiction.name}没有声明文件 {named!r}；已声明：{known}")
+
+
+def check_source(pack: Pack, document: PolicyDocument, text: str) -> list[Checked]:
+    """Every clause of a document that the catalogue cites, against the document's text.
+
+    Checked are: that the clause is there, that it reads as its anchor says, and that what entries give as
+    printed stands in it.
+    """
+    found = clauses(text)
+    cited = dict.fromkeys(row.clause for row in pack.catalogue if row.document == document.key)
+    return [_checked(pack, document, name, found) for name in cited]
+
+
+def _checked(pack: Pack, document: PolicyDocument, name: str, found: Mapping[str, str]) -> Checked:
+    try:
+        text = clause(found, name)
+    except KeyError as missing:
+        return Checked(name, "", (f"文件里找不到 {missing.args[0]}：请核对条款的名称，或文件是否完整",))
+    anchor = anchor_of(text)
+    return Checked(name, anchor, tuple(_problems(pack, document, name, text, anchor)))
+
+
+def _problems(pack: Pack, document: PolicyDocument, name: str, text: str, anchor: str) -> Iterator[str]:
+    kept = pack.anchors.get((document.key, name))
+    if kept is None:
+        yield "anchors.yaml 里没有这一条的锚点：用 yanxiu source cite 生成"
+    elif kept != anchor:
+        yield f"条文与锚点不符：锚点 {kept}，文件里是 {anchor}。请核对文件，或条文改了哪里"
+    for slot in pack.slots.values():
+        for entry in slot.entries:
+            if entry.document_key == document.key and entry.citation.clause == name and entry.printed:
+                absent = [part for part in bare(entry.printed).split("、") if part not in text]
+                if absent:
+                    yield f"{slot.name}（{entry.citation.id}）的 {'、'.join(absent)} 不在条文里"
