@@ -75,7 +75,7 @@ def judge(work: Work, stage: Stage, facts: Facts, chain: Chain, subject: Subject
 def judge_all(work: Work, stage: Stage, cases: Sequence[tuple[Facts, Subject]], chain: Chain) -> list[Judged]:
     """Judge many subjects at one stage, such as a class's trainees, in a fixed number of queries."""
     decided = [evaluate(stage, facts, chain) for facts, _ in cases]
-    _log_faults(decided)
+    log_faults(decided)
     reaches = standing(work, stage, {facts.year for facts, _ in cases}, [subject.id for _, subject in cases])
     _store_bodies(work, decided)
     made = []
@@ -89,7 +89,7 @@ def judge_all(work: Work, stage: Stage, cases: Sequence[tuple[Facts, Subject]], 
     return made
 
 
-def _log_faults(decided: Iterable[Decision]) -> None:
+def log_faults(decided: Iterable[Decision]) -> None:
     """What broke in a plugin: the decision says how; the log only where, since errors may quote facts."""
     for decision in decided:
         for finding in decision.findings:

@@ -216,3 +216,22 @@ def test_broken_packages_are_named_and_the_others_run(run: Run, tmp_path: Path) 
     listed = {line.split()[0] for line in result.stdout.splitlines()[2:] if line.strip()}
     assert {"fujian", "national"} <= listed
     assert "hebei" not in listed
+
+
+def test_the_log_names_what_is_not_loaded_and_strict_mode_stops_there(run: Run, tmp_path: Path) -> None:
+    assert run("plugin", "new", "breaking", "--code", "44", "--into", tmp_path).exit_code == 0
+    edit(tmp_path / "yanxiu-breaking", "yanxiu_breaking/__init__.py", *FAULTS["breaking"][:2])
+    paths = find_project(str(tmp_path / "yanxiu-breaking")).stage(tmp_path / "described")
+    command = [sys.executable, "-c", "from yanxiu.services.policies import registry; registry()"]
+    for strict, code, said in (
+        ("", 0, "plugin breaking not loaded, manual review for it: ModuleNotFoundError"),
+        ("1", 1, "Traceback"),
+    ):
+        settings = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(map(str, paths)),
+            "PYTHONUTF8": "1",
+            "YANXIU_STRICT": strict,
+        }
+        result = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+        assert (result.returncode, said in result.stderr) == (code, True), result.stderr

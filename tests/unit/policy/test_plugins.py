@@ -1,5 +1,6 @@
 """Broken plugins: reported with the reason, never a pass, and the others run."""
 
+import dataclasses
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from yanxiu.policy import (
     UnknownJurisdiction,
     evaluate,
 )
+from yanxiu.services import deciding
 
 # to a type checker every fact must be given; a test states the few that matter
 ClassFacts: Any = policy.ClassFacts
@@ -237,3 +239,15 @@ def test_a_plugin_is_known_by_its_content(toys):
     same = [toys.one(code=GOOD, parameters=SLOT).pack("toy").hash for _ in range(2)]
     other = toys.one(code=GOOD, parameters=SLOT.replace("value: 100", "value: 101")).pack("toy").hash
     assert same[0] == same[1] != other
+
+
+def test_the_log_says_where_a_rule_broke_and_quotes_no_fact(toys, caplog):
+    code = body("raise ValueError(facts.project.topic)")
+    facts = dataclasses.replace(FACTS, project=ProjectFacts(level=Level.PROVINCIAL, topic="秘密选题"))
+    decision = evaluate(Stage.SETTLEMENT, facts, toys.one(code=code, parameters=SLOT).chain("toy"))
+    assert "秘密选题" in decision.findings[0].detail
+    deciding.log_faults([decision])
+    (record,) = caplog.records
+    assert f"plugin toy broke in toy.cap, manual review (stage settlement, decision {decision.id})" == (
+        record.getMessage()
+    )
