@@ -270,6 +270,28 @@ def test_a_class_filed_a_day_late_closes_at_nothing_once_somebody_confirms(tenan
             subsidies.pay_subsidy(work, class_id)
 
 
+def test_a_confirmed_refusal_is_reversed_and_the_subsidy_is_back(tenant: Tenant) -> None:
+    with on(tenant) as work:
+        class_id = reported(work, late=True)
+        account(work, class_id)
+        draft = consequences.drafts(work, class_id)[0]
+        consequences.confirm_consequence(work, draft.id, officer="样例处长")
+        settlement.close_settlement(work, class_id)
+        reasons = {"officer": "样例厅领导", "because": "台风停运，复核后不取消"}
+        with pytest.raises(WrongState, match="请先撤销结算"):
+            consequences.reverse_consequence(work, draft.id, **reasons)
+        settlement.reopen_settlement(work, class_id)
+        consequences.reverse_consequence(work, draft.id, **reasons)
+        judged = settlement.close_settlement(work, class_id)
+        assert not judged.passed
+        determinations.determine_decision(
+            work, judged.row.id, officer="样例厅领导", reason="台风停运", basis="样例纪要〔2024〕3号"
+        )
+        assert settlement.close_settlement(work, class_id).passed
+        assert the(work, Subsidy, class_id).proposed == 45000
+        assert (draft.confirmed_by, draft.reversed_by) == ("样例处长", "样例厅领导")
+
+
 def test_the_wrong_budget_line_blocks_and_can_be_put_right(tenant: Tenant) -> None:
     with on(tenant) as work:
         class_id = reported(work)
