@@ -141,7 +141,7 @@ def _shipped(work: Work) -> list[standards.Shipped]:
 def standard_load() -> Answer:
     """Load a file, or a table that ships with a plugin."""
     form = forms.read(LoadForm())
-    form.labels["file"] = "标准文件"
+    form.labels["file"] = _("标准文件")
     sent = forms.uploaded("file")
     with desk.work() as work:
         ours = next((one for one in _shipped(work) if one.name == form.values.get("shipped")), None)
