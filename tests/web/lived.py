@@ -27,6 +27,7 @@ from yanxiu.services import (
 )
 from yanxiu.services.accounts import samples
 from yanxiu.services.policies import registry
+from yanxiu.services.simulating import composing, saved
 from yanxiu.services.tenants import enter_tenant, tenant
 from yanxiu.services.work import Actor, Work, begin
 from yanxiu.testing import factories
@@ -108,8 +109,15 @@ def live_on(place: Tenant, organizations: Mapping[str, UUID]) -> None:
         public_notices.publish_notice(work, drafts[0].id)
         factories.application(work.session, year=2025, **given)
         background.enqueue(work, JobKind.SUMMARY)
+        _simulation(work)
         supervision.record_inspection(work, host, 2025, by="样例检查组")
         supervision.report_violation(work, host, 2025, ViolationKind.ADVERTISING)
+
+
+def _simulation(work: Work) -> None:
+    """A simulation that was asked for and waits."""
+    asked = composing.Asked("样例模拟", 2024, "rules_of", other_year=2025)
+    saved.ask(work, composing.compose(work.tenant.jurisdiction, asked))
 
 
 def _under_way(work: Work, given: Mapping[str, Any]) -> None:

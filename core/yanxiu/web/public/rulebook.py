@@ -148,10 +148,10 @@ class Compared:
             return str(gettext("新增") if self.left is None else gettext("不再有"))
         if self.same:
             return ""
-        if [one.text for one in self.left.values] != [one.text for one in self.right.values]:
+        if {one.text for one in self.left.values} != {one.text for one in self.right.values}:
             return str(gettext("改了规定"))
-        hard = [one.hard for one in self.left.values] == [one.hard for one in self.right.values]
-        return str(gettext("改了适用范围") if hard else gettext("改了性质"))
+        alike = {one.hard for one in self.left.values} == {one.hard for one in self.right.values}
+        return str(gettext("改了适用范围") if alike else gettext("改了性质"))
 
 
 def compared(left: tuple[Pack, int], right: tuple[Pack, int]) -> list[Compared]:
