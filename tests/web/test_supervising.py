@@ -8,7 +8,16 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
-from yanxiu.models import Application, ApplicationState, CompletionReport, CompletionState, Role
+from tests.web.conftest import account
+from yanxiu.models import (
+    Application,
+    ApplicationState,
+    Assignment,
+    CompletionReport,
+    CompletionState,
+    RecordKind,
+    Role,
+)
 from yanxiu.policy import Stage
 from yanxiu.services.application_desk import application_desk, summary_sheet_of
 from yanxiu.services.determinations import determine_stage
@@ -180,3 +189,51 @@ def test_an_institution_shows_what_named_the_department_and_no_more(
     assert f"{HOME}/review/{key}" in shown
     assert "样例他处申报" not in shown
     assert client.get(f"{HOME}/institutions/{elsewhere}").status_code == 404
+
+
+def test_a_reviewer_stands_aside_and_takes_it_back(client: FlaskClient, submitted: Any, working: Any):
+    key = submitted(topic="样例回避申报")
+    page, aside = f"{HOME}/review/{key}", f"{HOME}/review/{key}/recusal"
+    assert f'href="{aside}"' in client.get(page).text
+    assert client.post(f"{aside}/recuse", data={"reason": " "}).status_code == 422
+    assert client.post(f"{aside}/recuse", data={"reason": "样例亲属关系"}).status_code == 303
+    assert "样例亲属关系" in client.get(aside).text
+    shown = client.get(page).text
+    assert "您已对这条记录登记回避" in shown
+    assert "样例亲属关系" not in shown
+    assert "同意上报</button>" not in shown
+    refused = client.post(f"{page}/endorse", data=OPINION)
+    assert refused.status_code == 422
+    assert "请由没有回避的同事办理" in refused.text
+    assert state_of(working, key) is ApplicationState.SUBMITTED
+    assert client.post(f"{aside}/unrecuse").status_code == 303
+    shown = client.get(page).text
+    assert "同意上报</button>" in shown
+    assert "您已对这条记录登记回避" not in shown
+
+
+def test_an_officer_who_deals_with_it_does_not_keep_a_reviewer_from_taking_a_recusal_back(
+    client: FlaskClient, submitted: Any, working: Any
+):
+    key = submitted()
+    aside = f"{HOME}/review/{key}/recusal"
+    client.post(f"{aside}/recuse", data={"reason": "样例误登"})
+    with working() as work:
+        officer = account(work, Role.DEPARTMENT_OFFICER).id
+        given = {"kind": RecordKind.APPLICATION, "record_id": key, "officer_id": officer}
+        factories.add(work.session, Assignment(given_on=date(2024, 9, 2), **given))
+    assert client.post(f"{aside}/unrecuse").status_code == 303
+
+
+def test_standing_aside_from_a_class_keeps_from_reviewing_its_papers(
+    client: FlaskClient, working: Any, department: UUID
+):
+    client.application.config["TODAY"] = AFTER
+    with working(AFTER) as work:
+        mine = held_class(work, 1, terms={"supervisor_id": department}).id
+        elsewhere = factories.organization(work.session, supervises=True).id
+        other = held_class(work, 1, terms={"supervisor_id": elsewhere}).id
+    page = f"{HOME}/review/reports/{mine}"
+    assert client.post(f"{page}/recusal/recuse", data={"reason": "样例"}).status_code == 303
+    assert "您已对这条记录登记回避" in client.get(page).text
+    assert client.get(f"{HOME}/review/reports/{other}/recusal").status_code == 404

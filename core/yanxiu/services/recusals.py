@@ -1,4 +1,4 @@
-"""回避: an officer stands aside from a record, or from everything of an organization; acts on it are refused.
+"""回避: a reviewer stands aside from a record, or from everything of an organization; acts on it are refused.
 
 ``Work.record`` holds every audited act to it, whichever page or command it came from.
 """
@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from yanxiu.models import Application, Organization, RecordKind, Recusal, TrainingClass
 from yanxiu.services import checks
-from yanxiu.services.assignments import assignment_of
+from yanxiu.services.assignments import assignment_of, colleagues
 from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.work import Work
 
@@ -49,7 +49,7 @@ def withdraw_recusal(work: Work, recusal_id: UUID) -> Recusal:
     if row.withdrawn_on is not None:
         return row
     other = assignment_of(work, row.kind, row.record_id)
-    if other is not None and other.officer_id != row.officer_id:
+    if other is not None and other.officer_id in {user.id for user in colleagues(work)} - {row.officer_id}:
         raise WrongState("这条记录", "已转办给同事", "还没有转办", "请由现在的经办人继续办理")
     row.withdrawn_on = work.today
     work.session.flush()

@@ -51,7 +51,7 @@ def refuse(session: TenantSession, aside: frozenset[Record], action: str, kind: 
     except ValueError:
         return
     if not aside.isdisjoint(touched(session, kind, record)):
-        remedy = "请转办给其他经办人；登记有误的，可以撤回回避"
+        remedy = "请由没有回避的同事办理；登记有误的，可以撤回回避"
         raise WrongState("这条记录", "您已登记回避", "由没有回避的人办理", remedy)
 
 

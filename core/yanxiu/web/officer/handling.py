@@ -1,8 +1,7 @@
 """经办与回避: who deals with a record, handing it over to a colleague, standing aside from it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from flask import Response, url_for
@@ -12,12 +11,13 @@ from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import Amendment, Application, Consequence, RecordKind, TrainingClass
-from yanxiu.services import assignments, recusals
-from yanxiu.services.handling import Handled, handled
+from yanxiu.services import assignments
+from yanxiu.services.handling import handled
 from yanxiu.services.work import Work
 from yanxiu.web import acts, along, desk, fields
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed, Options
+from yanxiu.web.handling import RECUSE, UNRECUSE, HandlingDesk
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import HANDLING, record_page
 from yanxiu.web.texts import day
@@ -31,50 +31,10 @@ class HandOverForm(Schema):
     note = fields.Text("交代", longest=500, required=False)
 
 
-class RecuseForm(Schema):
-    """Why, and how far."""
-
-    reason = fields.Text(
-        "回避理由",
-        longest=500,
-        metadata={"hint": "例如与申报单位负责人有近亲属关系；理由加密保存，只有您自己能看到"},
-    )
-    whole_organization = fields.Tick("及于承办单位的全部申报和班次")
-
-
-@dataclass(frozen=True)
-class HandlingDesk:
-    """A record's handling; it has no row whose revision counts."""
-
-    given: Handled
-    title: str
-
-    @property
-    def row(self) -> None:
-        return None
-
-    @property
-    def words(self) -> Mapping[str, str]:
-        return {}
-
-    @property
-    def key(self) -> tuple[RecordKind, UUID]:
-        return self.given.kind, self.given.record_id
-
-
 def _others(work: Work, _one: HandlingDesk) -> dict[str, Options]:
     own = work.actor.id
     known = [(str(user.id), user.name) for user in assignments.colleagues(work) if user.id != own]
     return {"officer_id": known}
-
-
-def _recuse(work: Work, one: HandlingDesk, given: dict[str, Any]) -> object:
-    about = one.given.about or one.key
-    return recusals.recuse(work, *about, **given)
-
-
-def _unrecuse(work: Work, one: HandlingDesk, _given: dict[str, Any]) -> object:
-    return recusals.withdraw_recusal(work, one.given.own.id) if one.given.own else None
 
 
 ACTS: Final = (
@@ -100,22 +60,8 @@ ACTS: Final = (
         offered=lambda one: one.given.assignment is not None,
         undo=True,
     ),
-    Act(
-        "recuse",
-        _l("回避"),
-        _recuse,
-        RecuseForm,
-        lambda one: one.given.about is not None and one.given.own is None,
-        hint=_l("登记之后您不能再办理这条记录，从哪里办都不行；可以转办给同事。"),
-    ),
-    Act(
-        "unrecuse",
-        _l("撤回回避"),
-        _unrecuse,
-        offered=lambda one: one.given.own is not None,
-        undo=True,
-        hint=_l("登记有误的可以撤回；转办给同事之后就不能再撤回。"),
-    ),
+    RECUSE,
+    UNRECUSE,
 )
 
 

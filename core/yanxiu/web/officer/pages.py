@@ -18,6 +18,7 @@ from yanxiu.services.report_desk import HELD
 from yanxiu.services.reports import format_of
 from yanxiu.services.work import Work
 from yanxiu.web import acts, along, desk, findings
+from yanxiu.web import handling as recusing
 from yanxiu.web.acts import Act, Failed
 
 PAGES: Final[Mapping[Kind, str]] = {
@@ -92,8 +93,8 @@ def handling(work: Work, kind: RecordKind, key: UUID) -> dict[str, Any]:
 def allowed_acts(
     doing: Sequence[Act], dealt: Mapping[str, Any] | None, failed: Failed | None
 ) -> Sequence[Act]:
-    """No acts for whoever stands aside, but the one that was tried and refused."""
-    return () if dealt is not None and dealt["aside"] and failed is None else doing
+    """What the page of a record offers whoever reads it."""
+    return recusing.allowed_acts(doing, aside=dealt is not None and dealt["aside"], failed=failed)
 
 
 def determine_url(judged: Judged) -> str:

@@ -12,6 +12,7 @@ blueprint = Blueprint("supervising", __name__)
 from yanxiu.web.supervising import (  # noqa: E402 - the pages hang themselves on the blueprint
     documents,
     institutions,
+    recusals,
     reports,
     review,
     summary,
@@ -24,4 +25,4 @@ NAVIGATION: Final = (
     Item("supervising.institutions", _l("承办单位"), ("supervising.institution*",)),
 )
 
-__all__ = ["NAVIGATION", "blueprint", "documents", "institutions", "reports", "review", "summary"]
+__all__ = ["NAVIGATION", "blueprint", "documents", "institutions", "recusals", "reports", "review", "summary"]

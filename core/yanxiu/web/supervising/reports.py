@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.models import CompletionState
+from yanxiu.models import CompletionState, RecordKind
 from yanxiu.policy import Stage
 from yanxiu.services import completion
 from yanxiu.services.class_desk import ClassDesk
@@ -20,9 +20,10 @@ from yanxiu.services.work import Work
 from yanxiu.web import acts, along, desk, fields, findings
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed
+from yanxiu.web.handling import allowed_acts
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.supervising import blueprint
-from yanxiu.web.supervising.pages import department
+from yanxiu.web.supervising.pages import department, recusal
 
 REPORTS: Final = Listing(
     "supervising-reports",
@@ -97,6 +98,7 @@ def reports() -> Response | str:
 
 def _page(work: Work, one: ClassDesk, failed: Failed | None = None) -> Response:
     cls = one.cls
+    aside = recusal(work, RecordKind.CLASS, cls.id, "supervising.report_recusal")
     found = findings.all_shown(one.standing.at(Stage.COMPLETION), one.words)
     page = render_template(
         "supervising/report.html",
@@ -108,7 +110,8 @@ def _page(work: Work, one: ClassDesk, failed: Failed | None = None) -> Response:
         report_words=completion.WORDS,
         findings=found,
         counts=findings.counts(found),
-        ready=acts.ready(work, ACTS, one, failed),
+        recusal=aside,
+        ready=acts.ready(work, allowed_acts(ACTS, aside=bool(aside["aside"]), failed=failed), one, failed),
         act_url=lambda name: url_for("supervising.report_act", key=cls.id, name=name),
         around=along.around(work, cls.id) or _around(work, cls.id),
         events=history_of(work, "class", cls.id, most=30),

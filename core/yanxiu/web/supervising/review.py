@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.models import ApplicationState
+from yanxiu.models import ApplicationState, RecordKind
 from yanxiu.policy import ApplicationField, Level, Stage
 from yanxiu.policy.wording import word as recorded
 from yanxiu.services import endorsements, office
@@ -19,10 +19,11 @@ from yanxiu.services.work import Work
 from yanxiu.web import acts, along, desk, fields, findings
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed
+from yanxiu.web.handling import allowed_acts
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.submission import sections_of
 from yanxiu.web.supervising import blueprint
-from yanxiu.web.supervising.pages import department
+from yanxiu.web.supervising.pages import department, recusal
 from yanxiu.web.wording import word
 
 REVIEW: Final = Listing(
@@ -142,6 +143,7 @@ def review() -> Response | str:
 
 def _page(work: Work, one: ApplicationDesk, failed: Failed | None = None) -> Response:
     row = one.row
+    aside = recusal(work, RecordKind.APPLICATION, row.id, "supervising.application_recusal")
     found = findings.all_shown(one.findings(work, Stage.APPLICATION), one.words)
     page = render_template(
         "supervising/application.html",
@@ -151,7 +153,8 @@ def _page(work: Work, one: ApplicationDesk, failed: Failed | None = None) -> Res
         state_words=LABELS,
         findings=found,
         counts=findings.counts(found),
-        ready=acts.ready(work, ACTS, one, failed),
+        recusal=aside,
+        ready=acts.ready(work, allowed_acts(ACTS, aside=bool(aside["aside"]), failed=failed), one, failed),
         act_url=lambda name: url_for("supervising.application_act", key=row.id, name=name),
         around=along.around(work, row.id) or _waiting(work, row.id),
         years=office.host_years(work, row.host_id)[:3],
