@@ -274,7 +274,7 @@ def test_a_confirmed_refusal_is_reversed_and_the_subsidy_is_back(tenant: Tenant)
     with on(tenant) as work:
         class_id = reported(work, late=True)
         account(work, class_id)
-        draft = consequences.drafts(work, class_id)[0]
+        (draft,) = consequences.drafts(work, class_id)
         consequences.confirm_consequence(work, draft.id, officer="样例处长")
         settlement.close_settlement(work, class_id)
         reasons = {"officer": "样例厅领导", "because": "台风停运，复核后不取消"}
@@ -284,12 +284,10 @@ def test_a_confirmed_refusal_is_reversed_and_the_subsidy_is_back(tenant: Tenant)
         consequences.reverse_consequence(work, draft.id, **reasons)
         judged = settlement.close_settlement(work, class_id)
         assert not judged.passed
-        determinations.determine_decision(
-            work, judged.row.id, officer="样例厅领导", reason="台风停运", basis="样例纪要〔2024〕3号"
-        )
+        decided = {"officer": "样例厅领导", "reason": "台风停运", "basis": "样例纪要〔2024〕3号"}
+        determinations.determine_decision(work, judged.row.id, **decided)
         assert settlement.close_settlement(work, class_id).passed
-        assert the(work, Subsidy, class_id).proposed == 45000
-        assert (draft.confirmed_by, draft.reversed_by) == ("样例处长", "样例厅领导")
+        assert (the(work, Subsidy, class_id).proposed, draft.reversed_by) == (45000, "样例厅领导")
 
 
 def test_the_wrong_budget_line_blocks_and_can_be_put_right(tenant: Tenant) -> None:
@@ -349,8 +347,6 @@ def test_every_act_on_the_money_is_undone_in_its_order(tenant: Tenant) -> None:
         with pytest.raises(WrongState, match="请先撤销补助批复"):
             settlement.reopen_settlement(work, class_id)
         subsidies.pay_subsidy(work, class_id, amount=Decimal(40000))
-        with pytest.raises(InvalidInput, match="不得超过还没有拨付的金额"):
-            subsidies.pay_subsidy(work, class_id, amount=Decimal(5001))
         with pytest.raises(InvalidInput, match="不得超过拨付金额"):
             subsidies.recover_subsidy(work, class_id, amount=Decimal(40001))
         subsidies.recover_subsidy(work, class_id, amount=Decimal(15000))
