@@ -284,12 +284,8 @@ def test_a_confirmed_refusal_is_reversed_and_the_subsidy_is_back(tenant: Tenant)
         consequences.reverse_consequence(work, draft.id, **reasons)
         judged = settlement.close_settlement(work, class_id)
         assert not judged.passed
-        decided: dict[str, Any] = {
-            "officer": "样例厅领导",
-            "reason": "台风停运",
-            "basis": "样例纪要〔2024〕3号",
-        }
-        determinations.determine_decision(work, judged.row.id, **decided)
+        decided: dict[str, Any] = {"reason": "台风停运", "basis": "样例纪要〔2024〕3号"}
+        determinations.determine_decision(work, judged.row.id, officer="样例厅领导", **decided)
         assert settlement.close_settlement(work, class_id).passed
         assert (the(work, Subsidy, class_id).proposed, draft.reversed_by) == (45000, "样例厅领导")
 
