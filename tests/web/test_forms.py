@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -157,3 +158,16 @@ def test_the_macros_show_the_errors_and_what_was_typed(app: Flask):
     assert "&lt;b&gt;" in page
     assert '<option value="red" selected>' in page
     assert page.count(" checked>") == 2
+
+
+def test_every_form_leaves_what_is_wrong_for_the_page_to_say():
+    """A browser's own bubble speaks the browser's language, and stands before the summary of errors."""
+    pages = sorted((Path(forms.__file__).parent / "templates").rglob("*.html"))
+    found = [
+        (page.name, begun)
+        for page in pages
+        for begun in page.read_text(encoding="utf-8").split("<form ")[1:]
+        if 'method="post"' in begun.split("</form>")[0].split(">\n")[0]
+    ]
+    assert found
+    assert [name for name, begun in found if "novalidate" not in begun.split("</form>")[0]] == []
