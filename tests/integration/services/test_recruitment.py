@@ -1,13 +1,14 @@
 """招生: one by one and by the file, all or nothing; the roster is closed by its gate."""
 
 import io
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from sqlalchemy import select, text
 from xlsxwriter import Workbook
 
+from tests.integration.waiting import is_blocked, until
 from yanxiu.db import EncryptedText
 from yanxiu.models import AuditEntry, ClassState, Enrollment, EnrollmentState, Trainee, TrainingClass
 from yanxiu.policy import Gate, Status
@@ -103,7 +104,7 @@ def test_a_number_under_another_name_is_refused_without_saying_whose(year, on):
         assert f"{number[:4]}{'*' * 12}{number[-2:]}" in str(caught.value)
 
 
-def test_one_person_entered_twice_at_the_same_moment_is_entered_once(year, on):
+def test_one_person_entered_twice_at_the_same_moment_is_entered_once(year, on, admin_engine):
     first, second, file = year.cleared(), year.cleared(), workbook(line("样例癸"))
 
     def other():
@@ -114,7 +115,7 @@ def test_one_person_entered_twice_at_the_same_moment_is_entered_once(year, on):
         with on() as work:
             import_roster(work, first, file)
             waiting = pool.submit(other)
-            assert wait([waiting], timeout=0.5).not_done
+            until(lambda: is_blocked(admin_engine))
         with pytest.raises(RosterRefused, match="再导入一次"):
             waiting.result(timeout=10)
     other()

@@ -1,18 +1,18 @@
 """Roll-ups equal the rows, whatever happens to them and whoever else is at it."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from decimal import Decimal
 from threading import Event, Thread, current_thread
-from time import sleep
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, event, select, text
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm.exc import StaleDataError
 
+from tests.integration.waiting import is_blocked, until
 from yanxiu.db import TenantSession, transaction
 from yanxiu.models import (
     Assessment,
@@ -222,23 +222,6 @@ def test_concurrent_changes_of_classes_in_one_cell_lose_nothing(tenant: int, cel
         assert rollup.reconcile(session) == []
 
 
-def _blocked(admin_engine: Engine) -> bool:
-    waiting = (
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    with admin_engine.connect() as connection:
-        return bool(connection.scalar(text(waiting)))
-
-
-def _until(reached: Callable[[], bool]) -> None:
-    for _ in range(500):
-        if reached():
-            return
-        sleep(0.02)
-    raise AssertionError("the transactions did not meet")
-
-
 @pytest.mark.parametrize("cell_is_new", [True, False])
 def test_the_second_of_two_writers_of_a_cell_sees_the_first(
     tenant: int, admin_engine: Engine, cell_is_new: bool
@@ -259,7 +242,7 @@ def test_the_second_of_two_writers_of_a_cell_sees_the_first(
             session.get_one(TrainingClass, (tenant, first)).onsite = 10
             rollup.refresh(session, {first})
             other = threads.submit(declare, second, 30)
-            _until(lambda: _blocked(admin_engine))
+            until(lambda: is_blocked(admin_engine))
         other.result(timeout=30)
     with transaction(tenant) as session:
         assert cells(session)[year, "ordinary", "university"].enrolled == 40
@@ -306,9 +289,9 @@ def test_a_writer_overtaken_between_reading_and_writing_loses_nothing(
         assert reached.wait(30)
         fast.start()
         # either the second one passes, or it waits for the first one's lock on the cell
-        _until(lambda: overtaken.is_set() or _blocked(admin_engine))
+        until(lambda: overtaken.is_set() or is_blocked(admin_engine))
         go.set()
-        _until(lambda: not slow.is_alive() or _blocked(admin_engine))
+        until(lambda: not slow.is_alive() or is_blocked(admin_engine))
         may_commit.set()
         slow.join(30)
         fast.join(30)
