@@ -68,8 +68,7 @@ class ApproveForm(Schema):
 
 
 def _voucher() -> fields.Text:
-    hint = "记账凭证或银行回单的编号"
-    return fields.Text("凭证号", longest=60, required=False, metadata={"hint": hint})
+    return fields.Text("凭证号", longest=60, required=False, metadata={"hint": "记账凭证或银行回单的编号"})
 
 
 class PayForm(Schema):
