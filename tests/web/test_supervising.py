@@ -1,5 +1,6 @@
 """The supervising department's pages: review with the cited checklist, papers, the year's sheet."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -237,3 +238,12 @@ def test_standing_aside_from_a_class_keeps_from_reviewing_its_papers(
     assert client.post(f"{page}/recusal/recuse", data={"reason": "样例"}).status_code == 303
     assert "您已对这条记录登记回避" in client.get(page).text
     assert client.get(f"{HOME}/review/reports/{other}/recusal").status_code == 404
+
+
+def test_an_expired_form_shows_what_was_typed_by_the_names_of_its_fields(client: FlaskClient, submitted: Any):
+    key = submitted()
+    client.application.config["WTF_CSRF_ENABLED"] = True
+    answer = client.post(f"{HOME}/review/{key}/endorse", data=OPINION)
+    assert answer.status_code == 400
+    assert re.search(r'<th scope="row">审核意见</th><td>样例意见</td>', answer.text)
+    assert '<th scope="row">opinion' not in answer.text

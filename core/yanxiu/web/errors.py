@@ -4,10 +4,12 @@ A missing page, a foreign object and a thing one may not see answer with the sam
 """
 
 import logging
+import sys
 from typing import Final
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from marshmallow import Schema
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -18,7 +20,7 @@ from yanxiu.web.desk import SIGN_IN, nobody
 from yanxiu.web.quick import Shape, keep_form, shape, sign_in_again
 
 _log: Final = logging.getLogger(__name__)
-_SECRET: Final = ("csrf_token", "password", "code", "id_number")
+_SECRET: Final = ("csrf_token", "password", "old", "again", "code", "id_number")
 
 
 def install(app: Flask) -> None:
@@ -53,7 +55,18 @@ def _expired(_error: CSRFError) -> Response:
     if shape() is not Shape.PAGE and nobody():
         return sign_in_again(SIGN_IN)
     kept = [] if _from_elsewhere() else _typed()
-    return _page("expired", 400, kept=kept, target=request.full_path.rstrip("?"))
+    return _page("expired", 400, kept=kept, labels=_labels(), target=request.full_path.rstrip("?"))
+
+
+def _labels() -> dict[str, str]:
+    """What the fields are called: no form was read yet, so by the schemas that the view's module reads."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    known = vars(sys.modules[view.__module__]).values() if view else ()
+    schemas = [one for one in known if isinstance(one, type) and issubclass(one, Schema)]
+    # the schema that has most of what came names last
+    schemas.sort(key=lambda one: len(one._declared_fields.keys() & request.form.keys()))
+    fields = [pair for one in schemas for pair in one._declared_fields.items()]
+    return {name: field.metadata["label"] for name, field in fields if "label" in field.metadata}
 
 
 def _from_elsewhere() -> bool:
@@ -65,7 +78,8 @@ def _typed() -> list[tuple[str, str]]:
     """What to show again; nothing beside a form that still holds it."""
     if shape() is not Shape.PAGE:
         return []
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in _SECRET]
+    secret = {*_SECRET, "new"} if "again" in request.form else _SECRET  # a new password is typed twice
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in secret]
 
 
 def _stale(error: Exception) -> Response:
