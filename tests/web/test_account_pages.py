@@ -29,7 +29,7 @@ def app(place: Tenant, other_place: Tenant) -> Flask:
         above = factories.organization(work.session, supervises=True).id
         samples.enter_samples(work, {Role.HOST_INSTITUTION: where, Role.SUPERVISING_DEPARTMENT: above})
     settings = {"TESTING": True, "PROPAGATE_EXCEPTIONS": False}
-    return create_app(settings, areas=("public", "account", "administration"))
+    return create_app(settings, areas=("public", "account", "administration", "trainee"))
 
 
 @pytest.fixture
