@@ -46,7 +46,7 @@ def app(place: Tenant, other_place: Tenant) -> Flask:
             entered = users.add_user(work, login, "样例", subject=f"subject-of-{login}")
             users.enter_membership(work, entered.user, role, None)
     settings = {"TESTING": True, "PROPAGATE_EXCEPTIONS": False}
-    return create_app(settings, areas=("public", "account", "administration"))
+    return create_app(settings, areas=("public", "account", "administration", "trainee"))
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_without_a_provider_there_is_no_such_page(browser):
 def test_a_provider_that_does_not_answer_is_said_in_words(provider, place, monkeypatch, other_place):
     for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET"):
         monkeypatch.setenv(f"YANXIU_OIDC_HEBEI_{name}", "http://127.0.0.1:9")
-    app = create_app({"TESTING": True}, areas=("public", "account", "administration"))
+    app = create_app({"TESTING": True}, areas=("public", "account", "administration", "trainee"))
     browser = app.test_client()
     answer = browser.get("/hebei/sign-in/single")
     assert answer.location == "/hebei/sign-in"
