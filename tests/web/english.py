@@ -17,7 +17,8 @@ from .lived import OFFICER
 
 _OURS: Final = (AuditEntry, Decision, DecisionBody)
 """Tables in which our own words stand, in Chinese: pages show none of them as they are."""
-_HIDDEN: Final = re.compile(r"<(script|style)\b.*?</\1>", re.S)
+_HIDDEN: Final = re.compile(r'<(script|style)\b.*?</\1>|<(td|span) lang="zh-CN">.*?</\2>', re.S)
+"""What a reader is not shown, and what is said to be Chinese: amounts in capitals, headings of a sheet."""
 _SPOKEN: Final = re.compile(r'(?:title|aria-label|placeholder|alt|label|content|data-\w+)="([^"]*)"')
 _AS_IT_IS: Final = ("研修", "中文", "×人社〔2024〕1号")
 """The seal of the masthead, the way back to Chinese, and what a document number looks like."""

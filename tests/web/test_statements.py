@@ -20,7 +20,11 @@ from .walking import Walk
 
 MOST: Final = 15
 
-MORE: Final[Mapping[str, tuple[int, str]]] = {}
+MORE: Final[Mapping[str, tuple[int, str]]] = {
+    "host.class_expenses": (17, "vouchers, and the same invoice in other classes"),
+    "host.class_lectures": (16, "lectures that other classes share"),
+    "officer.class_funding": (19, "payments, fee category, and what speaks against the settlement"),
+}
 """Pages that ask more, by endpoint: how many at most, and why."""
 
 

@@ -72,10 +72,9 @@ UNRECUSE: Final = Act(
     undo=True,
     hint=_l("登记有误的可以撤回；转办给同事之后就不能再撤回。"),
 )
-ALONE: Final = (
-    replace(RECUSE, main=True, hint=_l("登记之后您不能再审核这条记录，请由本单位没有回避的同事审核。")),
-    replace(UNRECUSE, hint=_l("登记有误的可以撤回。")),
-)
+_ASIDE: Final = _l("登记之后您不能再审核这条记录，请由本单位没有回避的同事审核。")
+_BACK: Final = _l("登记有误的可以撤回。")
+ALONE: Final = (replace(RECUSE, main=True, hint=_ASIDE), replace(UNRECUSE, hint=_BACK))
 """The two acts where nothing is handed over: reviewers of a supervising department share their queue."""
 
 

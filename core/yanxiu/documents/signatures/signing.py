@@ -1,6 +1,7 @@
 """Signing: an invisible certifying signature that allows no change, in a file that stays PDF/A-3b."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,7 +82,10 @@ class Signer:
             docmdp_permissions=MDPPerm.NO_CHANGES,
         )
         out = io.BytesIO()
-        sign_pdf(_AsItIs(io.BytesIO(pdf)), details, signer=self._key, output=out)
+        # pyHanko runs an event loop of its own, which a thread that has one already does not allow
+        with ThreadPoolExecutor(1) as thread:
+            source = _AsItIs(io.BytesIO(pdf))
+            thread.submit(sign_pdf, source, details, signer=self._key, output=out).result()
         signed = out.getvalue()
         found = read_file(signed, roots=())
         if not (found.signed and found.whole and found.fingerprint == self.fingerprint):

@@ -10,7 +10,7 @@ from yanxiu.models import Mode, SheetKind, TrainingClass
 from yanxiu.policy import ExpenseHead, OrganizationKind, Payer, TeachingForm, TitleLevel
 from yanxiu.policy.wording import word
 from yanxiu.services.attendance_sheets import HALVES
-from yanxiu.services.errors import WrongState
+from yanxiu.services.class_sheets.refusals import nothing_asked
 from yanxiu.services.roster_lines import MODES
 from yanxiu.services.surveys import find_survey, items_of
 from yanxiu.services.work import Work
@@ -91,9 +91,7 @@ def _answers(work: Work, cls: TrainingClass) -> Form:
     survey = find_survey(work, cls.id)
     items = items_of(work, cls, survey) if survey else ()
     if not items:
-        raise WrongState(
-            "满意度测评", "没有测评项目", "已选用测评表或写明测评项目", "请先发放测评表，再导入收回的测评表"
-        )
+        raise nothing_asked()
     columns = tuple(
         Column(item.key, item.label, kind=Kind.COUNT, least=1, most=item.scale, note=f"1至{item.scale}分")
         for item in items

@@ -47,5 +47,5 @@ def begin(what: str) -> Answer | str:
         return redirect(url_for("account.role"))
     words = [said(ROLE_WORDS[role]) for role in sorted(purpose.roles)]
     return render_template(
-        "account/begin.html", purpose=purpose, what=what, wanted=words, now=said(ROLE_WORDS[me.role])
+        "account/begin.html", purpose=purpose, what=what, doers=words, now=said(ROLE_WORDS[me.role])
     )
