@@ -86,8 +86,8 @@ class Signer:
         with ThreadPoolExecutor(1) as thread:
             source = _AsItIs(io.BytesIO(pdf))
             thread.submit(sign_pdf, source, details, signer=self._key, output=out).result()
-        signed = out.getvalue()
-        found = read_file(signed, roots=())
+            signed = out.getvalue()
+            found = thread.submit(read_file, signed, roots=()).result()
         if not (found.signed and found.whole and found.fingerprint == self.fingerprint):
             raise SigningError("签名之后核对没有通过，文件没有保存。请联系管理员")
         return signed
