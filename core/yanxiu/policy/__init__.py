@@ -34,6 +34,7 @@ from yanxiu.policy.comparisons import (
     within_months,
 )
 from yanxiu.policy.decision import Decision
+from yanxiu.policy.divisions import Division
 from yanxiu.policy.engine import NO_POLICY, PLUGIN_FAILED, evaluate
 from yanxiu.policy.errors import PluginError, PolicyError, PolicyFileError, UnknownJurisdiction
 from yanxiu.policy.facts import (
@@ -217,6 +218,7 @@ __all__ = [
     "Decision",
     "DeliveryFacts",
     "Determination",
+    "Division",
     "DocumentKind",
     "DocumentStatus",
     "DocumentTemplate",

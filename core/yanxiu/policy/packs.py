@@ -7,6 +7,7 @@ from typing import Any
 
 from .anchors import Anchors
 from .catalogue import CatalogueRow
+from .divisions import Division
 from .fields import FieldSpec
 from .jurisdiction import Jurisdiction, PolicyDocument, Tier
 from .parameters import Slot
@@ -20,7 +21,8 @@ from .vocabulary import Stage, Term
 class Pack:
     """One plugin.
 
-    `hash` is over every file of its package but translations, so that a decision can be pinned to it;
+    `hash` is over every file of its package but translations and divisions, so that a decision can be
+    pinned to it; `divisions` are those that a nation reports by, with their place on a grid of tiles;
     `translations` are its texts in other languages (see `translating.py`); `templates` are those of its
     documents, by their path in the package; `deprecated` says what it uses that a later core lacks.
     """
@@ -39,6 +41,7 @@ class Pack:
     documents: tuple[DocumentTemplate, ...] = ()
     surveys: tuple[SurveyTemplate, ...] = ()
     report_formats: tuple[ReportFormat, ...] = ()
+    divisions: tuple[Division, ...] = ()
     anchors: Anchors = field(default_factory=dict)
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False)
     templates: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)

@@ -1,7 +1,7 @@
 """Finds plugins, loads each on its own, and builds the chain that answers for a case."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import metadata
@@ -17,6 +17,8 @@ from .anchors import Anchors, read_anchors
 from .catalogue import CatalogueRow, read_catalogue
 from .chain import Chain
 from .deprecation import noted
+from .divisions import FILE as DIVISIONS
+from .divisions import Division, read_divisions
 from .errors import PluginError, PolicyError, UnknownJurisdiction
 from .jurisdiction import Jurisdiction
 from .packs import Failure, Pack
@@ -142,6 +144,11 @@ class Registry:
             raise UnknownJurisdiction(self._unknown(jurisdiction))
         return self.packs[jurisdiction]
 
+    def divisions(self) -> tuple[Division, ...]:
+        """The provinces and their equals, as the nation's plugin has them; none where it is not installed."""
+        found = (division for pack in self.packs.values() for division in pack.divisions)
+        return tuple(sorted(found, key=lambda one: one.code))
+
     def _failed(self, jurisdiction: str) -> Failure | None:
         """The failed plugin that answers for a jurisdiction; else one that broke before it could say."""
         silent = [one for one in self.failures if one.plugin not in self._described]
@@ -229,6 +236,7 @@ class _Compiler:
             documents=given["register_documents"],
             surveys=given["register_surveys"],
             report_formats=given["register_report_formats"],
+            divisions=self._divisions(jurisdiction),
             anchors=self._anchors(catalogue),
             templates=templates_in(self._folder, given["register_documents"]),
         )
@@ -264,6 +272,14 @@ class _Compiler:
         path = self._folder / "anchors.yaml" if self._folder else None
         return read_anchors(path.read_text("utf-8"), path, catalogue) if path and path.is_file() else {}
 
+    def _divisions(self, jurisdiction: Jurisdiction) -> tuple[Division, ...]:
+        path = self._folder / DIVISIONS if self._folder else None
+        if not path or not path.is_file():
+            return ()
+        if jurisdiction.parent is not None:
+            raise PluginError(f"{path}: 只有全国的插件可以列区划：请删去这个文件")
+        return read_divisions(path.read_text("utf-8"), path)
+
     def _slots(self, jurisdiction: Jurisdiction, tiers: Any, catalogue: Any) -> Mapping[str, Slot]:
         reader = ParameterReader(jurisdiction, {t.id: t.level for t in tiers}, [row.id for row in catalogue])
         slots: dict[str, Slot] = {}
@@ -276,13 +292,20 @@ class _Compiler:
 
 
 def _content_hash(folder: Path | None) -> str:
-    """Over what may decide something: a better translation leaves stored decisions replayable."""
+    """Over what may decide something: a better translation leaves stored decisions replayable, and so does
+    a better place on the grid of divisions."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")) if folder else ():
-        if path.is_file() and path.suffix in _DATA and path.parent != folder / FOLDER:  # type: ignore[operator] # as below
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")  # type: ignore[arg-type] # not None inside the loop
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for path in _deciding(folder) if folder else ():
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")  # type: ignore[arg-type] # not None inside the loop
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def _deciding(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        beside = path.parent == folder / FOLDER or path == folder / DIVISIONS
+        if path.is_file() and path.suffix in _DATA and not beside:
+            yield path
 
 
 def _check_rules(pack: Pack) -> None:

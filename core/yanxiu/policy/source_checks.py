@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from .anchors import anchor_of
 from .clauses import bare, clause, clauses
 from .errors import PolicyError
+from .figures import absent_figure
 from .jurisdiction import PolicyDocument
 from .packs import Pack
+from .parameters import EntrySpec, Slot
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ def check_source(pack: Pack, document: PolicyDocument, text: str) -> list[Checke
     """Every clause of a document that the catalogue cites, against the document's text.
 
     Checked are: that the clause is there, that it reads as its anchor says, and that what entries give as
-    printed stands in it.
+    printed and every figure of their values stand in it.
     """
     found = clauses(text)
     cited = dict.fromkeys(row.clause for row in pack.catalogue if row.document == document.key)
@@ -54,9 +56,22 @@ def _problems(pack: Pack, document: PolicyDocument, name: str, text: str, anchor
         yield "anchors.yaml 里没有这一条的锚点：用 yanxiu source cite 生成"
     elif kept != anchor:
         yield f"条文与锚点不符：锚点 {kept}，文件里是 {anchor}。请核对文件，或条文改了哪里"
+    for slot, entry in entries_of(pack, document.key, name):
+        yield from entry_problems(slot, entry, text)
+
+
+def entries_of(pack: Pack, document: str, name: str) -> Iterator[tuple[Slot, EntrySpec]]:
+    """The entries that cite a clause of a document (by its key)."""
     for slot in pack.slots.values():
         for entry in slot.entries:
-            if entry.document_key == document.key and entry.citation.clause == name and entry.printed:
-                absent = [part for part in bare(entry.printed).split("、") if part not in text]
-                if absent:
-                    yield f"{slot.name}（{entry.citation.id}）的 {'、'.join(absent)} 不在条文里"
+            if entry.document_key == document and entry.citation.clause == name:
+                yield slot, entry
+
+
+def entry_problems(slot: Slot, entry: EntrySpec, text: str) -> Iterator[str]:
+    """What the text of an entry's clause does not bear out of it: what is printed, its figures."""
+    absent = [part for part in bare(entry.printed).split("、") if part not in bare(text)]
+    if absent:
+        yield f"{slot.name}（{entry.citation.id}）的 {'、'.join(absent)} 不在条文里"
+    elif figure := absent_figure(slot, entry, text):
+        yield figure

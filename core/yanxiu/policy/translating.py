@@ -44,6 +44,7 @@ def declared(pack: Pack) -> Mapping[str, tuple[str, ...]]:
         "fields": (text for one in pack.fields for text in (one.label, one.help)),
         "documents": (one.label for one in pack.documents),
         "surveys": (*(one.label for one in pack.surveys), *(one.label for one in items)),
+        "divisions": (text for one in pack.divisions for text in (one.name, one.short)),
         "reports": (*(form.label for form in pack.report_formats), *(one.heading for one in columns)),
     }
     return {section: tuple(dict.fromkeys(text for text in texts if text)) for section, texts in found.items()}
