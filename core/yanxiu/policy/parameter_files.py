@@ -12,10 +12,10 @@ from .findings import Citation, Severity
 from .jurisdiction import Carry, Jurisdiction, PolicyDocument
 from .money import parse_money
 from .parameters import Axis, Combine, EntrySpec, Slot, State
-from .vocabulary import Level
+from .vocabulary import Level, Matter
 from .yamlfile import Located, PlainNumber, read_yaml
 
-_SLOT_KEYS = {"label", "unit", "axis", "carry", "combine", "supersedes", "entries"}
+_SLOT_KEYS = {"label", "unit", "axis", "carry", "combine", "supersedes", "matter", "entries"}
 _ENTRY_KEYS = {
     "tiers",
     "levels",
@@ -86,6 +86,7 @@ class ParameterReader:
             carries=carry is Carry.UNTIL_SUPERSEDED,
             supersedes=str(body.get("supersedes", "")),
             entries=tuple(entries),
+            matter=self._word(body, "matter", Matter, None),
         )
 
     def _years(self, name: str, body: Any, line: int) -> Iterable[tuple[int | None, list[tuple[Any, int]]]]:

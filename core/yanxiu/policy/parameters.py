@@ -12,6 +12,7 @@ from typing import Any
 
 from .findings import Citation, Severity
 from .unknown import Need, NeedKind, Unknown, all_of, lift
+from .vocabulary import Matter
 
 
 class State(StrEnum):
@@ -82,7 +83,10 @@ class EntrySpec:
 
 @dataclass(frozen=True)
 class Slot:
-    """One parameter over the years; `name` carries the jurisdiction (`<jurisdiction>.<slot>`)."""
+    """One parameter over the years; `name` carries the jurisdiction (`<jurisdiction>.<slot>`).
+
+    `matter` is what it speaks of, under one name for all jurisdictions, where its author says so.
+    """
 
     name: str
     label: str
@@ -92,6 +96,7 @@ class Slot:
     carries: bool
     supersedes: str
     entries: tuple[EntrySpec, ...]
+    matter: Matter | None = None
     _by_year: dict[int, tuple[EntrySpec, ...]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )

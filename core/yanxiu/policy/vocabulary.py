@@ -35,6 +35,27 @@ class Stage(StrEnum):
     FOLLOW_UP = "follow_up"
 
 
+class Matter(StrEnum):
+    """规定事项: what a rule speaks of, so that places which name and measure it differently stand together."""
+
+    DURATION = "duration"
+    HEADCOUNT = "headcount"
+    REMOTE = "remote"
+    AUDIENCE = "audience"
+    TEACHING = "teaching"
+    FILING = "filing"
+    AMENDMENT = "amendment"
+    FINISH = "finish"
+    ASSESSMENT = "assessment"
+    CERTIFICATE_NUMBER = "certificate_number"
+    REPORTING = "reporting"
+    SUBSIDY = "subsidy"
+    FEES = "fees"
+    EXPENSES = "expenses"
+    SETTLEMENT = "settlement"
+    SANCTIONS = "sanctions"
+
+
 class Party(StrEnum):
     """Who owns a duty, or files a paper."""
 

@@ -66,6 +66,7 @@ REFUSED = {
     "unknown key of a slot": ("cap:\n  label: 上限\n  lable: 上限\n  entries: {}\n", 3, "'lable'"),
     "unknown axis": ("cap:\n  label: 上限\n  axis: week\n  entries: {}\n", 3, "'week'"),
     "unknown way to combine": ("cap:\n  label: 上限\n  combine: mix\n  entries: {}\n", 3, "'mix'"),
+    "unknown matter": ("cap:\n  label: 上限\n  matter: money\n  entries: {}\n", 3, "subsidy"),
     "entries without years": ("cap:\n  label: 上限\n  entries: [1]\n", 3, "按年度"),
     "a year that is none": ("cap:\n  label: 上限\n  entries:\n    二〇二四: [{}]\n", 4, "四位年份"),
     "a year without a list": ("cap:\n  label: 上限\n  entries:\n    2024: {value: 1}\n", 4, "清单"),
