@@ -1,4 +1,4 @@
-"""The figures of a text with their units, as documents print them: `4.5万元`, `两倍`, `百分之二十`, `11月30日`.
+"""The figures of a text with their units, as documents print them: `4.5万元`, `两倍`, `11月30日`.
 
 An entry's value is looked up among those of the clause that it cites.
 """
@@ -16,11 +16,11 @@ Figures = frozenset[tuple[object, str]]
 """Number and unit (`Decimal(45000)`, `元`), day of the year (`11-30`, ``), or date."""
 
 UNITS: Final[Mapping[str, tuple[str, ...]]] = {
-    "month": ("个月", "月"),
+    "month": ("个月",),
     "person": ("人", "名", "倍"),
     "hour": ("学时", "课时"),
-    "day": ("天", "日"),
-    "class": ("期", "个班"),
+    "day": ("天", "日内", "工作日"),
+    "class": ("期",),
     "form": ("种", "类"),
     "time": ("次",),
     "share": ("%",),
@@ -29,7 +29,8 @@ UNITS: Final[Mapping[str, tuple[str, ...]]] = {
 
 _DIGITS: Final = {**dict(zip("〇一二三四五六七八九", range(10), strict=True)), "零": 0, "两": 2}
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
-_NUMBER: Final = r"(?:\d[\d,]*(?:\.\d+)?|[〇零一二两三四五六七八九十百千]+)"
+_SIGNS: Final = "[〇零一二两三四五六七八九十百千]+"
+_NUMBER: Final = rf"(?:\d[\d,]*(?:\.\d+)?|{_SIGNS}(?:万{_SIGNS})?)"
 _WORDS: Final = "|".join(sorted({word for words in UNITS.values() for word in words}, key=len, reverse=True))
 _WITH_UNIT: Final = re.compile(rf"({_NUMBER})(万?元|{_WORDS}|％|成)")
 _PERCENT: Final = re.compile(rf"百分之({_NUMBER})")
@@ -110,9 +111,12 @@ def _month_day(month: str, day: str) -> str:
 
 
 def _number(text: str) -> Decimal:
-    """`1,234.5`, `三十二`, `一百零五`, `二〇二六`."""
+    """`1,234.5`, `三十二`, `一百零五`, `四万五千`, `二〇二六`."""
     if text[0].isdigit():
         return Decimal(text.replace(",", ""))
+    if "万" in text:
+        above, _, below = text.partition("万")
+        return _number(above) * 10_000 + _number(below)
     if not set(text) & set(_TENS):
         return Decimal("".join(str(_DIGITS[digit]) for digit in text))
     whole, digit = 0, 0

@@ -1,12 +1,15 @@
 """A catalogue's citations against a document's text: what is missing, altered, or not as printed."""
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from yanxiu.policy import CatalogueRow, PolicyError, Registry, RowKind, anchor_of
+from yanxiu.policy import CatalogueRow, PolicyError, Registry, RowKind, State, anchor_of
 from yanxiu.policy.clauses import clauses
-from yanxiu.policy.source_checks import check_source, document_of
+from yanxiu.policy.source_checks import check_source, document_of, entries_of, entry_problems
 
 TEXT = """
 各有关单位：
@@ -57,6 +60,37 @@ def test_what_is_given_as_printed_must_stand_in_its_clause(registry: Registry):
     (found,) = check_source(pack, document_of(pack, "FJ24"), TEXT)
     assert any("fujian.days（FJ24-14）的 4天左右 不在条文里" in one for one in found.problems)
     assert not any("不少于30人" in one for one in found.problems)
+
+
+def test_a_plain_value_must_stand_in_its_clause_in_whatever_numerals(registry: Registry):
+    pack = cited(registry, "二", "三 ¶3")
+    cap = [spec for _, spec in entries_of(pack, "FJ24", "三 ¶3") if spec.citation.id == "FJ24-30"]
+    slot = pack.slot("grant_cap")
+    plain = replace(cap[0], printed="")
+    assert list(entry_problems(slot, plain, "每期补助不超过四万元。")) == [
+        "fujian.grant_cap（FJ24-30）的值 45000 不在条文的数字之中：40000元"
+    ]
+    for text in ("每期4.5万元。", "每期45,000元。", "每期四万元。", "每期四万五千元。"):
+        assert bool(list(entry_problems(slot, plain, text))) is (text == "每期四万元。"), text
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "right", "wrong"),
+    [
+        ("share", Decimal("0.2"), "不少于百分之二十", "不少于20人"),
+        ("share", Decimal("0.3"), "不少于三成", "不少于30人"),
+        ("hour", 32, "不少于三十二学时", "不少于三十学时"),
+        ("学时", 40, "每期四十学时", "每期四十人"),
+        ("month_day", "11-30", "十一月三十日前", "十一月二十日前"),
+        ("", date(2024, 10, 5), "2024年10月5日前", "2023年10月5日前"),
+        ("day", {"at_least": 3, "at_most": 5}, "三至五天", "三至六天"),
+    ],
+)
+def test_every_kind_of_figure_is_looked_up(registry: Registry, unit: str, value: Any, right: str, wrong: str):
+    slot = replace(registry.pack("fujian").slot("min_trainees"), unit=unit)
+    spec = replace(slot.entries[0], value=value, printed="", state=State.FIXED)
+    assert list(entry_problems(slot, spec, right)) == []
+    assert list(entry_problems(slot, spec, wrong))
 
 
 def test_clauses_are_put_together_across_lines():
