@@ -12,7 +12,7 @@ from yanxiu.policy.between import between
 from yanxiu.policy.listing import difference, facts_of, shown
 from yanxiu.policy.wording import word
 
-from . import coverage, policy_between, policy_rule, policy_simulate
+from . import coverage, policy_between, policy_compare, policy_rule, policy_simulate
 from . import policy_tables as tables
 from .failures import DOES_NOT_HOLD, Refused
 from .files import read_file
@@ -95,6 +95,7 @@ def facts(root: str | None, form: str) -> None:
 
 
 policy.add_command(coverage.command)
+policy.add_command(policy_compare.command)
 policy.add_command(policy_rule.command)
 policy.add_command(policy_simulate.command)
 

@@ -109,7 +109,7 @@ def _fields(one: Side, other: Side, left: Slot | None, right: Slot | None) -> li
         return ["dropped" if right is None else "added"]
     found = []
     reached = []
-    for name, read in (("value", _meant), ("severity", _severity)):
+    for name, read in (("value", meant), ("severity", _severity)):
         ours, theirs = _by_level(*one, left, read), _by_level(*other, right, read)
         if any(ours[level] != theirs[level] for level in ours.keys() & theirs.keys()):
             found.append(name)
@@ -126,19 +126,19 @@ def _by_level(
 ) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for entry in slot.entries_for(year):
-        for level in _levels(pack, year, entry):
+        for level in levels_of(pack, year, entry):
             found.setdefault(level, set()).add(read(pack, entry))
     return found
 
 
-def _levels(pack: Pack, year: int, entry: EntrySpec) -> Iterable[str]:
+def levels_of(pack: Pack, year: int, entry: EntrySpec) -> Iterable[str]:
     """The levels of projects an entry speaks of: of its tiers, those it names, or all that there are."""
     there = {str(tier.level) for tier in pack.tiers if tier.exists_in(year)} or {str(pack.jurisdiction.level)}
     named = {str(level) for level in entry.levels}
     return sorted({str(tier.level) for tier in pack.tiers if tier.id in entry.tiers} or named or there)
 
 
-def _meant(pack: Pack, entry: EntrySpec) -> str:
+def meant(pack: Pack, entry: EntrySpec) -> str:
     """What an entry asks, with a region's own words read as the shared ones."""
     shared = {term.id: str(term.maps_to) for term in pack.terms if term.maps_to}
     value = plain(entry.value)

@@ -36,7 +36,7 @@ class Stage(StrEnum):
 
 
 class Matter(StrEnum):
-    """规定事项: what a rule speaks of, so that places which name and measure it differently stand together."""
+    """规定事项: what a rule speaks of, so that what places name and measure differently stands together."""
 
     DURATION = "duration"
     HEADCOUNT = "headcount"
