@@ -39,7 +39,12 @@ from yanxiu.models.evaluation import (
     SurveyRight,
     right_index,
 )
-from yanxiu.models.exchange import MinistryReceipt, SubmittedPackage
+from yanxiu.models.exchange import (
+    MinistryReceipt,
+    PackageKind,
+    PackageState,
+    SubmittedPackage,
+)
 from yanxiu.models.funding import Budget, BudgetLine, BudgetRevision, Expense, Settlement, Subsidy
 from yanxiu.models.handling import Assignment, RecordKind, Recusal
 from yanxiu.models.job import Job, JobKind, JobState
@@ -171,6 +176,8 @@ __all__ = [
     "MovementKind",
     "OpeningNotice",
     "Organization",
+    "PackageKind",
+    "PackageState",
     "PlanState",
     "PlatformReport",
     "Project",

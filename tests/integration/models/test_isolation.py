@@ -113,7 +113,7 @@ def test_the_ministry_reads_cells_and_no_class(province, ministry_engine: Engine
     with ministry_engine.connect() as ministry:
         cells = ministry.execute(text("SELECT tenant_id, enrolled, subsidy_paid FROM summary.cells")).all()
         assert [tuple(cell) for cell in cells] == [(two_tenants[0], 1, Decimal("45000.00"))]
-        for table in ("app.class_rollups", "app.enrollments", "app.certificates", "exchange.receipts"):
+        for table in ("app.class_rollups", "app.enrollments", "app.certificates", "app.receipts"):
             with pytest.raises(ProgrammingError) as refused, ministry.begin_nested():
                 ministry.execute(text(f"SELECT * FROM {table}"))
             assert isinstance(refused.value.orig, InsufficientPrivilege)
@@ -125,7 +125,14 @@ def _package(session, opened, **given):
         PlatformReport(class_id=opened, format="national", package_sha256="a" * 64, built_on=make.OPENS),
     )
     fields = {"year": 2024, "class_number": 1, "topic": "样例", "format": "national", "sha256": "a" * 64}
-    fields |= {"report_id": report.id, "size": 3, "content": b"zip", "submitted_on": make.OPENS}
+    fields |= {
+        "class_id": opened,
+        "host": "样例大学",
+        "report_id": report.id,
+        "size": 3,
+        "content": b"zip",
+        "submitted_on": make.OPENS,
+    }
     return make.add(session, SubmittedPackage(**(fields | given)))
 
 
