@@ -1,0 +1,45 @@
+"""The grid of tiles: every division one square, roughly where it lies. No map, and none is meant."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from yanxiu.documents.charts.squares import Square, series_of
+from yanxiu.documents.charts.style import Shown, State, Words, base
+
+SIZE = (560, 470)
+NARROW = (360, 400)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One division: its name, row and column from 1, its figure."""
+
+    name: str
+    row: int
+    column: int
+    shown: Shown
+
+
+def tiles(
+    items: Sequence[Tile], words: Words, written: Callable[[float], str], *, narrow: bool = False
+) -> dict[str, Any]:
+    """The option of the grid; every square bears its name and its figure."""
+    squares = [_square(one, narrow) for one in items]
+    series, legend = series_of(squares, words, written, 11 if narrow else 12, 3)
+    columns, rows = (max((getattr(one, name) for one in items), default=1) for name in ("column", "row"))
+    return base(
+        grid={"left": 0, "right": 0, "top": 0, "bottom": 60 if narrow else 48},
+        xAxis={"type": "category", "data": list(range(columns)), "show": False},
+        yAxis={"type": "category", "data": list(range(rows)), "show": False, "inverse": True},
+        series=series,
+        legend=legend,
+    )
+
+
+def _square(one: Tile, narrow: bool) -> Square:
+    text = one.shown.written(narrow)
+    figure = f"{{n|{text}}}" if one.shown.state is State.TOLD else text
+    return Square(
+        one.column - 1, one.row - 1, one.shown, f"{one.name}\n{figure}", f"{one.name}  {one.shown.text}"
+    )
