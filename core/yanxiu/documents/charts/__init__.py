@@ -6,4 +6,4 @@ Builders take names and figures as they are to be read, and know neither measure
 from yanxiu.documents.charts.engine import ChartError, Option, svg
 from yanxiu.documents.charts.style import Shown, State, Words
 
-__all__ = ["ChartError", "Shown", "Option", "State", "Words", "svg"]
+__all__ = ["ChartError", "Option", "Shown", "State", "Words", "svg"]

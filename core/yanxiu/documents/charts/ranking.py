@@ -51,7 +51,7 @@ def ranking(items: Sequence[tuple[str, Shown]], *, narrow: bool = False) -> dict
     )
 
 
-def _bar(place: int, name: str, shown: Shown, narrow: bool) -> dict[str, Any]:
+def _bar(place: int, name: str, figure: Shown, narrow: bool) -> dict[str, Any]:
     colour = ACCENT if place < _FOREMOST else ACCENT_LINE
     said = {"formatter": figure.written(narrow)} | ({} if figure.state is State.TOLD else {"color": INK_2})
     return {

@@ -1,4 +1,4 @@
-"""Steps for figures, at round numbers: a fifth of the figures each, so that one giant leaves the rest apart."""
+"""Steps for figures, at round numbers, with a fifth of the figures each: one giant leaves the rest apart."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -66,7 +66,7 @@ def _series(place: int, line: Line, narrow: bool) -> dict[str, Any]:
     }
 
 
-def _point(name: str, shown: Shown | None, narrow: bool) -> dict[str, Any]:
+def _point(name: str, figure: Shown | None, narrow: bool) -> dict[str, Any]:
     if figure is None or figure.value is None:
         return {"value": "-"}
     return {
