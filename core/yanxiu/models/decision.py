@@ -9,13 +9,14 @@ from sqlalchemy import CheckConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from yanxiu.db.base import Base, Entity, TenantMixin, tenant_fk, tenant_index
-from yanxiu.models.columns import code, in_order, json, known_words, one_of, to_one
+from yanxiu.models.columns import code, in_order, json, known_words, not_negative, one_of, to_one
 from yanxiu.models.organization import Organization
 from yanxiu.models.states import ConsequenceState, SubjectKind
 from yanxiu.models.training_class import TrainingClass
 from yanxiu.policy.vocabulary import Effect, Stage
 
 GATES = ("open", "open_with_warnings", "incomplete", "blocked")
+FINDING_COUNTS = ("met", "violated", "unknown", "manual", "late")
 
 
 class DecisionBody(TenantMixin, Base):
@@ -31,7 +32,11 @@ class DecisionBody(TenantMixin, Base):
 
 
 class Decision(Entity, Base):
-    """One judging of one subject at one stage: the body it came to, and the envelope (who, when, gate)."""
+    """One judging of one subject at one stage: the body it came to, and the envelope (who, when, gate).
+
+    The numbers of its findings stand beside it, so that a summary need not open the body; ``late`` are those
+    acts among them that came after the date set.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
@@ -42,6 +47,7 @@ class Decision(Entity, Base):
         one_of("stage", Stage),
         one_of("subject_kind", SubjectKind),
         known_words("gate", GATES),
+        *not_negative(*FINDING_COUNTS),
     )
 
     hash: Mapped[str]
@@ -55,6 +61,11 @@ class Decision(Entity, Base):
     decided_by: Mapped[UUID | None]
     decided_at: Mapped[datetime] = mapped_column(server_default=func.now())
     envelope: Mapped[dict[str, Any]] = json(default=dict)
+    met: Mapped[int] = mapped_column(default=0, sort_order=95)
+    violated: Mapped[int] = mapped_column(default=0, sort_order=96)
+    unknown: Mapped[int] = mapped_column(default=0, sort_order=97)
+    manual: Mapped[int] = mapped_column(default=0, sort_order=98)
+    late: Mapped[int] = mapped_column(default=0, sort_order=99)
 
 
 class Determination(Entity, Base):

@@ -1,10 +1,11 @@
 """After the class: survey, evaluation, courseware, follow-up."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Numeric
 from sqlalchemy.orm import Mapped, mapped_column
 
 from yanxiu.db.base import Base, Entity, TenantMixin, tenant_fk, tenant_index, tenant_unique
@@ -16,14 +17,17 @@ from yanxiu.policy.vocabulary import EvaluationHeading
 
 
 class Survey(Entity, Base):
-    """满意度测评 of a class: by a template, or by ``questions`` of the host's own."""
+    """满意度测评 of a class: by a template, or by ``questions`` of the host's own.
+
+    With the statistics comes how many ``scores`` were given, and their sum as shares of full marks.
+    """
 
     __tablename__ = "surveys"
     __table_args__ = (
         tenant_unique("class_id"),
         tenant_fk("class_id", "classes"),
         in_order("opens_on", "closes_on"),
-        *not_negative("issued", "returned", "valid"),
+        *not_negative("issued", "returned", "valid", "scores", "score_sum"),
         CheckConstraint("returned <= issued AND valid <= returned", name="counts_agree"),
     )
 
@@ -37,6 +41,8 @@ class Survey(Entity, Base):
     statistics_computed: Mapped[bool | None]
     statistics: Mapped[dict[str, Any]] = json(default=dict)
     questions: Mapped[list[str] | None] = json(sort_order=95)
+    scores: Mapped[int] = mapped_column(default=0, sort_order=96)
+    score_sum: Mapped[Decimal] = mapped_column(Numeric(14, 4), default=Decimal(0), sort_order=97)
 
     training_class: Mapped[TrainingClass] = to_one("Survey", "TrainingClass", "class_id")
 

@@ -1,10 +1,11 @@
-"""Roll-ups: a row per class, and from them the ministry's cells, brought up to date with the change itself.
+"""Roll-ups: a row per class, project and application, and from them the ministry's cells, at the change.
 
-Order of locks: the dirty classes, their roll-ups, then the cells in the order of their keys; only the audit
-log's head comes after. Cell rows make the classes of one cell wait for each other, so nothing else may
-follow them, and nobody refreshes in the middle of a transaction. Under READ COMMITTED the statement that
-fills a cell starts after the cell is locked, and so sees what the transaction before it has written; with
-the lock taken by that statement itself, updates were lost.
+Order of locks: the dirty classes, the dirty applications, their roll-ups, then the cells in the order of
+their keys; only the audit log's head comes after. Cell rows make the classes of one cell wait for each other,
+so nothing else may follow them, and nobody refreshes in the middle of a transaction; a class whose figures
+stayed as they were takes no cell. Under READ COMMITTED the statement that fills a cell starts after the cell
+is locked, and so sees what the transaction before it has written; with the lock taken by that statement
+itself, updates were lost.
 """
 
 import json
@@ -15,6 +16,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from yanxiu.db import TenantSession
+from yanxiu.models.summary import DIMENSIONS
 from yanxiu.services import rollup_statements as sql
 
 _LEFT_BEHIND: Final = "rollup.cells"
@@ -39,72 +41,108 @@ class Difference:
     measures: dict[str, tuple[Any, Any]]
 
 
-def refresh(session: TenantSession, dirty: Collection[UUID]) -> None:
-    """Bring the roll-ups of these classes up to date, and the cells they stand in or stood in.
+@dataclass
+class _Dirty:
+    """Cells to be added up anew, and among them those whose people are to be counted anew."""
 
-    Also those of their projects' other classes, since a project's terms are the dimensions of all of them.
-    Call it once, last in the transaction.
+    cells: set[Cell]
+    people: set[Cell]
+
+    def take(self, session: TenantSession, statement: Any, keys: Collection[UUID]) -> None:
+        """Bring some roll-ups up to date, and note what cells they touch."""
+        if not keys:
+            return
+        found = session.execute(statement, {"tenant": session.tenant, "dirty": sorted(keys)})
+        for *key, moved in found:
+            cell = Cell(*key)
+            self.cells.add(cell)
+            if moved:
+                self.people.add(cell)
+
+
+def refresh(
+    session: TenantSession, dirty: Collection[UUID], applications: Collection[UUID] = frozenset()
+) -> None:
+    """Bring the roll-ups of these classes and applications up to date, and the cells they stand or stood in.
+
+    Also those of their projects and of the projects' other classes, since a project's terms are the
+    dimensions of all of them.  Call it once, last in the transaction.
     """
     left: set[Cell] = session.info.pop(_LEFT_BEHIND, set())
-    if not dirty and not left:
+    if not dirty and not applications and not left:
         return
     session.flush()
-    _refresh(session, _ids(session, sql.SIBLINGS, dirty) if dirty else [], left)
+    found = _Dirty(set(left), set(left))
+    locked = _locked(session, dirty) if dirty else []
+    if applications:
+        who = {"tenant": session.tenant, "dirty": sorted(applications)}
+        session.execute(sql.LOCK_APPLICATIONS, who)
+    found.take(session, sql.REFRESH_CLASSES, {one for one, _ in locked})
+    found.take(session, sql.REFRESH_PROJECTS, {project for _, project in locked})
+    found.take(session, sql.REFRESH_APPLICATIONS, applications)
+    _refresh_cells(session, found.cells, found.people)
 
 
 def forget(session: TenantSession, classes: Collection[UUID]) -> None:
-    """Drop the roll-ups of classes that are about to be deleted; ``refresh`` then corrects their cells."""
+    """Drop the roll-ups of classes that are about to be deleted, and of their projects.
+
+    ``refresh`` then corrects their cells; it must be told of what else hangs on the projects.
+    """
     left: set[Cell] = session.info.setdefault(_LEFT_BEHIND, set())
-    left |= _cells(session, sql.CELLS_OF, classes)
-    session.execute(sql.FORGET, {"tenant": session.tenant, "dirty": list(classes)})
+    who = {"tenant": session.tenant, "dirty": list(classes)}
+    for statement in (sql.FORGET_PROJECTS, sql.FORGET_CLASSES):
+        left |= {Cell(*row) for row in session.execute(statement, who)}
 
 
 def reconcile(session: TenantSession) -> list[Difference]:
     """Compare every roll-up and cell of the tenant with the rows themselves; an empty list: all are right."""
     who = {"tenant": session.tenant}
-    classes = session.execute(sql.WRONG_CLASSES, who).all()
+    found = []
+    for grain, statement in sql.WRONG:
+        rows = session.execute(statement, who).all()
+        found += [_difference(grain.name, (grain.key,), row.kept, row.raw) for row in rows]
     cells = session.execute(sql.WRONG_CELLS, who).all()
-    return [
-        *(_difference("class", ("class_id",), row.kept, row.raw) for row in classes),
-        *(_difference("cell", sql.DIMENSIONS, row.kept, row.raw) for row in cells),
-    ]
+    return [*found, *(_difference("cell", DIMENSIONS, row.kept, row.raw) for row in cells)]
 
 
 def repair(session: TenantSession) -> list[Difference]:
     """Write all roll-ups and cells of the tenant anew; gives what was wrong before."""
     wrong = reconcile(session)
-    cells = _cells(session, sql.EVERY_CELL, ())
-    _refresh(session, _ids(session, sql.EVERY_CLASS, ()), cells)
+    rewrite(session)
     return wrong
 
 
-def _refresh(session: TenantSession, classes: list[UUID], cells: set[Cell]) -> None:
-    which = {"tenant": session.tenant, "dirty": classes}
-    session.execute(sql.LOCK_CLASSES, which)
-    stood_in = _cells(session, sql.CELLS_OF, classes)
-    session.execute(sql.REFRESH_CLASSES, which)
-    stand_in = _cells(session, sql.CELLS_OF, classes) | _cells(session, sql.CELLS_OF_PROJECTS, classes)
-    _refresh_cells(session, cells | stood_in | stand_in)
+def rewrite(session: TenantSession) -> None:
+    """Write all roll-ups and cells of the tenant anew, set by set."""
+    who = {"tenant": session.tenant}
+    session.flush()
+    session.execute(sql.LOCK_ALL, who)
+    for statement in sql.REWRITE:
+        session.execute(statement, who)
+    cells = {Cell(*row) for row in session.execute(sql.EVERY_CELL, who)}
+    _refresh_cells(session, cells, cells)
 
 
-def _refresh_cells(session: TenantSession, cells: Iterable[Cell]) -> None:
-    columns = list(zip(*sorted(cells), strict=True))
-    if not columns:
+def _locked(session: TenantSession, dirty: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    """The classes of the projects of ``dirty``, locked, each with its project."""
+    found = session.execute(sql.LOCK_CLASSES, {"tenant": session.tenant, "dirty": sorted(dirty)})
+    return [(one, project) for one, project in found]
+
+
+def _refresh_cells(session: TenantSession, cells: Collection[Cell], people: Collection[Cell]) -> None:
+    if not cells:
         return
-    names = ("years", "levels", "tiers", "fields", "kinds")
-    keys = {name: list(column) for name, column in zip(names, columns, strict=True)}
+    which = {"tenant": session.tenant, **_keys(cells)}
     for statement in (sql.PUT_CELLS, sql.LOCK_CELLS, sql.REFRESH_CELLS):
-        session.execute(statement, {"tenant": session.tenant, **keys})
+        session.execute(statement, which)
+    if people:
+        session.execute(sql.COUNT_TRAINEES, {"tenant": session.tenant, **_keys(people)})
 
 
-def _ids(session: TenantSession, statement: Any, dirty: Collection[UUID]) -> list[UUID]:
-    found = session.scalars(statement, {"tenant": session.tenant, "dirty": list(dirty)})
-    return sorted(set(found))
-
-
-def _cells(session: TenantSession, statement: Any, dirty: Collection[UUID]) -> set[Cell]:
-    found = session.execute(statement, {"tenant": session.tenant, "dirty": list(dirty)})
-    return {Cell(*row) for row in found}
+def _keys(cells: Iterable[Cell]) -> dict[str, list[Any]]:
+    columns = zip(*sorted(cells), strict=True)
+    names = ("years", "levels", "tiers", "fields", "kinds")
+    return {name: list(column) for name, column in zip(names, columns, strict=True)}
 
 
 def _difference(grain: str, keys: tuple[str, ...], kept: str | None, raw: str | None) -> Difference:

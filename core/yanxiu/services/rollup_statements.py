@@ -1,30 +1,20 @@
-"""The statements of the roll-up. They go past the ORM, so each carries the tenant's predicate itself.
+"""The statements that keep the roll-ups, and those that prove them.
 
 Lists of columns come from the models' own lists of measures; nothing that a user types is put into a text.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import TextClause, text
 
-from yanxiu.models import ClassState
-from yanxiu.models.summary import CLASS_MEASURES, PROJECT_MEASURES
+from yanxiu.models.summary import ADDED_MEASURES, CELL_MEASURES, DIMENSIONS
+from yanxiu.services.rollup_figures import APPLICATION, CLASS, GRAINS, PROJECT, Grain
 
-DIMENSIONS: Final = ("year", "level", "tier", "field", "host_kind")
-
-_HELD: Final = ", ".join(
-    f"'{state}'"
-    for state in (
-        ClassState.DELIVERED,
-        ClassState.ASSESSED,
-        ClassState.CERTIFIED,
-        ClassState.REPORTED,
-        ClassState.SETTLED,
-    )
-)
+_MEASURES: Final = (*ADDED_MEASURES, *CELL_MEASURES)
 
 
-def _listed(names: tuple[str, ...], form: str = "{}") -> str:
+def _listed(names: Iterable[str], form: str = "{}") -> str:
     return ", ".join(form.format(name) for name in names)
 
 
@@ -32,104 +22,101 @@ def _same(left: str, right: str) -> str:
     return " AND ".join(f"{left}.{name} = {right}.{name}" for name in DIMENSIONS)
 
 
+def _some(column: str) -> str:
+    return f" AND {column} = ANY(:dirty)"
+
+
+def _every(_column: str) -> str:
+    return ""
+
+
 _KEYS: Final = (
     "unnest(CAST(:years AS int[]), CAST(:levels AS text[]), CAST(:tiers AS text[]),"
     " CAST(:fields AS text[]), CAST(:kinds AS text[])) AS k(year, level, tier, field, host_kind)"
 )
-_PROJECT_KEY: Final = (
-    "p.year, p.level, coalesce(p.tier, '') AS tier, coalesce(p.field_code, '') AS field,"
-    " coalesce(h.kind, '') AS host_kind"
+_KEPT: Final = _listed(DIMENSIONS, "kept.{}")
+_PUT: Final = _listed(DIMENSIONS, "put.{}")
+_TRAINEES: Final = (
+    "SELECT count(DISTINCT e.trainee_id) AS trainees"  # noqa: S608 - names of columns
+    " FROM app.class_rollups r JOIN app.enrollments e"
+    " ON e.tenant_id = :tenant AND e.class_id = r.class_id AND e.state = 'enrolled'"
+    f" WHERE r.tenant_id = :tenant AND {_same('r', 'k')}"
 )
-_PROJECTS: Final = (
-    "app.projects p JOIN app.organizations h ON h.tenant_id = p.tenant_id AND h.id = p.host_id"
-    " AND h.tenant_id = :tenant"
-)
-
-# As in the facts: a roster, once somebody stands on it or it is confirmed, outweighs the numbers declared,
-# and a timetable the hours. Hours count when they have been taught.
-_CLASS_FIGURES: Final = f"""
-SELECT c.id AS class_id, c.year, p.level, coalesce(p.tier, '') AS tier,
-  coalesce(p.field_code, '') AS field, coalesce(h.kind, '') AS host_kind,
-  1::bigint AS classes, (c.state IN ({_HELD}))::int::bigint AS classes_held,
-  CASE WHEN e.counted THEN e.enrolled ELSE coalesce(c.onsite, 0) + coalesce(c.online, 0) END AS enrolled,
-  CASE WHEN e.counted THEN e.onsite ELSE coalesce(c.onsite, 0) END AS onsite,
-  CASE WHEN e.counted THEN e.online ELSE coalesce(c.online, 0) END AS online,
-  e.graded, e.completed, d.certificates,
-  CASE WHEN c.state IN ({_HELD}) THEN t.hours ELSE 0 END::numeric(14, 1) AS hours,
-  coalesce(s.proposed, 0)::numeric(14, 2) AS subsidy_proposed,
-  coalesce(s.paid, 0)::numeric(14, 2) AS subsidy_paid,
-  coalesce(s.recovered, 0)::numeric(14, 2) AS subsidy_recovered
-FROM app.classes c
-JOIN app.projects p ON p.tenant_id = :tenant AND p.id = c.project_id
-JOIN app.organizations h ON h.tenant_id = :tenant AND h.id = p.host_id
-LEFT JOIN app.subsidies s ON s.tenant_id = :tenant AND s.class_id = c.id
-CROSS JOIN LATERAL (
-  SELECT count(*) > 0 OR c.roster_confirmed_on IS NOT NULL AS counted, count(*) AS enrolled,
-    count(*) FILTER (WHERE e.mode = 'onsite') AS onsite, count(*) FILTER (WHERE e.mode = 'online') AS online,
-    count(a.result) AS graded, count(*) FILTER (WHERE a.result = 'passed') AS completed
-  FROM app.enrollments e
-  LEFT JOIN app.assessments a ON a.tenant_id = :tenant AND a.enrollment_id = e.id
-  WHERE e.tenant_id = :tenant AND e.class_id = c.id AND e.state = 'enrolled') e
-CROSS JOIN LATERAL (
-  SELECT count(*) AS certificates FROM app.certificates d
-  WHERE d.tenant_id = :tenant AND d.class_id = c.id AND d.state = 'issued') d
-CROSS JOIN LATERAL (
-  SELECT CASE WHEN count(*) > 0 OR c.timetable_confirmed_on IS NOT NULL
-    THEN coalesce(sum(t.hours) FILTER (WHERE t.form IS NOT NULL), 0) ELSE coalesce(c.hours, 0) END AS hours
-  FROM app.timetable_sessions t WHERE t.tenant_id = :tenant AND t.class_id = c.id) t
-WHERE c.tenant_id = :tenant"""  # noqa: S608 - only words of our own enumeration are put in
-
-_CLASS_COLUMNS: Final = _listed((*DIMENSIONS, *CLASS_MEASURES))
-_PROJECT_FIGURES: Final = (
-    "count(*) AS projects_planned, count(*) FILTER (WHERE p.state IN ('held', 'completed')) AS projects_held,"
-    " count(*) FILTER (WHERE p.state = 'completed') AS projects_completed,"
-    " count(*) FILTER (WHERE p.state = 'cancelled') AS projects_cancelled"
-)
-
-SIBLINGS: Final[TextClause] = text(
-    "SELECT other.id FROM app.classes mine JOIN app.classes other"
-    " ON other.tenant_id = :tenant AND other.project_id = mine.project_id"
-    " WHERE mine.tenant_id = :tenant AND mine.id = ANY(:dirty)"
-)
-"""All classes of the projects of ``:dirty``: a project's terms are the dimensions of each of them."""
-
-EVERY_CLASS: Final[TextClause] = text("SELECT id FROM app.classes WHERE tenant_id = :tenant")
 
 # not FOR UPDATE: two transactions that each put a trainee on one class both hold KEY SHARE on its row
 # through the foreign key, and would wait for each other
 LOCK_CLASSES: Final[TextClause] = text(
-    "SELECT id FROM app.classes WHERE tenant_id = :tenant AND id = ANY(:dirty) ORDER BY id FOR NO KEY UPDATE"
+    "SELECT c.id, c.project_id FROM app.classes c WHERE c.tenant_id = :tenant AND c.project_id IN ("
+    "SELECT mine.project_id FROM app.classes mine WHERE mine.tenant_id = :tenant AND mine.id = ANY(:dirty))"
+    " ORDER BY c.id FOR NO KEY UPDATE OF c"
+)
+"""All classes of the projects of ``:dirty``: a project's terms are the dimensions of each of them."""
+
+LOCK_APPLICATIONS: Final[TextClause] = text(
+    "SELECT id FROM app.applications WHERE tenant_id = :tenant AND id = ANY(:dirty)"
+    " ORDER BY id FOR NO KEY UPDATE"
 )
 
-CELLS_OF: Final[TextClause] = text(
-    f"SELECT DISTINCT {_listed(DIMENSIONS)} FROM app.class_rollups"  # noqa: S608 - names of columns
-    " WHERE tenant_id = :tenant AND class_id = ANY(:dirty)"
-)
 
-CELLS_OF_PROJECTS: Final[TextClause] = text(
-    f"SELECT DISTINCT {_PROJECT_KEY} FROM {_PROJECTS} JOIN app.classes c"  # noqa: S608 - names of columns
-    " ON c.tenant_id = :tenant AND c.project_id = p.id WHERE p.tenant_id = :tenant AND c.id = ANY(:dirty)"
+def _refresh(grain: Grain, whole: bool) -> TextClause:
+    """Write what changed; gives the cells that it stands in and stood in, and whether people moved there."""
+    columns, excluded = _listed(grain.columns), _listed(grain.columns, "excluded.{}")
+    narrowed = "" if whole else f" AND {grain.key} = ANY(:dirty)"
+    elsewhere = f"({_PUT}) IS DISTINCT FROM ({_KEPT})"
+    left = "true" if grain.hints else "false"
+    moved = f"kept.{grain.key} IS NULL OR {elsewhere} OR put.people <> kept.people" if grain.hints else left
+    return text(
+        f"WITH f AS MATERIALIZED ({grain.figures(_every if whole else _some)}),"  # noqa: S608 - names of columns
+        f" kept AS MATERIALIZED (SELECT {grain.key}, {columns} FROM {grain.table}"
+        f" WHERE tenant_id = :tenant{narrowed}),"
+        f" put AS (INSERT INTO {grain.table} AS r (tenant_id, {grain.key}, {columns})"
+        f" SELECT :tenant, {grain.key}, {columns} FROM f ORDER BY {grain.key}"
+        f" ON CONFLICT (tenant_id, {grain.key}) DO UPDATE SET ({columns}) ="
+        f" ROW ({excluded}) WHERE ({_listed(grain.columns, 'r.{}')}) IS DISTINCT FROM ({excluded})"
+        f" RETURNING {grain.key}, {columns}),"
+        f" gone AS (DELETE FROM {grain.table} r WHERE r.tenant_id = :tenant{narrowed}"
+        f" AND NOT EXISTS (SELECT 1 FROM f WHERE f.{grain.key} = r.{grain.key})"
+        f" RETURNING {_listed(DIMENSIONS, 'r.{}')})"
+        f" SELECT {_listed(DIMENSIONS)}, bool_or(moved) AS moved FROM ("
+        f"SELECT {_PUT}, {moved} AS moved FROM put LEFT JOIN kept ON kept.{grain.key} = put.{grain.key}"
+        f" UNION ALL SELECT {_KEPT}, {left} FROM put JOIN kept ON kept.{grain.key} = put.{grain.key}"
+        f" WHERE {elsewhere} UNION ALL SELECT {_listed(DIMENSIONS)}, {left} FROM gone"
+        f") cells GROUP BY {_listed(DIMENSIONS)}"
+    )
+
+
+REFRESH_CLASSES: Final[TextClause] = _refresh(CLASS, whole=False)
+REFRESH_PROJECTS: Final[TextClause] = _refresh(PROJECT, whole=False)
+REFRESH_APPLICATIONS: Final[TextClause] = _refresh(APPLICATION, whole=False)
+REWRITE: Final[tuple[TextClause, ...]] = tuple(_refresh(grain, whole=True) for grain in GRAINS)
+"""All roll-ups of a tenant, one statement for each grain."""
+
+LOCK_ALL: Final[TextClause] = text(
+    "SELECT id FROM app.classes WHERE tenant_id = :tenant ORDER BY id FOR NO KEY UPDATE"
 )
 
 EVERY_CELL: Final[TextClause] = text(
     f"SELECT {_listed(DIMENSIONS)} FROM summary.cells WHERE tenant_id = :tenant"  # noqa: S608 - names of columns
-    f" UNION SELECT {_PROJECT_KEY} FROM {_PROJECTS} WHERE p.tenant_id = :tenant"
+    + "".join(
+        f" UNION SELECT {_listed(DIMENSIONS)} FROM {grain.table} WHERE tenant_id = :tenant"  # noqa: S608
+        for grain in GRAINS
+    )
 )
 
-FORGET: Final[TextClause] = text(
-    "DELETE FROM app.class_rollups WHERE tenant_id = :tenant AND class_id = ANY(:dirty)"
+FORGET_CLASSES: Final[TextClause] = text(
+    "DELETE FROM app.class_rollups WHERE tenant_id = :tenant AND class_id = ANY(:dirty)"  # noqa: S608
+    f" RETURNING {_listed(DIMENSIONS)}"
 )
 
-REFRESH_CLASSES: Final[TextClause] = text(
-    f"INSERT INTO app.class_rollups AS r (tenant_id, class_id, {_CLASS_COLUMNS})"  # noqa: S608 - names of columns
-    f" SELECT :tenant, class_id, {_CLASS_COLUMNS} FROM ({_CLASS_FIGURES} AND c.id = ANY(:dirty)) f"
-    f" ORDER BY class_id ON CONFLICT (tenant_id, class_id) DO UPDATE SET ({_CLASS_COLUMNS}) ="
-    f" ROW ({_listed((*DIMENSIONS, *CLASS_MEASURES), 'excluded.{}')})"
+FORGET_PROJECTS: Final[TextClause] = text(
+    "DELETE FROM app.project_rollups WHERE tenant_id = :tenant AND project_id IN ("  # noqa: S608
+    "SELECT project_id FROM app.classes WHERE tenant_id = :tenant AND id = ANY(:dirty))"
+    f" RETURNING {_listed(DIMENSIONS)}"
 )
 
 PUT_CELLS: Final[TextClause] = text(
-    f"INSERT INTO summary.cells (tenant_id, {_listed((*DIMENSIONS, *PROJECT_MEASURES, *CLASS_MEASURES))})"  # noqa: S608 - names of columns
-    f" SELECT :tenant, {_listed(DIMENSIONS)}, {_listed((*PROJECT_MEASURES, *CLASS_MEASURES), '0')}"
+    f"INSERT INTO summary.cells (tenant_id, {_listed((*DIMENSIONS, *_MEASURES))})"  # noqa: S608 - names of columns
+    f" SELECT :tenant, {_listed(DIMENSIONS)}, {_listed(_MEASURES, '0')}"
     f" FROM {_KEYS} ORDER BY {_listed(DIMENSIONS)} ON CONFLICT DO NOTHING"
 )
 
@@ -139,41 +126,65 @@ LOCK_CELLS: Final[TextClause] = text(
     f" ORDER BY {_listed(DIMENSIONS, 's.{}')} FOR UPDATE OF s"
 )
 
+
+def _sums(grain: Grain) -> str:
+    sums = _listed(grain.measures, "coalesce(sum(r.{0}), 0) AS {0}")
+    return (
+        f" CROSS JOIN LATERAL (SELECT {sums} FROM {grain.table} r"  # noqa: S608 - names of columns
+        f" WHERE r.tenant_id = :tenant AND {_same('r', 'k')}) of_{grain.name}"
+    )
+
+
 REFRESH_CELLS: Final[TextClause] = text(
-    f"UPDATE summary.cells s SET"  # noqa: S608 - names of columns
-    f" {_listed((*PROJECT_MEASURES, *CLASS_MEASURES), '{0} = f.{0}')} FROM ("
-    f" SELECT {_listed(DIMENSIONS, 'k.{}')},"
-    f" {_listed(CLASS_MEASURES, 'coalesce(c.{0}, 0) AS {0}')},"
-    f" {_listed(PROJECT_MEASURES, 'coalesce(p.{0}, 0) AS {0}')} FROM {_KEYS}"
-    f" LEFT JOIN LATERAL (SELECT {_listed(CLASS_MEASURES, 'sum(r.{0}) AS {0}')} FROM app.class_rollups r"
-    f" WHERE r.tenant_id = :tenant AND {_same('r', 'k')}) c ON true"
-    f" LEFT JOIN LATERAL (SELECT {_PROJECT_FIGURES} FROM {_PROJECTS} WHERE p.tenant_id = :tenant"
-    " AND p.year = k.year AND p.level = k.level AND coalesce(p.tier, '') = k.tier"
-    " AND coalesce(p.field_code, '') = k.field AND coalesce(h.kind, '') = k.host_kind) p ON true"
+    f"UPDATE summary.cells s SET {_listed(ADDED_MEASURES, '{0} = f.{0}')} FROM ("  # noqa: S608 - names of columns
+    f"SELECT {_listed(DIMENSIONS, 'k.{}')}, {_listed(ADDED_MEASURES)}"
+    f" FROM {_KEYS}{''.join(_sums(grain) for grain in GRAINS)}"
     f") f WHERE s.tenant_id = :tenant AND {_same('s', 'f')}"
+    f" AND ({_listed(ADDED_MEASURES, 's.{}')}) IS DISTINCT FROM ({_listed(ADDED_MEASURES, 'f.{}')})"
 )
 
-WRONG_CLASSES: Final[TextClause] = text(
-    f"WITH raw AS (SELECT class_id, {_CLASS_COLUMNS} FROM ({_CLASS_FIGURES}) f),"  # noqa: S608 - names of columns
-    f" kept AS (SELECT class_id, {_CLASS_COLUMNS} FROM app.class_rollups WHERE tenant_id = :tenant)"
-    " SELECT to_jsonb(kept)::text AS kept, to_jsonb(raw)::text AS raw FROM raw"
-    " FULL JOIN kept ON kept.class_id = raw.class_id"
-    " WHERE raw IS DISTINCT FROM kept ORDER BY coalesce(raw.class_id, kept.class_id)"
+COUNT_TRAINEES: Final[TextClause] = text(
+    "UPDATE summary.cells s SET trainees = f.trainees FROM ("  # noqa: S608 - names of columns
+    f"SELECT {_listed(DIMENSIONS, 'k.{}')}, trainees FROM {_KEYS} CROSS JOIN LATERAL ({_TRAINEES}) people"
+    f") f WHERE s.tenant_id = :tenant AND {_same('s', 'f')} AND s.trainees <> f.trainees"
 )
+"""Different people of a cell, counted anew where the people of one of its classes are others than before."""
+
+
+def _wrong(grain: Grain) -> TextClause:
+    columns = _listed((*DIMENSIONS, *grain.measures))
+    return text(
+        f"WITH raw AS (SELECT {grain.key}, {columns} FROM ({grain.figures(_every)}) f),"  # noqa: S608 - names of columns
+        f" kept AS (SELECT {grain.key}, {columns} FROM {grain.table} WHERE tenant_id = :tenant)"
+        " SELECT to_jsonb(kept)::text AS kept, to_jsonb(raw)::text AS raw FROM raw"
+        f" FULL JOIN kept ON kept.{grain.key} = raw.{grain.key}"
+        f" WHERE raw IS DISTINCT FROM kept ORDER BY coalesce(raw.{grain.key}, kept.{grain.key})"
+    )
+
+
+def _part(grain: Grain) -> str:
+    measures = _listed(name if name in grain.measures else f"0 AS {name}" for name in _MEASURES)
+    source = "c" if grain is CLASS else f"({grain.figures(_every)}) f"
+    return f"SELECT {_listed(DIMENSIONS)}, {measures} FROM {source}"  # noqa: S608 - names of columns
+
+
+_PEOPLE: Final = (
+    f"SELECT {_listed(DIMENSIONS)}, {_listed(ADDED_MEASURES, '0')}, count(DISTINCT e.trainee_id)"  # noqa: S608
+    " FROM c JOIN app.enrollments e ON e.tenant_id = :tenant AND e.class_id = c.class_id"
+    f" AND e.state = 'enrolled' GROUP BY {_listed(DIMENSIONS)}"
+)
+
+WRONG: Final[tuple[tuple[Grain, TextClause], ...]] = tuple((grain, _wrong(grain)) for grain in GRAINS)
+"""By grain: the roll-ups that are not what the rows say."""
 
 WRONG_CELLS: Final[TextClause] = text(
-    f"WITH parts AS (SELECT {_listed(DIMENSIONS)}, {_listed(PROJECT_MEASURES, '0 AS {}')},"  # noqa: S608 - names of columns
-    f" {_listed(CLASS_MEASURES)} FROM ({_CLASS_FIGURES}) f"
-    f" UNION ALL SELECT {_PROJECT_KEY}, {_PROJECT_FIGURES}, {_listed(CLASS_MEASURES, '0')}"
-    f" FROM {_PROJECTS} WHERE p.tenant_id = :tenant GROUP BY 1, 2, 3, 4, 5),"
-    f" raw AS (SELECT {_listed(DIMENSIONS)},"
-    f" {_listed((*PROJECT_MEASURES, *CLASS_MEASURES), 'sum({0}) AS {0}')} FROM parts"
+    f"WITH c AS MATERIALIZED ({CLASS.figures(_every)}),"  # noqa: S608 - names of columns
+    f" parts AS ({' UNION ALL '.join((*map(_part, GRAINS), _PEOPLE))}),"
+    f" raw AS (SELECT {_listed(DIMENSIONS)}, {_listed(_MEASURES, 'sum({0}) AS {0}')} FROM parts"
     f" GROUP BY {_listed(DIMENSIONS)}),"
-    f" kept AS (SELECT {_listed(DIMENSIONS)},"
-    f" {_listed((*PROJECT_MEASURES, *CLASS_MEASURES), '{0}::numeric AS {0}')} FROM summary.cells"
-    f" WHERE tenant_id = :tenant AND greatest({_listed((*PROJECT_MEASURES, *CLASS_MEASURES))}) > 0)"
+    f" kept AS (SELECT {_listed(DIMENSIONS)}, {_listed(_MEASURES, '{0}::numeric AS {0}')}"
+    f" FROM summary.cells WHERE tenant_id = :tenant AND greatest({_listed(_MEASURES)}) > 0)"
     f" SELECT to_jsonb(kept)::text AS kept, to_jsonb(raw)::text AS raw FROM raw"
     f" FULL JOIN kept ON {_same('raw', 'kept')}"
-    " WHERE raw IS DISTINCT FROM kept"
-    f" ORDER BY {_listed(DIMENSIONS, 'coalesce(raw.{0}, kept.{0})')}"
+    f" WHERE raw IS DISTINCT FROM kept ORDER BY {_listed(DIMENSIONS, 'coalesce(raw.{0}, kept.{0})')}"
 )

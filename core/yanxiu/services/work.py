@@ -52,6 +52,7 @@ class Work:
     origin: audit.Origin = audit.UNKNOWN
     entries: list[audit.Entry] = field(default_factory=list)
     dirty: set[UUID] = field(default_factory=set)
+    dirty_applications: set[UUID] = field(default_factory=set)
     aside: frozenset[recused.Record] | None = None
 
     def get(
@@ -108,6 +109,10 @@ class Work:
         """Say that a class's figures changed: its roll-up is brought up to date in this transaction."""
         self.dirty.add(class_id)
 
+    def touch_application(self, application_id: UUID) -> None:
+        """Say that an application was handed in, taken back or placed elsewhere: it counts in the summary."""
+        self.dirty_applications.add(application_id)
+
 
 @contextmanager
 def _conflicts_in_words() -> Iterator[None]:
@@ -144,5 +149,5 @@ def begin(
         work = Work(session, found, actor, today or now.date(), now, plugins or registry(), origin)
         yield work
         session.flush()
-        rollup.refresh(session, work.dirty)
+        rollup.refresh(session, work.dirty, work.dirty_applications)
         audit.append(session, work.actor.id, work.actor.key, work.at, work.entries, work.origin)

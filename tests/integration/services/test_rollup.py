@@ -133,12 +133,13 @@ def test_reconciliation_names_what_is_wrong_and_repair_puts_it_right(tenant: int
         key = str(untold.id)
     with transaction(tenant) as session:
         wrong = rollup.reconcile(session)
-        assert [(d.grain, d.measures["enrolled"]) for d in wrong] == [
+        assert [(d.grain, d.measures.get("enrolled")) for d in wrong] == [
             ("class", (None, 7)),
+            ("project", None),
             ("cell", (None, 7)),
         ]
-        assert wrong[0].key == (key,)
-        assert wrong[1].key == (2034, "provincial", "ordinary", "", "university")
+        assert (wrong[0].key, wrong[1].measures["projects_planned"]) == ((key,), (None, 1))
+        assert wrong[2].key == (2034, "provincial", "ordinary", "", "university")
         assert rollup.repair(session) == wrong
         assert rollup.reconcile(session) == []
         session.get_one(SummaryCell, (tenant, 2034, "provincial", "ordinary", "", "university")).enrolled = 8
