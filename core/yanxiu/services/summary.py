@@ -18,7 +18,7 @@ from yanxiu.models.summary import CLASS_MEASURES, PROJECT_MEASURES
 from yanxiu.phrases import joined, phrase
 from yanxiu.services.errors import InvalidInput
 
-MEASURES: Final = (*PROJECT_MEASURES, *CLASS_MEASURES)
+MEASURES: Final = (*PROJECT_MEASURES, *CLASS_MEASURES[:12])
 _MONEY: Final = ("subsidy_proposed", "subsidy_paid", "subsidy_recovered")
 
 LABELS: Final[Mapping[str, str]] = {
