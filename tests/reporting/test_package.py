@@ -4,14 +4,18 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from yanxiu.documents.spreadsheet import read_sheets
-from yanxiu.reporting.package import ReportRefusedError, build_package, read_package
-from yanxiu.reporting.schemas import SchemaError, schema, validate
+from yanxiu.reporting.package import MaterialFile, ReportRefusedError, build_package, read_package
+from yanxiu.reporting.preparation import AMENDMENT, PLAN, build, read
+from yanxiu.reporting.schemas import PUBLISHED, SchemaError, schema, validate
 
 
 def entries(data: bytes) -> dict[str, bytes]:
@@ -129,22 +133,78 @@ def test_what_is_no_package_is_refused(package):
             read_package(data)
 
 
-def test_a_report_beside_its_schema_is_refused_without_its_values(package):
+def altered(package: bytes, change: Callable[[dict[str, Any]], object]) -> bytes:
+    """The package with another report, and a manifest that fits."""
     files = entries(package)
     report = json.loads(files["report.json"])
-    report["class"]["level"] = "秘密"
+    change(report)
     body = json.dumps(report).encode()
     manifest = json.loads(files["manifest.json"])
     for entry in manifest["files"]:
         if entry["path"] == "report.json":
             entry["sha256"] = hashlib.sha256(body).hexdigest()
-    files |= {"report.json": body, "manifest.json": json.dumps(manifest).encode()}
-    with pytest.raises(ReportRefusedError, match=r"class\.level") as caught:
-        read_package(rezip(files))
-    assert "秘密" not in str(caught.value)
+    return rezip(files | {"report.json": body, "manifest.json": json.dumps(manifest).encode()})
 
 
-@pytest.mark.parametrize("name", ["report-1.json", "receipt-1.json"])
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            lambda r: r["class"].update(level="city"),
+            "class.level 须是 national、provincial 之一（现在是“city”）",
+        ),
+        (lambda r: r["class"].pop("host"), "class 缺少 host"),
+        (lambda r: r["class"].update(extra=1), "class 多出 extra"),
+        (
+            lambda r: r["class"].update(starts_on="2021-13-01"),
+            "须是日期，如 2024-09-03（现在是“2021-13-01”）",
+        ),
+        (lambda r: r.update(year=1999), "year 不得小于 2000（现在是“1999”）"),
+        (lambda r: r.update(sample="no"), "sample 须是是或否（现在是“no”）"),
+        (lambda r: r["roster"].update(rows=[]), "roster.rows 不能为空"),
+    ],
+)
+def test_a_report_beside_its_schema_is_told_place_value_and_rule(package, change, said):
+    with pytest.raises(ReportRefusedError) as caught:
+        read_package(altered(package, change))
+    assert said in str(caught.value)
+    assert "请按公布的格式重新导出" in str(caught.value)
+
+
+def test_what_stands_in_peoples_particulars_is_never_repeated(package):
+    secret = 350102198001010001
+    with pytest.raises(ReportRefusedError, match=r"roster\.rows\[0\]\.id_number 须是文字") as caught:
+        read_package(altered(package, lambda r: r["roster"]["rows"][0].update(id_number=secret)))
+    assert str(secret) not in str(caught.value)
+
+
+def test_a_plan_is_packed_and_read_back_and_is_no_report():
+    document = {
+        "sample": True,
+        "jurisdiction": "donghai",
+        "year": 2021,
+        "class": {
+            "id": "0192f0c2",
+            "name": "样例",
+            "level": "national",
+            "host": "东海工程学院",
+            "place": None,
+        },
+        "plan": {"submitted_on": date(2021, 7, 20), "sections": ["courses"], "texts": {"courses": "样例"}},
+    }
+    package = build(PLAN, document, [MaterialFile("opening_notice", "通知.pdf", b"%PDF-1")])
+    plan = read(package)
+    assert plan.form is PLAN
+    assert plan.document["plan"]["submitted_on"] == "2021-07-20"
+    assert "place" not in plan.document["class"]
+    assert plan.files["materials/opening_notice-01.pdf"] == b"%PDF-1"
+    with pytest.raises(ReportRefusedError, match="yanxiu-plan 1 不认识，本系统读 yanxiu-report 1"):
+        read_package(package)
+    with pytest.raises(SchemaError, match="amendment"):
+        build(AMENDMENT, document)
+
+
+@pytest.mark.parametrize("name", PUBLISHED.values())
 def test_the_published_schemas_are_schemas(name):
     Draft202012Validator.check_schema(schema(name))
     with pytest.raises(SchemaError):

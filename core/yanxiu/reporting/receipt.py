@@ -1,17 +1,20 @@
 """The platform's receipt: certificate numbers by trainee, from JSON or .xlsx, taken whole or not at all."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from yanxiu.documents.identity import mask_id_number
 from yanxiu.documents.spreadsheet import Cell, Sheet, SpreadsheetRefusedError, read_sheets
 from yanxiu.documents.text import normalise_heading, normalise_line, normalise_name, unsafe_character
 from yanxiu.phrases import joined, message_of, phrase
+from yanxiu.reporting.container import as_json
 from yanxiu.reporting.schemas import SchemaError, validate
 
+FORMAT: Final = "yanxiu-receipt"
+VERSION: Final = 1
 _HEADINGS = {
     "name": ("姓名", "学员姓名"),
     "id_number": ("身份证号", "身份证号码", "公民身份号码"),
@@ -61,6 +64,25 @@ class Receipt:
         return {line.id_number: line.certificate_number for line in self.lines}
 
 
+def write_receipt(
+    lines: Sequence[ReceiptLine], *, reference: str, received_on: date, package_sha256: str
+) -> bytes:
+    """A receipt in the published form, as the platform would send one."""
+    receipt = {
+        "format": FORMAT,
+        "version": VERSION,
+        "reference": reference,
+        "received_on": received_on.isoformat(),
+        "package_sha256": package_sha256,
+        "trainees": [
+            {"name": one.name, "id_number": one.id_number, "certificate_number": one.certificate_number}
+            for one in lines
+        ],
+    }
+    validate("receipt-1.json", receipt)
+    return as_json(receipt)
+
+
 def read_receipt(data: bytes, expected: Sequence[ExpectedTrainee], *, package_sha256: str = "") -> Receipt:
     """Read a receipt and hold it against the report's trainees; ReceiptRefusedError names every odd row.
 
@@ -78,9 +100,12 @@ def read_receipt(data: bytes, expected: Sequence[ExpectedTrainee], *, package_sh
 def _from_json(data: bytes) -> Receipt:
     try:
         raw: dict[str, Any] = json.loads(data.decode("utf-8-sig"))
+        _known_version(raw)
         validate("receipt-1.json", raw)
     except SchemaError as error:
         raise ReceiptRefusedError([message_of(error)]) from error
+    except ReceiptRefusedError:
+        raise
     except ValueError as error:
         raise ReceiptRefusedError(["回执不是完好的 JSON（UTF-8），请重新下载"]) from error
     lines = tuple(
@@ -94,6 +119,20 @@ def _from_json(data: bytes) -> Receipt:
         date.fromisoformat(received) if received else None,
         raw.get("package_sha256", ""),
     )
+
+
+def _known_version(raw: Mapping[str, Any]) -> None:
+    found = raw.get("version")
+    if raw.get("format") == FORMAT and found != VERSION:
+        raise ReceiptRefusedError(
+            [
+                phrase(
+                    "回执的版本 {found} 不认识，本系统读 {known}。请向平台要这一版本的回执",
+                    found=str(found)[:20],
+                    known=VERSION,
+                )
+            ]
+        )
 
 
 def _from_xlsx(data: bytes) -> Receipt:
