@@ -22,7 +22,7 @@ COMMANDS = {
     "serve": ("yanxiu.cli.serve:serve", "启动网站"),
     "standard": ("yanxiu.cli.standard:standard", "外部标准：载入、列出、查看培训费标准表"),
     "subsidy": ("yanxiu.cli.subsidy:subsidy", "补助：怎样算出来的，付了多少"),
-    "source": ("yanxiu.cli.source:source", "文件原文：锚点、核对"),
+    "source": ("yanxiu.cli.source:source", "文件原文：导入、锚点、核对"),
     "summary": ("yanxiu.cli.summary:summary", "跨省汇总"),
     "tenant": ("yanxiu.cli.tenant:tenant", "租户"),
     "user": ("yanxiu.cli.user:user", "账号：建立、列出、重置"),

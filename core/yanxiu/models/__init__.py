@@ -64,6 +64,7 @@ from yanxiu.models.selection import Recommendation, ScoreSheet
 from yanxiu.models.sheet_headings import SheetHeadings
 from yanxiu.models.simulation import Simulation
 from yanxiu.models.standard import FeeCategory, Standard
+from yanxiu.models.source import SourceDocument
 from yanxiu.models.states import (
     ApplicationState,
     AuditOutcome,
@@ -210,6 +211,7 @@ __all__ = [
     "Simulation",
     "StaffAttendance",
     "Standard",
+    "SourceDocument",
     "StandardKind",
     "SubjectKind",
     "SubmittedPackage",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from .anchors import anchor_of
 from .clauses import bare, clause, clauses
@@ -12,6 +13,14 @@ from .packs import Pack
 from .parameters import EntrySpec, Slot
 
 
+class ClauseState(StrEnum):
+    """Whether a cited clause stands in a document's text as it did when its row was written."""
+
+    FOUND = "found"
+    CHANGED = "changed"
+    MISSING = "missing"
+
+
 @dataclass(frozen=True)
 class Checked:
     """One clause that a catalogue cites: its anchor in the text, and what is wrong (empty: nothing)."""
@@ -19,6 +28,7 @@ class Checked:
     clause: str
     anchor: str
     problems: tuple[str, ...]
+    state: ClauseState = ClauseState.FOUND
 
 
 def document_of(pack: Pack, named: str) -> PolicyDocument:
@@ -45,9 +55,12 @@ def _checked(pack: Pack, document: PolicyDocument, name: str, found: Mapping[str
     try:
         text = clause(found, name)
     except KeyError as missing:
-        return Checked(name, "", (f"文件里找不到 {missing.args[0]}：请核对条款的名称，或文件是否完整",))
+        told = f"文件里找不到 {missing.args[0]}：请核对条款的名称，或文件是否完整"
+        return Checked(name, "", (told,), ClauseState.MISSING)
     anchor = anchor_of(text)
-    return Checked(name, anchor, tuple(_problems(pack, document, name, text, anchor)))
+    kept = pack.anchors.get((document.key, name), anchor)
+    state = ClauseState.FOUND if kept == anchor else ClauseState.CHANGED
+    return Checked(name, anchor, tuple(_problems(pack, document, name, text, anchor)), state)
 
 
 def _problems(pack: Pack, document: PolicyDocument, name: str, text: str, anchor: str) -> Iterator[str]:

@@ -54,6 +54,8 @@ class Permission(StrEnum):
 
     TRAINEE_OWN = "trainee.own"
 
+    SOURCES_KEEP = "sources.keep"
+
     MINISTRY_READ = "ministry.read"
 
     ADMIN_SYSTEM = "administration.system"
@@ -73,14 +75,15 @@ def _area(name: str, *others: Permission) -> frozenset[Permission]:
 PERMISSIONS_OF: Final[Mapping[Role, frozenset[Permission]]] = {
     Role.HOST_INSTITUTION: _area("host"),
     Role.SUPERVISING_DEPARTMENT: _area("supervising"),
-    Role.DEPARTMENT_OFFICER: _area("officer"),
+    Role.DEPARTMENT_OFFICER: _area("officer", Permission.SOURCES_KEEP),
     Role.TRAINEE: _area("trainee"),
     Role.MINISTRY_ANALYST: _area("ministry"),
-    Role.SYSTEM_ADMIN: frozenset({Permission.SIGNED_IN, Permission.ADMIN_SYSTEM}),
+    Role.SYSTEM_ADMIN: frozenset({Permission.SIGNED_IN, Permission.ADMIN_SYSTEM, Permission.SOURCES_KEEP}),
     Role.SECURITY_ADMIN: frozenset({Permission.SIGNED_IN, Permission.ADMIN_SECURITY}),
     Role.AUDIT_ADMIN: frozenset({Permission.SIGNED_IN, Permission.ADMIN_AUDIT}),
 }
-"""The three administrators read no business data; nobody has two areas in one role."""
+"""The three administrators read no business data (documents' own files are none); nobody has two areas in
+one role."""
 
 
 def may(role: Role, permission: Permission) -> bool:

@@ -63,6 +63,7 @@ _KINDS: Final = {
     "correction": lazy_gettext("更正"),
     "trainee": lazy_gettext("学员信息"),
     "standard": lazy_gettext("外部标准"),
+    "source": lazy_gettext("文件原文"),
     "lecture": lazy_gettext("讲课费"),
     "voucher": lazy_gettext("凭证"),
     "category": lazy_gettext("培训费类别"),

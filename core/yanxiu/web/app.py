@@ -39,6 +39,7 @@ AREAS: Final = (
     "ministry",
     "administration",
     "jobs",
+    "sources",
 )
 """Packages of ``yanxiu.web``: each may have ``blueprint``, whose pages stand under the tenant's path,
 ``site`` (pages at the root) and ``NAVIGATION`` (items for the main navigation)."""

@@ -56,13 +56,33 @@ def today() -> date:
 
 def work(*, actor: Actor | None = None, on: date | None = None) -> AbstractContextManager[Work]:
     """A transaction of the path's tenant in the member's name; ``actor`` for pages without an account."""
-    return begin(
-        current_tenant(),
-        actor or _actor(),
-        today=on or today(),
-        address=origin.address(),
-        request_id=origin.request_id(),
+    return _known(
+        begin(
+            current_tenant(),
+            actor or _actor(),
+            today=on or today(),
+            address=origin.address(),
+            request_id=origin.request_id(),
+        )
     )
+
+
+@contextmanager
+def _known(begun: AbstractContextManager[Work]) -> Iterator[Work]:
+    """The transaction, known to what a page shows while it is open (``open_work``)."""
+    before: Work | None = g.get("open_work")
+    with begun as opened:
+        g.open_work = opened
+        try:
+            yield opened
+        finally:
+            g.open_work = before
+
+
+def open_work() -> Work | None:
+    """The transaction that is open, for what is read to be shown; None outside of any."""
+    found: Work | None = g.get("open_work")
+    return found
 
 
 @contextmanager

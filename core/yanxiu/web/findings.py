@@ -20,6 +20,8 @@ from yanxiu.policy import (
     label_of,
 )
 from yanxiu.services.deciding import Judged
+from yanxiu.services.sources import Quote
+from yanxiu.web import quotes
 from yanxiu.web.wording import in_reader_language, in_words, joined, remark, said, word
 
 WORDS: Final = {
@@ -42,7 +44,10 @@ _REMARKS: Final = {
 
 @dataclass(frozen=True)
 class Shown:
-    """One finding in words; ``mark`` is one of ``WORDS``: a soft fail is a reminder."""
+    """One finding in words; ``mark`` is one of ``WORDS``: a soft fail is a reminder.
+
+    ``quote`` is the clause itself, where the tenant keeps its document's file.
+    """
 
     mark: str
     label: str
@@ -57,6 +62,7 @@ class Shown:
     owners: str
     needs: str
     remarks: tuple[str, ...]
+    quote: Quote | None = None
 
     @property
     def word(self) -> str:
@@ -89,6 +95,7 @@ def shown(finding: Finding | Mapping[str, Any], words: Mapping[str, str] | None 
         owners=joined(word(Party(owner)) for owner in raw["owners"]),
         needs=joined(_need(one, raw["stage"]) for one in raw["needs"]),
         remarks=tuple(_remarks(raw)),
+        quote=quotes.quote(cited.get("document", ""), cited.get("clause", "")),
     )
 
 

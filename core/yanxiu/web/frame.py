@@ -57,11 +57,16 @@ def exists(endpoint: str) -> bool:
 
 
 def rule_url(rule: str, year: str | int = "") -> str:
-    """The page of a rule by its slot's full name (``place.slot``); nothing where it has none."""
+    """The page of a rule by its slot's full name (``place.slot``); nothing where it has none.
+
+    Members have one of their own, with the clause where their tenant keeps the document's file.
+    """
     place, _, slot = rule.partition(".")
-    if not (place and slot) or not exists("site.rule"):
+    own = "sources.rule" if desk.member() is not None else "site.rule"
+    page = own if exists(own) else "site.rule"
+    if not (place and slot) or not exists(page):
         return ""
-    return url_for("site.rule", place=place, slot=slot, year=year or None)
+    return url_for(page, place=place, slot=slot, year=year or None)
 
 
 def here() -> str:

@@ -13,6 +13,7 @@ from jinja2 import TemplateError
 from yanxiu.documents import pdf, weasy
 from yanxiu.documents.apart import frames
 from yanxiu.documents.asset import Asset
+from yanxiu.documents.source_reading import SourceRefused, read_text
 from yanxiu.documents.templating import fill_text
 
 MEMORY: Final = 1024 * 1024 * 1024
@@ -54,7 +55,7 @@ def _answer(task: Mapping[str, Any], files: Mapping[str, bytes]) -> tuple[dict[s
         made = _TASKS[task["kind"]](task, files)
     except MemoryError:
         return {"refused": "memory"}, {}
-    except TemplateError as error:
+    except (TemplateError, SourceRefused) as error:
         return {"refused": "template", "because": str(error)}, {}
     except Exception as error:
         # Only what it was: the words of a library may repeat what stands on the page.
@@ -83,7 +84,11 @@ def _check(_task: Mapping[str, Any], files: Mapping[str, bytes]) -> list[bytes]:
     return [json.dumps(asdict(read_file(files["file"], roots))).encode()]
 
 
-_TASKS: Final = {"fill": _fill, "draw": _draw, "pages": _draw_pages, "check": _check}
+def _text(_task: Mapping[str, Any], files: Mapping[str, bytes]) -> list[bytes]:
+    return [read_text(files["file"]).encode()]
+
+
+_TASKS: Final = {"fill": _fill, "draw": _draw, "pages": _draw_pages, "check": _check, "text": _text}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """政策依据: rules by place and year, one rule with its value on a day, two places or years compared."""
 
 from datetime import date
+from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -74,7 +75,17 @@ def policy(place: str, year: int) -> Response | str:
 @site.get("/policies/<place>/rules/<slot>")
 @open_to_all
 def rule(place: str, slot: str) -> str:
-    """One rule: what it says on the day asked for, and over the years."""
+    """One rule: what it says on the day asked for, and over the years; no document's own words."""
+    return render_template(
+        "public/rule.html",
+        **rule_shown(place, slot),
+        page=lambda **named: url_for("site.rule", **named),
+        quote=lambda _document, _clause: None,
+    )
+
+
+def rule_shown(place: str, slot: str) -> dict[str, Any]:
+    """What a rule's page shows; ``page`` and ``quote`` are whose page it is."""
     pack = rulebook.place(place)
     found = rulebook.find_slot(pack, slot)
     day, wrong = _day()
@@ -82,25 +93,24 @@ def rule(place: str, slot: str) -> str:
     spoken = sorted({*rulebook.years(pack), day.year})
     names = sorted(pack.slots)
     here = names.index(found.name)
-    return render_template(
-        "public/rule.html",
-        pack=pack,
-        slot=found,
-        bare=slot,
-        day_asked=day,
-        wrong=wrong,
-        typed=request.args.get("on", ""),
-        on=on,
-        late=late,
-        eras=[rulebook.rule_year(pack, found, year) for year in spoken],
-        stages=_stages(place, slot),
-        previous=names[here - 1].partition(".")[2] if here else "",
-        following=names[here + 1].partition(".")[2] if here + 1 < len(names) else "",
-        others=_others(place, slot, day.year),
-        cases=rulebook.cases_of(place, slot),
-        status_word=lambda status: word(Status(status)),
-        case_value=lambda value, unit: in_words(value, unit, rulebook.words_of(pack)),
-    )
+    return {
+        "pack": pack,
+        "slot": found,
+        "bare": slot,
+        "day_asked": day,
+        "wrong": wrong,
+        "typed": request.args.get("on", ""),
+        "on": on,
+        "late": late,
+        "eras": [rulebook.rule_year(pack, found, year) for year in spoken],
+        "stages": _stages(place, slot),
+        "previous": names[here - 1].partition(".")[2] if here else "",
+        "following": names[here + 1].partition(".")[2] if here + 1 < len(names) else "",
+        "others": _others(place, slot, day.year),
+        "cases": rulebook.cases_of(place, slot),
+        "status_word": lambda status: word(Status(status)),
+        "case_value": lambda value, unit: in_words(value, unit, rulebook.words_of(pack)),
+    }
 
 
 @site.get("/policies/compare")
