@@ -60,11 +60,12 @@ from yanxiu.models.public_notice import PublicNotice, PublicNoticeKind
 from yanxiu.models.reminder import Reminder, ReminderSettings, ReminderStep, feed_index
 from yanxiu.models.reporting import PlatformReport, Receipt
 from yanxiu.models.roster_upload import RosterUpload, SheetKind, UploadState
+from yanxiu.models.saved_question import SavedQuestion
 from yanxiu.models.selection import Recommendation, ScoreSheet
 from yanxiu.models.sheet_headings import SheetHeadings
 from yanxiu.models.simulation import Simulation
-from yanxiu.models.standard import FeeCategory, Standard
 from yanxiu.models.source import SourceDocument
+from yanxiu.models.standard import FeeCategory, Standard
 from yanxiu.models.states import (
     ApplicationState,
     AuditOutcome,
@@ -199,6 +200,7 @@ __all__ = [
     "ReviewOutcome",
     "Role",
     "RosterUpload",
+    "SavedQuestion",
     "ScoreSheet",
     "Settlement",
     "SettlementState",
@@ -209,9 +211,9 @@ __all__ = [
     "SignInSession",
     "SignInSource",
     "Simulation",
+    "SourceDocument",
     "StaffAttendance",
     "Standard",
-    "SourceDocument",
     "StandardKind",
     "SubjectKind",
     "SubmittedPackage",

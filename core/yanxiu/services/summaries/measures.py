@@ -56,13 +56,13 @@ _DEFINED: Final = (
     Measure(
         "survey_score_sum", "评分合计", "有效问卷各题评分之和，每题按满分折算（5分制打4分算0.8）", "score"
     ),
-    Measure("findings_met", "规则通过", "各班各环节最近一次判断中，通过的规则条数", "count"),
-    Measure("findings_violated", "规则不符", "各班各环节最近一次判断中，不符的规则条数", "count"),
+    Measure("findings_met", "规则通过", "各班每个环节最近一次判断中，通过的规则条数", "count"),
+    Measure("findings_violated", "规则不符", "各班每个环节最近一次判断中，不符的规则条数", "count"),
+    Measure("findings_unknown", "规则待补", "各班每个环节最近一次判断中，缺少事实或参数的规则条数", "count"),
     Measure(
-        "findings_unknown", "规则缺材料", "各班各环节最近一次判断中，因缺少事实未能判断的规则条数", "count"
+        "findings_manual", "规则待人工", "各班每个环节最近一次判断中，待签署或须人工审核的规则条数", "count"
     ),
-    Measure("findings_manual", "规则待人工判断", "各班各环节最近一次判断中，须由人工判断的规则条数", "count"),
-    Measure("late_filings", "逾期报送的班次", "材料晚于政策规定的期限报送的班次", "count"),
+    Measure("late_filings", "逾期报备的班次", "开班材料晚于政策规定的期限报送的班次", "count"),
 )
 
 MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
