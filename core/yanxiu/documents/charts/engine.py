@@ -25,7 +25,18 @@ _DRAW: Final = """function draw(option, width, height) {
   var chart = echarts.init(null, null, {renderer: 'svg', ssr: true, width: width, height: height});
   try { chart.setOption(JSON.parse(option)); return [chart.renderToSVGString()].join('') }
   finally { chart.dispose() } }"""
-_NUMBERED: Final = re.compile(r"\bzr\d+-")
+_TIDIED: Final = (
+    # ids are counted through the engine's life; a picture has one chart alone
+    (re.compile(r"\bzr\d+-"), "zr-"),
+    # the shorthand is one that drawers of paper pass over
+    (
+        re.compile(r'style="font: (\w+) (\w+) (\d+)px ([^"]+)"'),
+        r'style="font-style:\1;font-weight:\2;font-size:\3px;font-family:\4"',
+    ),
+    # what a pointer would find, which a picture has no use for
+    (re.compile(r' ecmeta_\w+="[^"]*"| class="zr-cls-\d+"| pointer-events="\w+"'), ""),
+    (re.compile(r"<style >.*?</style>\s*", re.DOTALL), ""),
+)
 _MEMORY: Final = 256 * 1024 * 1024
 _STACK: Final = 1024 * 1024
 _KEPT: Final = 256
@@ -47,8 +58,9 @@ def _drawn(option: str, width: int, height: int) -> bytes:
         text: str = _engine()(option, width, height)
     except quickjs.JSException as error:
         raise ChartError(str(error)) from error
-    # ids are counted through the engine's life; a picture has one chart alone
-    return _NUMBERED.sub("zr-", text).encode()
+    for found, instead in _TIDIED:
+        text = found.sub(instead, text)
+    return text.encode()
 
 
 def _engine() -> Callable[[str, int, int], str]:

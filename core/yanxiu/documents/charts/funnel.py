@@ -13,6 +13,7 @@ from yanxiu.documents.charts.style import (
     ACCENT_LINE,
     INK,
     INK_2,
+    UNSEEN,
     Shown,
     State,
     amounts,
@@ -89,13 +90,15 @@ def _series(place: int, part: Part, narrow: bool) -> dict[str, Any]:
 def _rows(steps: Sequence[Step], number: int, narrow: bool) -> list[dict[str, Any]]:
     one = steps[number]
     told = one.shown.state is State.TOLD
+    colour = ACCENT if number % 2 else ACCENT_LINE
     label = {"formatter": one.shown.written(narrow), "fontWeight": "bold" if told else "normal"}
     bar = {
         "value": one.shown.value or 0,
-        "itemStyle": {"color": ACCENT if number % 2 else ACCENT_LINE},
+        "itemStyle": {"color": colour if one.shown.value else UNSEEN},
         "label": label,
         "tooltip": tip(f"{one.name}  {one.shown.text}"),
     }
     share = steps[number + 1].share if number + 1 < len(steps) else ""
     through = {"formatter": f"↓ {share}" if share else "", "color": INK_2}
-    return [bar, {"value": 0, "label": through, "tooltip": {"show": False}}]
+    between = {"value": 0, "itemStyle": {"color": UNSEEN}, "label": through, "tooltip": {"show": False}}
+    return [bar, between]

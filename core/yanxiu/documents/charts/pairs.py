@@ -6,7 +6,18 @@ from typing import Any, Final
 
 from yanxiu.documents.charts.ranking import NARROW, WIDTH
 from yanxiu.documents.charts.scale import axis_end
-from yanxiu.documents.charts.style import ACCENT, INK, INK_2, Shown, State, amounts, base, categories, tip
+from yanxiu.documents.charts.style import (
+    ACCENT,
+    INK,
+    INK_2,
+    UNSEEN,
+    Shown,
+    State,
+    amounts,
+    base,
+    categories,
+    tip,
+)
 
 __all__ = ["NARROW", "WIDTH", "Pair", "height", "pairs"]
 
@@ -52,6 +63,7 @@ def _series(
     data = [
         {
             "value": figure.value or 0,
+            **({} if figure.value else {"itemStyle": {"color": UNSEEN, "borderWidth": 0}}),
             "label": {
                 "formatter": figure.written(narrow),
                 **({} if figure.state is State.TOLD else {"color": INK_2}),

@@ -9,6 +9,7 @@ from yanxiu.documents.charts.style import (
     ACCENT_LINE,
     INK,
     INK_2,
+    UNSEEN,
     Shown,
     State,
     amounts,
@@ -56,7 +57,7 @@ def _bar(place: int, name: str, figure: Shown, narrow: bool) -> dict[str, Any]:
     said = {"formatter": figure.written(narrow)} | ({} if figure.state is State.TOLD else {"color": INK_2})
     return {
         "value": figure.value or 0,
-        "itemStyle": {"color": colour},
+        "itemStyle": {"color": colour if figure.value else UNSEEN},
         "label": said,
         "tooltip": tip(f"{name}  {figure.text}"),
     }

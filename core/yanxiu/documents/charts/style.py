@@ -14,6 +14,8 @@ FONT: Final = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
 ACCENT, ACCENT_LINE = "#14505c", "#6b989f"
 INK, INK_2, LINE, EDGE = "#1b2426", "#465154", "#dbd6ca", "#87826f"
 SURFACE, SUNK = "#fff", "#efece4"
+UNSEEN = "rgba(0,0,0,0)"
+"""A bar of no length: paper would show it as a hair."""
 STEPS: Final = ("#e6eeed", "#bfd6d6", "#8db8bb", "#35717b", "#0c3f4a")
 """From little to much; the last two bear white text."""
 
