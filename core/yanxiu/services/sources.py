@@ -11,6 +11,7 @@ from sqlalchemy import select
 from yanxiu.documents.source_text import SourceRefused, text_of
 from yanxiu.documents.text import normalise_line
 from yanxiu.models import SourceDocument
+from yanxiu.phrases import phrase
 from yanxiu.policy import Pack, PolicyDocument, PolicyError, Registry, anchor_of
 from yanxiu.policy.clauses import clause, clauses
 from yanxiu.policy.source_checks import Checked, ClauseState, check_source, document_of
@@ -88,7 +89,9 @@ def named(work: Work, name: str) -> Cited:
             continue
         return _standing(work, pack, document, _row(work, pack, document))
     known = "、".join(one.key for pack in packs for one in pack.jurisdiction.documents)
-    raise InvalidInput("文件代号", name, "没有插件引用这份文件", f"请写文号或其中之一：{known}")
+    raise InvalidInput(
+        "文件代号", name, "没有插件引用这份文件", phrase("请写文号或其中之一：{known}", known=known)
+    )
 
 
 def import_source(work: Work, which: Cited, file_name: str, content: bytes) -> Cited:

@@ -57,7 +57,11 @@ NAVIGATION: Final = (
         ("officer.inspection*", "officer.violation*", "officer.organization*"),
     ),
     Item("officer.notices", _l("通知"), ("officer.notice*",)),
-    Item("officer.parameters", _l("参数"), ("officer.parameter*", "officer.draft*", "officer.standard*")),
+    Item(
+        "officer.parameters",
+        _l("参数"),
+        ("officer.parameter*", "officer.draft*", "officer.standard*", "sources.document*"),
+    ),
     Item("officer.simulations", _l("政策实验室"), ("officer.simulation*",)),
 )
 

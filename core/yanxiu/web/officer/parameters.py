@@ -23,6 +23,7 @@ from yanxiu.services.work import Work
 from yanxiu.web import acts, along, desk, fields
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed, Options
+from yanxiu.web.frame import exists
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import record_page, signed_by
@@ -213,6 +214,7 @@ def parameters() -> Response | str:
                 (_("已填的值"), url_for("officer.parameters_supplied")),
                 (_("征求意见稿的试行"), url_for("officer.drafts")),
                 (_("外部标准"), url_for("officer.standards_")),
+                *([(_("文件原文"), url_for("sources.documents"))] if exists("sources.documents") else []),
             ],
             note=_("文件写明的值不能另定；这里只有文件留有余地的：口径、外部标准、没有公布的值。"),
         )
