@@ -188,9 +188,10 @@ def resume_application(work: Work, application_id: UUID) -> Application:
 
 
 def at(work: Work, application_id: UUID, *allowed: ApplicationState, remedy: str) -> Application:
-    """An application, locked, that stands where the step begins."""
+    """An application, locked, that stands where the step begins; whatever the step does to it is counted."""
     row = work.get(Application, application_id, "申报", lock=True)
     expect("申报", row.state, allowed, LABELS, remedy)
+    work.touch_application(row.id)
     return row
 
 

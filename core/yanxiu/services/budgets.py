@@ -123,6 +123,7 @@ def draw_up_budget(
     )
     work.session.flush()
     work.record("budget.draw_up", "class", cls.id, lines=len(lines))
+    work.touch(cls.id)
     return budget
 
 
@@ -156,6 +157,7 @@ def withdraw_budget(work: Work, class_id: UUID, *, because: str | None = None) -
     work.session.execute(delete(BudgetLine).where(BudgetLine.budget_id == budget.id))
     work.session.delete(budget)
     work.record("budget.withdraw", "class", cls.id)
+    work.touch(cls.id)
 
 
 def _budget(work: Work, cls: TrainingClass) -> Budget:
@@ -191,6 +193,7 @@ def record_expenses(work: Work, class_id: UUID, lines: Sequence[Cost]) -> list[E
     work.session.add_all(rows)
     work.session.flush()
     work.record("expenses.record", "class", cls.id, lines=len(rows))
+    work.touch(cls.id)
     return rows
 
 

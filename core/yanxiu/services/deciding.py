@@ -2,18 +2,19 @@
 
 import logging
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from yanxiu.models import AuditOutcome, Consequence, DecisionBody
+from yanxiu.models import AuditOutcome, Consequence, DecisionBody, SubjectKind
 from yanxiu.models import Decision as DecisionRow
 from yanxiu.phrases import Quoted, Remark, phrase
 from yanxiu.policy import Chain, Decision, Facts, Finding, Gate, Severity, Stage, Status, evaluate, gate_of
 from yanxiu.services.drafting import confirmed_on, is_answered, keep_drafts
 from yanxiu.services.errors import StepRefused
+from yanxiu.services.finding_counts import counted
 from yanxiu.services.reach import Reach, closes, key_of, standing
 from yanxiu.services.subjects import Subject
 from yanxiu.services.work import Work
@@ -86,6 +87,8 @@ def judge_all(work: Work, stage: Stage, cases: Sequence[tuple[Facts, Subject]], 
     for one, (_, subject) in zip(made, cases, strict=True):
         keep_drafts(work, one.decision, subject, one.row)
         _record(work, one, subject)
+        if subject.kind is SubjectKind.TRAINING_CLASS:
+            work.touch(subject.id)
     return made
 
 
@@ -158,6 +161,7 @@ def _row(
         decided_by=work.actor.id,
         decided_at=work.at,
         envelope=envelope,
+        **asdict(counted(decision.findings)),
     )
 
 

@@ -87,6 +87,7 @@ def withdraw_lecture(work: Work, fee_id: UUID) -> None:
     row = work.get(LectureFee, fee_id, "讲课费")
     for key in {row.class_id, *(one.class_id for one in _shares_of(work, row))}:
         open_list(work, key)
+        work.touch(key)
     work.session.execute(delete(Expense).where(Expense.lecture_fee_id == row.id))
     expert, held_on = row.expert, row.held_on
     work.session.delete(row)
@@ -174,6 +175,7 @@ def _share_out(work: Work, row: LectureFee) -> None:
     taxes = shares(row.tax, len(lines))
     for line, amount, tax in zip(lines, shares(row.gross, len(lines)), taxes, strict=True):
         line.amount, line.tax = amount, tax
+        work.touch(line.class_id)
 
 
 def _shares_of(work: Work, row: LectureFee) -> Sequence[Expense]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from yanxiu.documents.identity import check_uscc
-from yanxiu.models import Organization, Project, TrainingClass
+from yanxiu.models import Application, Organization, Project, TrainingClass
 from yanxiu.phrases import phrase
 from yanxiu.policy import BaseLevel, OrganizationKind
 from yanxiu.services import filling
@@ -48,7 +48,7 @@ def edit_organization(work: Work, organization_id: UUID, **given: Any) -> Organi
     _fill(work, row, given, uscc)
     work.session.flush()
     if row.kind is not kind:
-        _touch_classes(work, row)
+        _touch_hosted(work, row)
     work.record("organization.edit", "organization", row.id, fields=sorted(given))
     return row
 
@@ -66,8 +66,10 @@ def _fill(work: Work, row: Organization, given: dict[str, Any], uscc: str | None
     row.supervisor_id = supervisor
 
 
-def _touch_classes(work: Work, row: Organization) -> None:
+def _touch_hosted(work: Work, row: Organization) -> None:
     """The kind of host is a dimension of the summary."""
+    for key in work.session.scalars(select(Application.id).where(Application.host_id == row.id)):
+        work.touch_application(key)
     hosted = select(TrainingClass.id).join(Project, Project.id == TrainingClass.project_id)
     for key in work.session.scalars(hosted.where(Project.host_id == row.id)):
         work.touch(key)

@@ -65,7 +65,7 @@ def refresh(
 ) -> None:
     """Bring the roll-ups of these classes and applications up to date, and the cells they stand or stood in.
 
-    Also those of their projects and of the projects' other classes, since a project's terms are the
+    Also those of their projects, and of a changed project's other classes, since its terms are the
     dimensions of all of them.  Call it once, last in the transaction.
     """
     left: set[Cell] = session.info.pop(_LEFT_BEHIND, set())
@@ -73,12 +73,12 @@ def refresh(
         return
     session.flush()
     found = _Dirty(set(left), set(left))
-    locked = _locked(session, dirty) if dirty else []
-    if applications:
-        who = {"tenant": session.tenant, "dirty": sorted(applications)}
-        session.execute(sql.LOCK_APPLICATIONS, who)
-    found.take(session, sql.REFRESH_CLASSES, {one for one, _ in locked})
-    found.take(session, sql.REFRESH_PROJECTS, {project for _, project in locked})
+    projects = _ids(session, sql.CHANGED_PROJECTS, dirty)
+    classes = {*dirty, *_ids(session, sql.CLASSES_OF, projects)}
+    _ids(session, sql.LOCK_CLASSES, classes)
+    _ids(session, sql.LOCK_APPLICATIONS, applications)
+    found.take(session, sql.REFRESH_CLASSES, classes)
+    found.take(session, sql.REFRESH_PROJECTS, projects)
     found.take(session, sql.REFRESH_APPLICATIONS, applications)
     _refresh_cells(session, found.cells, found.people)
 
@@ -123,10 +123,10 @@ def rewrite(session: TenantSession) -> None:
     _refresh_cells(session, cells, cells)
 
 
-def _locked(session: TenantSession, dirty: Collection[UUID]) -> list[tuple[UUID, UUID]]:
-    """The classes of the projects of ``dirty``, locked, each with its project."""
-    found = session.execute(sql.LOCK_CLASSES, {"tenant": session.tenant, "dirty": sorted(dirty)})
-    return [(one, project) for one, project in found]
+def _ids(session: TenantSession, statement: Any, dirty: Collection[UUID]) -> set[UUID]:
+    if not dirty:
+        return set()
+    return set(session.scalars(statement, {"tenant": session.tenant, "dirty": sorted(dirty)}))
 
 
 def _refresh_cells(session: TenantSession, cells: Collection[Cell], people: Collection[Cell]) -> None:

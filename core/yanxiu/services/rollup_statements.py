@@ -30,6 +30,11 @@ def _every(_column: str) -> str:
     return ""
 
 
+def _of_classes(column: str) -> str:
+    projects = "SELECT project_id FROM app.classes WHERE tenant_id = :tenant AND id = ANY(:dirty)"
+    return f" AND {column} IN ({projects})"
+
+
 _KEYS: Final = (
     "unnest(CAST(:years AS int[]), CAST(:levels AS text[]), CAST(:tiers AS text[]),"
     " CAST(:fields AS text[]), CAST(:kinds AS text[])) AS k(year, level, tier, field, host_kind)"
@@ -43,14 +48,27 @@ _TRAINEES: Final = (
     f" WHERE r.tenant_id = :tenant AND {_same('r', 'k')}"
 )
 
+CHANGED_PROJECTS: Final[TextClause] = text(
+    f"WITH f AS ({PROJECT.figures(_of_classes)})"  # noqa: S608 - names of columns
+    " SELECT f.project_id FROM f LEFT JOIN app.project_rollups k"
+    " ON k.tenant_id = :tenant AND k.project_id = f.project_id"
+    f" WHERE ({_listed(PROJECT.columns, 'k.{}')}) IS DISTINCT FROM ({_listed(PROJECT.columns, 'f.{}')})"
+)
+"""Projects of ``:dirty`` classes that are no longer what their roll-up says.
+
+Only who changed a project finds it so, and that one holds its row: nobody else need wait for it.
+"""
+
+CLASSES_OF: Final[TextClause] = text(
+    "SELECT id FROM app.classes WHERE tenant_id = :tenant AND project_id = ANY(:dirty)"
+)
+"""A project's terms are the dimensions of each of its classes."""
+
 # not FOR UPDATE: two transactions that each put a trainee on one class both hold KEY SHARE on its row
 # through the foreign key, and would wait for each other
 LOCK_CLASSES: Final[TextClause] = text(
-    "SELECT c.id, c.project_id FROM app.classes c WHERE c.tenant_id = :tenant AND c.project_id IN ("
-    "SELECT mine.project_id FROM app.classes mine WHERE mine.tenant_id = :tenant AND mine.id = ANY(:dirty))"
-    " ORDER BY c.id FOR NO KEY UPDATE OF c"
+    "SELECT id FROM app.classes WHERE tenant_id = :tenant AND id = ANY(:dirty) ORDER BY id FOR NO KEY UPDATE"
 )
-"""All classes of the projects of ``:dirty``: a project's terms are the dimensions of each of them."""
 
 LOCK_APPLICATIONS: Final[TextClause] = text(
     "SELECT id FROM app.applications WHERE tenant_id = :tenant AND id = ANY(:dirty)"

@@ -24,6 +24,7 @@ from yanxiu.services.work import Work
 
 _ASKED: Final = (ClassState.RECRUITED, *HELD)
 _CENT: Final = Decimal("0.01")
+_SHARE: Final = Decimal("0.0001")
 DEFAULT_SCALE: Final = 5
 MOST_QUESTIONS: Final = 20
 
@@ -49,6 +50,7 @@ def open_survey(
     survey.template, survey.opens_on, survey.closes_on = template, opens_on, closes_on
     work.session.flush()
     work.record("survey.open", "class", cls.id, issued=issued)
+    work.touch(cls.id)
     return survey
 
 
@@ -102,6 +104,7 @@ def declare_survey(
     survey.statistics_computed = statistics_computed
     work.session.flush()
     work.record("survey.declare", "class", cls.id, returned=returned)
+    work.touch(cls.id)
     return survey
 
 
@@ -116,12 +119,13 @@ def compute_statistics(work: Work, class_id: UUID) -> Survey:
     issued = survey.issued if survey.issued is not None else len(answers)
     _agree(issued, len(answers), len(valid))
     survey.issued, survey.returned, survey.valid = issued, len(answers), len(valid)
-    survey.statistics = statistics_of(
-        items_of(work, cls, survey), valid, returned=[answer.answers for answer in answers]
-    )
+    items = items_of(work, cls, survey)
+    survey.statistics = statistics_of(items, valid, returned=[answer.answers for answer in answers])
+    survey.scores, survey.score_sum = scored(items, valid)
     survey.statistics_computed = True
     work.session.flush()
     work.record("survey.statistics", "class", cls.id, returned=len(answers), valid=len(valid))
+    work.touch(cls.id)
     return survey
 
 
@@ -130,8 +134,10 @@ def reopen_survey(work: Work, class_id: UUID) -> Survey:
     cls = class_at(work, class_id, *_ASKED, remedy="已结业上报的请先撤回上报")
     survey = _there(work, cls)
     survey.statistics, survey.statistics_computed = {}, None
+    survey.scores, survey.score_sum = 0, Decimal(0)
     survey.returned = survey.valid = None
     work.record("survey.reopen", "class", cls.id)
+    work.touch(cls.id)
     return survey
 
 
@@ -144,6 +150,7 @@ def withdraw_survey(work: Work, class_id: UUID) -> None:
         work.session.execute(delete(kind).where(kind.survey_id == survey.id))
     work.session.delete(survey)
     work.record("survey.withdraw", "class", cls.id)
+    work.touch(cls.id)
 
 
 def find_survey(work: Work, class_id: UUID) -> Survey | None:
@@ -176,6 +183,14 @@ def statistics_of(
         }
         for key, scores in found.items()
     }
+
+
+def scored(items: Sequence[SurveyItem], answers: Sequence[Mapping[str, int]]) -> tuple[int, Decimal]:
+    """How many scores were given, and their sum as shares of full marks: 4 of 5 is 0.8."""
+    scales = {item.key: item.scale for item in items}
+    given = Counter((scales.get(key, DEFAULT_SCALE), score) for one in answers for key, score in one.items())
+    shares = [number * Decimal(score) / scale for (scale, score), number in given.items()]
+    return given.total(), sum(shares, Decimal(0)).quantize(_SHARE, ROUND_HALF_UP)
 
 
 def _mean(scores: Sequence[int]) -> str | None:
