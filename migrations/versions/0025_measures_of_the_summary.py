@@ -4,8 +4,9 @@ The roll-ups are not filled here: ``yanxiu summary reconcile --all --repair`` do
 statement that says what a figure means.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,7 +18,7 @@ down_revision: str | None = "0024"
 
 _COUNT = sa.BigInteger()
 _YUAN = sa.Numeric(14, 2)
-_CLASSES = {
+_CLASSES: dict[str, sa.types.TypeEngine[Any]] = {
     "funds_planned": _YUAN,
     "funds_fiscal": _YUAN,
     "funds_own": _YUAN,
@@ -100,7 +101,10 @@ def downgrade() -> None:
 
 
 def _add(
-    table: str, columns: dict[str, sa.types.TypeEngine], schema: str = "app", checked: bool = True
+    table: str,
+    columns: Mapping[str, sa.types.TypeEngine[Any]],
+    schema: str = "app",
+    checked: bool = True,
 ) -> None:
     for name, kind in columns.items():
         column = sa.Column(name, kind, nullable=False, server_default=sa.text("0"))
