@@ -73,7 +73,7 @@ def upgrade() -> None:
     """Add the columns, count what is there, make the two new roll-ups."""
     _add("class_rollups", _CLASSES)
     _add("class_rollups", {"people": _COUNT}, checked=False)
-    applied = {"projects_applied": _COUNT}
+    applied: dict[str, sa.types.TypeEngine[Any]] = {"projects_applied": _COUNT}
     _add("cells", applied | _CLASSES | {"trainees": _COUNT}, schema="summary")
     _add("decisions", _FINDINGS)
     _add("surveys", _SURVEYS)
