@@ -17,6 +17,7 @@ from yanxiu.models import (
     Enrollment,
     ImplementationPlan,
     OpeningNotice,
+    PackageKind,
     ReviewKind,
     ReviewOutcome,
     TrainingClass,
@@ -26,6 +27,7 @@ from yanxiu.services import checks, filling
 from yanxiu.services.chains import class_chain
 from yanxiu.services.deciding import Judged, judge
 from yanxiu.services.errors import InvalidInput, WrongState
+from yanxiu.services.exchange import records
 from yanxiu.services.facts import class_facts
 from yanxiu.services.facts.class_rows import rows_of_class
 from yanxiu.services.steps import class_at, subject_of
@@ -61,6 +63,7 @@ def submit_plan(work: Work, class_id: UUID, **given: Any) -> ImplementationPlan:
     cls = class_at(work, class_id, *_BEFORE_OPENING, remedy=_FILED_REMEDY)
     row = plan_of(work, cls) or ImplementationPlan(class_id=cls.id, texts={})
     _not_approved(row)
+    records.none_waits(work, cls, PackageKind.PLAN)
     returned = row.review_outcome is ReviewOutcome.RETURNED
     if row.submitted_on is None or returned:
         given = {"submitted_on": work.today, **given}
@@ -201,6 +204,7 @@ def withdraw_filing(work: Work, class_id: UUID) -> TrainingClass:
     """Take the papers back before they have been reviewed."""
     cls = class_at(work, class_id, ClassState.FILED, remedy="已经放行的请先撤销放行")
     plan, notice = plan_of(work, cls), notice_of(work, cls)
+    records.none_waits(work, cls, PackageKind.PLAN)
     if plan is not None:
         _not_approved(plan)
     for row in (plan, notice):

@@ -1,14 +1,22 @@
-"""The ministry's acts on a class, recorded by date and document until they come through ``exchange``."""
+"""The ministry's acts on a class, as they came through ``exchange`` or on paper, by date and document."""
 
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
-from yanxiu.models import Amendment, ClassState, MinistryAct, MinistryActKind, TrainingClass
+from yanxiu.models import (
+    Amendment,
+    ClassState,
+    MinistryAct,
+    MinistryActKind,
+    PackageKind,
+    TrainingClass,
+)
 from yanxiu.policy import Level, Party
 from yanxiu.services.checks import happened
 from yanxiu.services.errors import InvalidInput, WrongState
+from yanxiu.services.exchange import records
 from yanxiu.services.filings import plan_of
 from yanxiu.services.filling import check_order
 from yanxiu.services.steps import class_at
@@ -71,6 +79,9 @@ def withdraw_act(work: Work, act_id: UUID) -> None:
     remedy = "已经放行的班次请先撤销放行" if approval else "班次举办之后不再改动变更"
     cls = class_at(work, key, *(_OPEN if approval else _ONGOING), remedy=remedy)
     act = work.get(MinistryAct, act_id, "部级审批记录", lock=True)
+    kind = PackageKind.PLAN if approval else PackageKind.AMENDMENT
+    if records.approved(work, cls.id, kind):
+        raise WrongState("部级审批记录", "由人社部作出", "由省厅登记", "请与人社部联系")
     plan = plan_of(work, cls)
     if approval and plan is not None:
         plan.approved_on = None

@@ -27,6 +27,7 @@ from yanxiu.services.certificates import ASSESSED, Refused, subject
 from yanxiu.services.chains import class_chain
 from yanxiu.services.deciding import judge_all
 from yanxiu.services.errors import DomainError, NotFound, WrongState
+from yanxiu.services.exchange import records
 from yanxiu.services.facts.enrollment import (
     ClassTrainees,
     Numbered,
@@ -98,6 +99,20 @@ def return_report(
     return report
 
 
+def accept_report(
+    work: Work, class_id: UUID, content: bytes, *, reference: str | None = None, on: date | None = None
+) -> PlatformReport:
+    """Note that the ministry has accepted a report, with its paper; certificate numbers follow."""
+    cls = class_at(work, class_id, *ASSESSED, remedy="请先结束考核")
+    report = last_report(work, cls.id)
+    if report is None or report.state is not ReportState.SUBMITTED:
+        state = WORDS[report.state] if report else "还没有生成"
+        raise WrongState("上报包", state, WORDS[ReportState.SUBMITTED], "只有已上报的可以被受理")
+    day = checks.happened("受理日期", on or work.today, work.today)
+    _keep(work, report, content, ReportState.ACCEPTED, day, reference=reference)
+    return report
+
+
 def withdraw_return(work: Work, class_id: UUID) -> PlatformReport:
     """Take a return back that was entered by mistake, until a new package is built.
 
@@ -108,6 +123,8 @@ def withdraw_return(work: Work, class_id: UUID) -> PlatformReport:
     if report is None or report.state is not ReportState.RETURNED:
         state = WORDS[report.state] if report else "还没有生成"
         raise WrongState("上报包", state, WORDS[ReportState.RETURNED], "没有可撤回的退回")
+    if records.report_answered(work, report.id):
+        raise WrongState("退回", "由人社部作出", "由省厅登记", "请按退回理由修改后重新上报")
     returned = select(ReceiptRow).where(
         ReceiptRow.report_id == report.id, ReceiptRow.outcome == ReportState.RETURNED
     )

@@ -12,20 +12,29 @@ from sqlalchemy import select
 
 from yanxiu.models import (
     ImplementationPlan,
+    PackageKind,
     PlatformReport,
     ReportState,
     SubmittedPackage,
     TrainingClass,
 )
 from yanxiu.phrases import message_of, phrase
-from yanxiu.policy import Chain, Material, ReportFormat
+from yanxiu.policy import Chain, Material, ReportFormat, Stage
 from yanxiu.policy.wording import word
 from yanxiu.reporting.form import ReportForm
-from yanxiu.reporting.package import MaterialFile, ReportHead, ReportRefusedError, build_package
+from yanxiu.reporting.package import (
+    MaterialFile,
+    ReportHead,
+    ReportRefusedError,
+    build_package,
+    read_package,
+)
 from yanxiu.services import checks, file_store
 from yanxiu.services.certificates import ASSESSED
 from yanxiu.services.chains import class_chain
 from yanxiu.services.errors import DomainError, InvalidInput, NotFound, WrongState
+from yanxiu.services.exchange.handing import Parcel, hand_over
+from yanxiu.services.exchange.people import lines_of
 from yanxiu.services.facts.enrollment import ClassTrainees, TraineeRecord, class_trainees
 from yanxiu.services.materials import class_materials
 from yanxiu.services.steps import class_at
@@ -215,23 +224,12 @@ def submit_report(work: Work, class_id: UUID, *, on: date | None = None) -> Subm
     if report.state is not ReportState.BUILT:
         raise WrongState("上报包", WORDS[report.state], WORDS[ReportState.BUILT], "请先生成上报包")
     day = checks.happened("上报日期", on or work.today, work.today)
+    checks.not_before("上报日期", day, "生成日期", report.built_on)
     content = file_store.get(work, report.package_sha256)
-    made = SubmittedPackage(
-        report_id=report.id,
-        class_id=cls.id,
-        attempt=report.attempt,
-        host=cls.actual_host_name or cls.project.host.name,
-        year=cls.year,
-        level=cls.project.level,
-        class_number=cls.number,
-        topic=cls.actual_topic or cls.project.topic,
-        format=report.format,
-        sha256=report.package_sha256,
-        size=len(content),
-        content=content,
-        submitted_on=checks.not_before("上报日期", day, "生成日期", report.built_on),
-    )
-    work.session.add(made)
+    people = lines_of(read_package(content).report)
+    parcel = Parcel(PackageKind.REPORT, Stage.COMPLETION, report.format, content, report.attempt)
+    counts = {"trainees": len(people), "passed": sum(line.passed for line in people)}
+    made = hand_over(work, cls, parcel, day, report_id=report.id, **counts)
     report.state, report.submitted_on = ReportState.SUBMITTED, day
     work.session.flush()
     work.record("report.submit", "class", cls.id, sha256=made.sha256, attempt=report.attempt)

@@ -77,19 +77,26 @@ def _problem(error: ValidationError) -> str:
 
 def _lacking(error: ValidationError) -> str:
     there = error.instance if isinstance(error.instance, Mapping) else {}
-    names = [str(one) for one in error.validator_value if one not in there]
+    asked: Any = error.validator_value
+    names = [str(one) for one in asked if one not in there]
     return phrase("缺少 {names}", names=joined(names))
 
 
 def _beside(error: ValidationError) -> str:
     known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
-    names = [str(one)[:_MOST] for one in error.instance if one not in known]
+    there: Any = error.instance
+    names = [str(one)[:_MOST] for one in there if one not in known]
     return phrase("多出 {names}", names=joined(names))
+
+
+def _others(error: ValidationError) -> str:
+    known: Any = error.validator_value
+    return phrase("须是 {words} 之一", words=joined(str(one) for one in known))
 
 
 _RULES: Final[Mapping[str, Callable[[ValidationError], str]]] = {
     "type": lambda e: phrase("须是{kind}", kind=_TYPES.get(str(e.validator_value), str(e.validator_value))),
-    "enum": lambda e: phrase("须是 {words} 之一", words=joined(str(one) for one in e.validator_value)),
+    "enum": _others,
     "const": lambda e: phrase("须是 {word}", word=e.validator_value),
     "required": _lacking,
     "additionalProperties": _beside,
