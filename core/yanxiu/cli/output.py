@@ -16,7 +16,8 @@ from rich.text import Text
 
 PIPE_WIDTH = 200
 LEAST_WIDTH = 110
-_FIGURE = re.compile(r"-?\d[\d,]*(\.\d+)?")
+_FIGURE = re.compile(r"[-−+≥≈]?\d[\d,]*(\.\d+)?%?(（[^（）]+）)?|<5|—|不公开|不相加")
+"""Also with a change in brackets, and what stands for a figure that is not told."""
 
 output_format = click.option(
     "--format",

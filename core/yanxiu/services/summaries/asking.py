@@ -49,7 +49,7 @@ def ask(question: Question, *, engine: Engine | None = None) -> Answer:
         narrowed = {Dimension.PROVINCE: asked, **values}
         found = _read(session, question, question.years, narrowed)
         before = _before(session, question, narrowed)
-        told = {tuple(row) for row in session.execute(reporting(question.years, asked))}
+        told = {tuple(row) for row in session.execute(*reporting(question.years, asked))}
     lines = [_line(question, known, key, sums, before) for key, sums in found.items()]
     total = _total(question, found, before)
     hidden = sum(total.left_out.values())
@@ -87,7 +87,7 @@ def _read(
     values: Mapping[Dimension, Collection[Any]],
 ) -> dict[Key, Sums]:
     width = len(question.by)
-    rows = session.execute(summing(question, years, values))
+    rows = session.execute(*summing(question, years, values))
     names = list(rows.keys())[width:]
     return {tuple(row[:width]): dict(zip(names, row[width:], strict=True)) for row in rows}
 

@@ -1,9 +1,10 @@
 """The one statement that reads the cells: sums of what is told, and counts of what is withheld."""
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ARRAY, BindParameter, ColumnElement, Integer, Select, bindparam, func, select, true
 
 from yanxiu.models import SummaryCell
 from yanxiu.services.summaries.figures import figure_named
@@ -18,24 +19,35 @@ ALONE: Final = "stored_cells"
 
 def summing(
     question: Question, years: Collection[int], values: Mapping[Dimension, Collection[Any]]
+) -> tuple[Select[Any], dict[str, Any]]:
+    """The lines of the question for these years, and what the statement is run with.
+
+    ``values`` are the filters as the cells have them.
+    """
+    given = {"years": list(years), **{f"in_{one}": list(words) for one, words in values.items()}}
+    return _summing(question.by, question.figures, tuple(values)), given
+
+
+@lru_cache(maxsize=256)
+def _summing(
+    by: tuple[Dimension, ...], figures: tuple[str, ...], narrowed: tuple[Dimension, ...]
 ) -> Select[Any]:
-    """The lines of the question for these years; ``values`` are the filters as the cells have them."""
-    keys = [column_of(one).label(one.value) for one in question.by]
-    query = select(*keys, *_sums(question.figures)).where(SummaryCell.year.in_(years))
-    for dimension, words in values.items():
-        query = query.where(column_of(dimension).in_(words))
-    grouped = [column_of(one) for one in question.by]
-    return query.where(is_filled()).group_by(*grouped).having(func.count() > 0).order_by(*grouped)
+    # building it takes longer than running it
+    keys = [column_of(one).label(one.value) for one in by]
+    query = select(*keys, *_sums(figures)).where(SummaryCell.year.in_(_words("years")), is_filled())
+    for dimension in narrowed:
+        query = query.where(column_of(dimension).in_(_words(f"in_{dimension}")))
+    grouped = [column_of(one) for one in by]
+    return query.group_by(*grouped).having(func.count() > 0).order_by(*grouped)
 
 
-def reporting(years: Collection[int], tenants: Collection[int]) -> Select[int, int]:
-    """Of which departments and years there are figures."""
-    cell = SummaryCell
-    return (
-        select(cell.tenant_id, cell.year)
-        .where(cell.year.in_(years), cell.tenant_id.in_(tenants), is_filled())
-        .group_by(cell.tenant_id, cell.year)
-    )
+def _words(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
+
+
+def reporting(years: Collection[int], tenants: Collection[int]) -> tuple[Select[Any], dict[str, Any]]:
+    """Of which departments and years there are figures: a look into the key's index for each."""
+    return _REPORTING, {"years": list(years), "tenants": list(tenants)}
 
 
 def column_of(dimension: Dimension) -> ColumnElement[Any]:
@@ -75,3 +87,17 @@ def _sums(figures: Collection[str]) -> list[ColumnElement[Any]]:
 def _sum(name: str, where: ColumnElement[bool] | None) -> ColumnElement[Any]:
     total = func.sum(getattr(SummaryCell, name))
     return total if where is None else total.filter(where)
+
+
+def _reporting() -> Select[Any]:
+    tenant, year = (
+        func.unnest(bindparam(name, type_=ARRAY(Integer))).table_valued(column, name=column)
+        for name, column in (("tenants", "tenant"), ("years", "year"))
+    )
+    cell = select(1).where(
+        SummaryCell.tenant_id == tenant.c.tenant, SummaryCell.year == year.c.year, is_filled()
+    )
+    return select(tenant.c.tenant, year.c.year).select_from(tenant.join(year, true())).where(cell.exists())
+
+
+_REPORTING: Final = _reporting()
