@@ -29,6 +29,8 @@ def run(connection: Connection) -> None:
     """Upgrade on a connection, each migration in its own transaction."""
     connection.execute(text("SET row_security = off"))
     connection.execute(text("SET lock_timeout = '30s'"))
+    # only where Citus is: keys between tables take their shards one after the other
+    connection.execute(text("SET citus.multi_shard_modify_mode = 'sequential'"))
     # the table of revisions stands there: in "public" the owner, who inherits nothing, may not create
     connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {DIRECTORY}"))
     connection.commit()

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, text
 
 from yanxiu.db.check_rules import RULES
+from yanxiu.db.distribute import left_behind
 
 # Row-security fixes up to those of 2026-11-12 (PostgreSQL security notes: CVE-2026-14666, CVE-2026-116311)
 MINIMUM_MINOR: Final = {15: 20, 16: 16, 17: 12, 18: 6, 19: 1}
@@ -34,9 +35,10 @@ def check(connection: Connection) -> list[Violation]:
     with connection.begin_nested() as savepoint:
         # expressions are compared as text, and that depends on the path
         connection.execute(text("SET LOCAL search_path = pg_catalog"))
-        rows = connection.exec_driver_sql(_statement()).all()
+        found = [Violation(*row) for row in connection.exec_driver_sql(_statement())]
+        found += [Violation("R47", table) for table in left_behind(connection)]
         savepoint.rollback()
-    return sorted(Violation(rule, item) for rule, item in rows)
+    return sorted(found)
 
 
 def outdated(connection: Connection) -> str | None:

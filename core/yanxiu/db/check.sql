@@ -273,4 +273,22 @@ UNION ALL SELECT 'R42', r.rolname || ' ' || c.oid::regclass FROM pg_class c JOIN
     AND has_any_column_privilege(r.oid, c.oid, 'SELECT,INSERT,UPDATE')
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
 
+-- R43 A key to the directory drags tenants' tables along when it becomes a reference table, and then Citus refuses.
+UNION ALL SELECT 'R43', k.conname || ' on ' || a.tab
+  FROM pg_constraint k JOIN tbl a ON a.oid = k.conrelid JOIN tbl b ON b.oid = k.confrelid
+  WHERE k.contype = 'f' AND (a.nspname = 'directory') <> (b.nspname = 'directory')
+
+-- R44 These act on tenant_id too: it would become NULL, or move. Citus takes no such key.
+UNION ALL SELECT 'R44', k.conname || ' on ' || f.tab FROM pg_constraint k JOIN fenced f ON f.oid = k.conrelid
+  WHERE k.contype = 'f' AND (k.confdeltype IN ('n', 'd') OR k.confupdtype IN ('c', 'n', 'd'))
+
+-- R45 Citus cannot send an SQL function with parameters to the server that holds the rows; plpgsql it can.
+UNION ALL SELECT 'R45', func FROM func JOIN pg_language l ON l.oid = prolang
+  WHERE l.lanname = 'sql' AND pronargs > 0 AND NOT starts_with(func, 'public.')
+
+-- R46 Who inherits answers in the parent's name, with policies of its own; Citus distributes neither.
+UNION ALL SELECT 'R46', i.inhrelid::regclass || ' inherits ' || f.tab
+  FROM pg_inherits i JOIN fenced f ON f.oid = i.inhparent JOIN pg_class c ON c.oid = i.inhrelid
+  WHERE NOT c.relispartition
+
 ORDER BY 1, 2;

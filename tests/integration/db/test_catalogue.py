@@ -17,6 +17,10 @@ FENCED = (
 DEFINER = "LANGUAGE plpgsql SECURITY DEFINER {0} AS 'BEGIN RETURN 1; END'"
 SAFE_PATH = "SET search_path = pg_catalog, pg_temp"
 TENANT_ID = "CREATE OR REPLACE FUNCTION app.tenant_id() RETURNS int LANGUAGE {0} AS {1}"
+PUPILS = (
+    "ALTER TABLE app.probe_pupils ADD FOREIGN KEY (tenant_id, course_id)"
+    " REFERENCES app.probe_courses (tenant_id, id) {0}"
+)
 READ = "$$ SELECT nullif(current_setting('app.tenant_id', true), '')::int $$"
 
 WEAKENINGS = [
@@ -130,6 +134,19 @@ WEAKENINGS = [
     ("R40", "CREATE ROLE stranger LOGIN; GRANT yanxiu_app TO stranger"),
     ("R41", f"CREATE RULE r AS ON INSERT TO {COURSES} DO ALSO SELECT 1"),
     ("R42", f"CREATE TABLE public.t AS TABLE {COURSES}; GRANT SELECT ON public.t TO yanxiu_app"),
+    ("R43", f"ALTER TABLE {COURSES} ADD FOREIGN KEY (tenant_id) REFERENCES directory.tenants"),
+    ("R44", PUPILS.format("ON DELETE SET NULL")),
+    ("R44", PUPILS.format("ON DELETE SET DEFAULT")),
+    ("R44", PUPILS.format("ON UPDATE CASCADE")),
+    ("R45", "CREATE FUNCTION app.f(n int) RETURNS int LANGUAGE sql AS 'SELECT n'"),
+    ("R46", f"CREATE TABLE app.t () INHERITS ({COURSES})"),
+    # the shape of the extension's own table, with one of ours in it
+    (
+        "R47",
+        "SET LOCAL allow_system_table_mods = on;"
+        "CREATE TABLE pg_catalog.pg_dist_partition (logicalrelid regclass);"
+        f"INSERT INTO pg_dist_partition VALUES ('{COURSES}')",
+    ),
 ]
 
 
