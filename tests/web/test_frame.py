@@ -28,7 +28,9 @@ def test_a_view_without_a_mark_stops_the_application(app: Flask):
 
 
 def test_the_three_administrators_read_no_business():
-    business = {one for one in Permission if one.partition(".")[0] not in ("account", "administration")}
+    # published documents are no business: whoever looks after the system may keep their files
+    plain = ("account", "administration", "sources")
+    business = {one for one in Permission if one.partition(".")[0] not in plain}
     for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN):
         assert not PERMISSIONS_OF[role] & business
         assert len({one for one in PERMISSIONS_OF[role] if one.startswith("administration.")}) == 1

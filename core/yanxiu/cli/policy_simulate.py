@@ -8,7 +8,7 @@ import click
 
 from yanxiu.policy import Case, Registry, read_cases
 from yanxiu.policy.simulation import Spec, from_cases, read_spec
-from yanxiu.policy.simulation.tables import tables
+from yanxiu.policy.simulation.tables import compared, tables
 
 from .bar import bar
 from .failures import Refused
@@ -104,7 +104,7 @@ def show(data: dict[str, Any]) -> None:
     """A result in words: what was compared, assumptions, tables."""
     told = data["policies"]
     click.secho(data["name"], bold=True)
-    click.echo(f"现行：{told['base']['name']}；模拟：{told['what_if']['name']}")
+    click.echo(compared(data))
     click.echo("假设：")
     for number, line in enumerate(data["assumptions"], start=1):
         click.echo(f"  {number}. {line}")

@@ -24,12 +24,18 @@ class ReportTable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What stands above the tables: what is compared, assumptions, and the hashes it can be redone by."""
+    """What stands above the tables: what is compared, assumptions, and the hashes it can be redone by.
+
+    `assumed` and `kind` are headings in the language that the tables are told in.
+    """
 
     title: str
     compared: str
     assumptions: Sequence[str]
     marks: Sequence[str]
+    assumed: str = "假设"
+    kind: str = "政策模拟"
+    language: str = "zh-CN"
 
 
 def render_comparison(report: Report, tables: Sequence[ReportTable]) -> bytes:
@@ -43,7 +49,7 @@ def render_comparison(report: Report, tables: Sequence[ReportTable]) -> bytes:
         }
         for one in tables
     ]
-    told = {"title": report.title, "compared": report.compared}
+    told = {name: getattr(report, name) for name in ("title", "compared", "assumed", "kind", "language")}
     lists = {"assumptions": list(report.assumptions), "marks": list(report.marks)}
     html = fill("comparison.html", report={**told, **lists}, tables=shown)
     return finish(draw(html, "comparison.css", title=report.title, seconds=60, pdf_variant="pdf/a-3b"))

@@ -21,6 +21,7 @@ from typing import Final
 from .errors import PolicyFileError
 from .facts import ROOTS
 from .packs import Pack
+from .simulating_words import spoken_by_simulations
 from .wording import spoken_by_kernel
 from .yamlfile import Located, read_yaml
 
@@ -103,7 +104,8 @@ def kernel_translations(language: str) -> Said:
 def kernel_texts() -> Mapping[str, tuple[str, ...]]:
     """Section → the kernel's texts that pages show: words, units, and how facts are called."""
     labels = (label for root in dict.fromkeys(ROOTS.values()) for label in _labels(root))
-    return {**spoken_by_kernel(), "facts": tuple(dict.fromkeys(labels))}
+    facts = tuple(dict.fromkeys(labels))
+    return {**spoken_by_kernel(), "facts": facts, "simulation": spoken_by_simulations()}
 
 
 def _labels(group: type) -> Iterator[str]:

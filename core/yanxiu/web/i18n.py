@@ -45,6 +45,11 @@ def language() -> str:
     return chosen if chosen in LANGUAGES else "zh"
 
 
+def html_language() -> str:
+    """The reader's language as HTML and PDF name it."""
+    return _HTML[language()]
+
+
 def install(app: Flask) -> None:
     """Give every page the reader's language."""
     Babel(
@@ -57,4 +62,4 @@ def install(app: Flask) -> None:
 
     @app.context_processor
     def tell() -> dict[str, str]:
-        return {"language": language(), "html_lang": _HTML[language()]}
+        return {"language": language(), "html_lang": html_language()}

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from yanxiu.policy.canonical import plain
 from yanxiu.policy.chain import Chain
 from yanxiu.policy.jurisdiction import DocumentStatus, PolicyDocument
+from yanxiu.policy.simulating_words import KEPT
 from yanxiu.policy.simulation.edits import KEEP, Change
 from yanxiu.policy.simulation.policies import Policies
 from yanxiu.policy.wording import in_words, word
+
+JOIN = "；"
 
 
 def assumptions(both: Policies) -> list[str]:
@@ -17,39 +20,42 @@ def assumptions(both: Policies) -> list[str]:
 
 def _sentences(both: Policies) -> Iterator[str]:
     spec = both.spec
-    yield "只改政策，不改各单位的做法：人们会不会因新规定而改变安排，这里不推测"
-    yield "不知道的事实仍是不知道：缺材料的一项为“待补”，不算不符，也不算通过"
+    yield KEPT["practice"]
+    yield KEPT["unknown"]
     for change in spec.changes:
-        yield _of_change(both, change)
+        yield JOIN.join(_of_change(both, change))
     for one in spec.supplied:
-        yield f"假定各地所定的值：{one.slot} 为{in_words(plain(one.value))}"
+        yield KEPT["supplied"].format(slot=one.slot, value=in_words(plain(one.value)))
     if spec.rules_of is not None:
-        yield f"班次的年度和全部日期移到{spec.rules_of}年度（月、日不变），星期和节假日随之不同"
+        yield KEPT["moved"].format(year=spec.rules_of)
     if spec.other:
         name = both.what_if.packs[0].jurisdiction.name
-        yield f"现行政策的班次按{name}的政策判断；各自的专用词不通用，视为没有填写"
+        yield JOIN.join((KEPT["elsewhere"].format(name=name), KEPT["own_words"]))
     if spec.other_drafts or spec.drafts:
         drafts = [d.name for chain in (both.base, both.what_if) for d in _drafts(chain)]
-        yield f"假定草案已经施行：{'、'.join(dict.fromkeys(drafts))}"
+        yield KEPT["drafts"].format(documents="、".join(dict.fromkeys(drafts)))
     if spec.other:
-        yield (
-            f"判断“制度上无法满足”时，一天最多{spec.assume.hours_per_day}学时；"
-            f"没有填报到返程天数的，按{spec.assume.travel_days}天"
-        )
+        hours, days = spec.assume.hours_per_day, spec.assume.travel_days
+        yield JOIN.join((KEPT["day"].format(hours=hours), KEPT["travel"].format(days=days)))
     if spec.generated is not None:
-        yield f"数据是按种子 {spec.generated.seed} 生成的样例，不是实际班次：比例不能当作预测"
+        yield KEPT["generated"].format(seed=spec.generated.seed)
 
 
-def _of_change(both: Policies, change: Change) -> str:
+def _of_change(both: Policies, change: Change) -> Iterator[str]:
+    """What is changed, for whom, how strict it is, part by part."""
     slot = next(pack.slots[change.slot] for pack in both.what_if.packs if change.slot in pack.slots)
     labels = both.what_if.labels()
-    reach = "、".join(labels.get(tier, tier) for tier in change.tiers)
-    where = f"{slot.label}（{slot.name}{f'，{reach}' if reach else ''}）"
-    if change.drop:
-        return f"删去{where}的规定"
-    said = [] if change.value is KEEP else [f"改为{in_words(_value_of(both, change), slot.unit, labels)}"]
-    said += [f"性质改为“{word(change.severity)}”"] if change.severity else []
-    return f"{where}{'，'.join(said)}；条文的依据仍按原文标出"
+    what = "dropped" if change.drop else "kept" if change.value is KEEP else "value"
+    value = "" if what != "value" else in_words(_value_of(both, change), slot.unit, labels)
+    yield KEPT[what].format(label=slot.label, slot=slot.name, value=value)
+    if change.year is not None:
+        yield KEPT["of_year"].format(year=change.year)
+    if change.tiers:
+        yield KEPT["reach"].format(tiers="、".join(labels.get(tier, tier) for tier in change.tiers))
+    if change.severity:
+        yield KEPT["severity"].format(severity=word(change.severity))
+    if not change.drop:
+        yield KEPT["cited"]
 
 
 def _value_of(both: Policies, change: Change) -> object:

@@ -15,6 +15,7 @@ from yanxiu.policy.chain import Chain
 from yanxiu.policy.engine import evaluate
 from yanxiu.policy.facts import ABSENT, CLASS_STAGES, ClassFacts, label_of
 from yanxiu.policy.findings import Finding, Status
+from yanxiu.policy.simulating_words import KEPT
 from yanxiu.policy.simulation.policies import Policies
 from yanxiu.policy.simulation.spec import Assumptions
 from yanxiu.policy.vocabulary import Stage
@@ -35,7 +36,8 @@ class Impossible:
     note: str = ""
 
     def __str__(self) -> str:
-        said = f"依现行政策（{'、'.join(self.cites)}），{self.fact}只能是{self.allowed}"
+        cites = "、".join(self.cites)
+        said = KEPT["bound"].format(cites=cites, fact=self.fact, allowed=self.allowed)
         return f"{said}；{self.note}" if self.note else said
 
 
@@ -78,27 +80,27 @@ def _by_days(both: Policies, facts: ClassFacts, finding: Finding) -> Impossible 
         return None
     if not _passes(both, with_fact(facts, HOURS, Decimal(24 * _LONGEST)), finding):
         return None
-    most = in_words(_hours(days, least_travel, assume), "hour")
     return Impossible(
-        "含报到返程的天数",
+        KEPT["with_travel"],
         _range(_days_allowed(both.base, facts, bounds)),
         _cites(bounds),
-        f"{days}天的班除去报到返程{least_travel}天，最多{most}"
-        + _longer(both, facts, finding, bounds, least_travel),
+        _longer(both, facts, finding, bounds, least_travel),
     )
 
 
 def _longer(
     both: Policies, facts: ClassFacts, finding: Finding, bounds: tuple[Finding, ...], travel: int
 ) -> str:
-    """Which of the lengths that the base allows would do, where one would."""
-    allowed = _days_allowed(both.base, facts, bounds)
+    """What the class's days can hold, and which of the lengths that the base allows would do, if one does."""
+    assume, days = both.spec.assume, _leaf(facts, DAYS)
     enough = [
-        days
-        for days in allowed
-        if _passes(both, with_fact(facts, HOURS, _hours(days, travel, both.spec.assume)), finding)
+        longer
+        for longer in _days_allowed(both.base, facts, bounds)
+        if _passes(both, with_fact(facts, HOURS, _hours(longer, travel, assume)), finding)
     ]
-    return f"，要{_range(enough)}天才够" if enough else "，允许的天数里没有一种够"
+    most = in_words(_hours(days, travel, assume))
+    told = KEPT["too_short" if enough else "never"]
+    return told.format(days=days, travel=travel, hours=most, enough=_range(enough))
 
 
 def _hours(days: int, travel: int, assume: Assumptions) -> Decimal:

@@ -1,7 +1,7 @@
 """政策实验室: simulations that were asked for, a new one, one with its tables, two side by side, as files."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -13,7 +13,7 @@ from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import JobState, Simulation
-from yanxiu.policy.simulation.tables import tables
+from yanxiu.policy.simulation.tables import compared, tables
 from yanxiu.services.background import STATE_WORDS, message_of, progress_words
 from yanxiu.services.history import history_of
 from yanxiu.services.policies import registry
@@ -22,14 +22,19 @@ from yanxiu.services.work import CLOCK, Work
 from yanxiu.web import acts, along, desk, fields
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed, Options
+from yanxiu.web.i18n import html_language
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import record_page
+from yanxiu.web.officer.simulation_words import told
 from yanxiu.web.wording import said
 
-FILES: Final = {
-    "xlsx": (export.as_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "pdf": (export.as_pdf, "application/pdf"),
+FILES: Final[Mapping[str, tuple[Callable[[dict[str, Any]], bytes], str]]] = {
+    "xlsx": (
+        lambda data: export.as_workbook(data, told),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    "pdf": (lambda data: export.as_pdf(data, told, html_language()), "application/pdf"),
 }
 SIMULATIONS: Final = Listing(
     "officer-simulations",
@@ -183,7 +188,9 @@ def _page(work: Work, one: Desk, failed: Failed | None = None) -> Response:
         past=history_of(work, "simulation", row.id),
         template="officer/simulation.html",
         data=data,
-        tables=tables(data) if data else [],
+        tables=tables(data, told) if data else [],
+        compared=compared(data, told) if data else "",
+        assumed=[told(line) for line in data["assumptions"]] if data else [],
         job=job,
         others=saved.others(work, row) if data else [],
         spec=row.spec,
