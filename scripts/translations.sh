@@ -8,7 +8,8 @@ babel=../../../.venv/bin/pybabel
 texts=$(mktemp)
 trap 'rm -f "$texts"' EXIT
 
-"$babel" -q extract -F babel.cfg --no-location --sort-output --omit-header -o "$texts" . ../services ../documents ../reporting ../jobs
+"$babel" -q extract -F babel.cfg --no-location --sort-output --omit-header -o "$texts" . ../services ../documents ../reporting ../jobs \
+  ../api/fields.py ../api/problems.py
 "$babel" -q update -i "$texts" -d translations -l en --omit-header --no-fuzzy-matching --ignore-obsolete --width 110
 "$(dirname "$babel")/python" - translations/en/LC_MESSAGES/messages.po <<'PYTHON'
 import sys

@@ -56,6 +56,7 @@ TABLES: Final[Mapping[str, str]] = {
     "organization_id": "organizations",
     "correction_id": "correction_requests",
     "session_id": "sign_in_sessions",
+    "token_id": "api_tokens",
     "proposal_id": "grant_proposals",
     "report_id": "platform_reports",
     "series": "certificate_series",

@@ -61,6 +61,8 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         "../services",
         "../documents",
         "../reporting",
+        "../api/fields.py",
+        "../api/problems.py",
     ]
     subprocess.run([sys.executable, "-c", script, *extract], cwd=WEB, check=True, capture_output=True)
     with out.open("rb") as source:

@@ -101,12 +101,13 @@ def _beside() -> dict[str, Any]:
 
 def _application() -> Any:
     """The application with its database open; a problem of the installation is told and ends everything."""
+    from yanxiu.api.app import beside  # noqa: PLC0415 - after the fork: connections are not to be shared
     from yanxiu.db import database  # noqa: PLC0415 - after the fork: connections are not to be shared
     from yanxiu.web.app import create_app  # noqa: PLC0415 - the same
 
     try:
         database()
-        return create_app()
+        return beside(create_app())
     except Exception as error:
         if told(error) is None:
             raise

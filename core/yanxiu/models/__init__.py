@@ -11,6 +11,7 @@ from yanxiu.models.account import (
     SignInFailures,
     SignInSession,
 )
+from yanxiu.models.api_token import ApiToken, Scope
 from yanxiu.models.application import Application, Endorsement, SummarySheet
 from yanxiu.models.assessment import Assessment, Thesis
 from yanxiu.models.attendance import Attendance, StaffAttendance
@@ -106,6 +107,7 @@ __all__ = [
     "AdoptedDraft",
     "Amendment",
     "AnnualPlan",
+    "ApiToken",
     "Application",
     "ApplicationState",
     "Assessment",
@@ -201,6 +203,7 @@ __all__ = [
     "Role",
     "RosterUpload",
     "SavedQuestion",
+    "Scope",
     "ScoreSheet",
     "Settlement",
     "SettlementState",

@@ -12,10 +12,11 @@ from yanxiu.web.account import (  # noqa: E402 - the views hang on the blueprint
     second_factor,
     sign_in,
     single_sign_on,
+    tokens,
 )
 
 single_sign_on.prepare(blueprint)
 
 NAVIGATION: Final = ()
 
-__all__ = ["NAVIGATION", "begin", "blueprint", "own", "second_factor", "sign_in", "single_sign_on"]
+__all__ = ["NAVIGATION", "begin", "blueprint", "own", "second_factor", "sign_in", "single_sign_on", "tokens"]

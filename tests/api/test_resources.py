@@ -1,0 +1,124 @@
+"""What is answered: own classes only, the ministry's summary, problems in words, a description of it all."""
+
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.api.conftest import CLERK, Token, bearer
+from yanxiu.api import bearer as guard
+from yanxiu.db import Tenant
+from yanxiu.models import Role, Scope
+from yanxiu.services.work import begin
+from yanxiu.testing import factories
+
+
+@pytest.fixture
+def officer(token: Token, place: Tenant) -> dict[str, str]:
+    return bearer(token(place, Role.DEPARTMENT_OFFICER, [Scope.CLASSES]))
+
+
+@pytest.fixture
+def analyst(token: Token, ministry: Tenant) -> dict[str, str]:
+    return bearer(token(ministry, Role.MINISTRY_ANALYST, [Scope.SUMMARY]))
+
+
+def test_classes_are_listed_and_shown(
+    client: FlaskClient, place: Tenant, other_place: Tenant, officer: dict[str, str]
+) -> None:
+    with begin(place, CLERK) as work:
+        mine = factories.training_class(work.session)
+        work.session.flush()
+        key, year, number = mine.id, mine.year, mine.number
+    with begin(other_place, CLERK) as work:
+        foreign = factories.training_class(work.session).id
+
+    listed = client.get(f"/classes?year={year}&size=1&page=1", headers=officer).get_json()
+    shown = client.get(f"/classes/{key}", headers=officer)
+
+    assert (listed["size"], listed["page"]) == (1, 1)
+    assert listed["total"] >= len(listed["items"]) == 1
+    assert shown.status_code == 200
+    assert (shown.get_json()["year"], shown.get_json()["number"]) == (year, number)
+    assert {"fails", "warnings", "unknown", "attest"} == shown.get_json()["findings"].keys()
+    missing, others = (client.get(f"/classes/{one}", headers=officer) for one in (uuid4(), foreign))
+    assert missing.status_code == others.status_code == 404
+    assert missing.data == others.data
+
+
+def test_the_summary_answers_with_definitions(
+    client: FlaskClient, place: Tenant, analyst: dict[str, str]
+) -> None:
+    with begin(place, CLERK) as work:
+        made = factories.training_class(work.session)
+        work.touch(made.id)
+        year = made.year
+
+    answer = client.get(
+        f"/summary?year={year}&by=province&by=tier&figure=classes&figure=completion_rate"
+        "&where=level=provincial&where=level=national",
+        headers=analyst,
+    )
+
+    assert answer.status_code == 200, answer.data
+    told = answer.get_json()
+    assert {one["name"] for one in told["definitions"]} == {"classes", "completion_rate"}
+    assert {line["key"]["province"] for line in told["lines"]} == {"fujian"}
+    assert (
+        sum(line["figures"]["classes"] for line in told["lines"]) == told["total"]["figures"]["classes"] > 0
+    )
+    assert {"province": "hebei", "years": [year]} in told["silent"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ("", "year"),
+        ("year=abc", "year.0"),
+        ("year=1999", "year.0"),
+        ("year=2024&by=nonsense", "by.0"),
+        ("year=2024&where=level", "where.0"),
+        ("year=2024&where=year=2024", "where.0"),
+        ("year=2024&where=province=nowhere", "省份"),
+        ("year=2024&figure=made_up", "figure.0"),
+        ("year=2024&year=2023&against_previous_year=true", "年度"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_by_field(
+    client: FlaskClient, analyst: dict[str, str], asked: str, field: str
+) -> None:
+    answer = client.get(f"/summary?{asked}", headers=analyst)
+
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.get_json()["errors"]] == [field]
+    assert all(one["message"] for one in answer.get_json()["errors"])
+
+
+def test_errors_speak_the_readers_language(client: FlaskClient, analyst: dict[str, str]) -> None:
+    chinese = client.get("/summary", headers=analyst).get_json()
+    english = client.get("/summary", headers=analyst | {"Accept-Language": "en-GB,en;q=0.9"}).get_json()
+
+    assert chinese["errors"] == [{"field": "year", "message": "必须给出"}]
+    assert english["title"].isascii()
+    assert english["errors"][0]["message"].isascii()
+
+
+def test_every_operation_is_described_and_guarded(app: Flask, client: FlaskClient) -> None:
+    described = client.get("/openapi.json").get_json()
+
+    routes = {rule.rule for rule in app.url_map.iter_rules()} - {"/openapi.json"}
+    assert {path.replace("{class_id}", "<uuid:class_id>") for path in described["paths"]} == routes
+    assert described["openapi"] == "3.1.0"
+    for path in described["paths"]:
+        asked = path.replace("{class_id}", str(uuid4()))
+        assert client.get(asked).status_code == 401, path
+        assert client.post(asked).status_code == 405, path
+
+
+def test_a_view_without_a_mark_stops_the_start() -> None:
+    bare = Flask("bare")
+    bare.add_url_rule("/open", view_func=lambda: "")
+
+    with pytest.raises(LookupError, match="@needs"):
+        guard.check_marks(bare)
