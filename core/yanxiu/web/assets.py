@@ -11,6 +11,8 @@ from markupsafe import Markup
 FOLDER: Final = Path(__file__).parent / "static"
 BOOTSTRAP: Final = "vendor/bootstrap-5.3.8/bootstrap.min.css"
 HTMX: Final = "vendor/htmx-4.0.1/htmx.min.js"
+ECHARTS: Final = "vendor/echarts-6.1.0/echarts.min.js"
+"""For pages with live charts only: `documents.charts` draws with the same file."""
 _YEAR: Final = 31_536_000
 
 
@@ -35,6 +37,7 @@ def icon(name: str) -> Markup:
 def install(app: Flask) -> None:
     """Give templates ``asset`` and ``icon``; let browsers keep what is asked for by its digest."""
     given: dict[str, Any] = {"asset": asset, "icon": icon, "BOOTSTRAP": BOOTSTRAP, "HTMX": HTMX}
+    given["ECHARTS"] = ECHARTS
     app.jinja_env.globals.update(given)
 
     @app.after_request

@@ -18,6 +18,8 @@ _ALWAYS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "",
 }
+ASKED_EACH_TIME: Final = "private, no-cache"
+"""What a view sets on a picture without anybody's data: a browser keeps it, and asks if it still holds."""
 _YEAR: Final = 31_536_000
 
 
@@ -39,6 +41,8 @@ def install(app: Flask) -> None:
 
 def _keep_private(response: Response) -> None:
     """Pages made for one person, and whatever answers a form, are kept by nobody."""
+    if response.headers.get("Cache-Control") == ASKED_EACH_TIME and response.status_code in (200, 304):
+        return
     if desk.member() is not None or request.method == "POST" or "no-store" in str(response.cache_control):
         response.headers["Cache-Control"] = "no-store"
     elif "Cache-Control" not in response.headers:

@@ -28,12 +28,15 @@ from yanxiu.services.summaries import (
     ask,
     figure_named,
     known_figures,
-    years_known,
 )
 from yanxiu.services.tenants import tenants
+from yanxiu.services.work import CLOCK
 
 _YEARS: Final = 8
 """How many years a trend goes back."""
+_BACK: Final = 20
+_AHEAD: Final = 3
+"""Which years are looked through, from now: plans are made a year ahead."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Dashboard:
     @cached_property
     def years(self) -> Sequence[int]:
         """The years of which there are figures, the latest first."""
-        return years_known()
+        return sorted((int(line.key[Dimension.YEAR]) for line in self.by_year.lines), reverse=True)
 
     @cached_property
     def year(self) -> int | None:
@@ -95,10 +98,18 @@ class Dashboard:
 
     @cached_property
     def by_year(self) -> Answer:
-        """The measure and its family over the years up to this one."""
-        years = sorted(one for one in self.years if one <= self._year())[-_YEARS:]
+        """The measure and its family over all years that there may be: whoever asks which there are, too."""
+        now = datetime.now(CLOCK).year
         figures = tuple(name for name in family(self.measure) if name in known_figures())
-        return ask(Question(years=tuple(years), by=(Dimension.YEAR,), figures=figures))
+        return ask(
+            Question(years=tuple(range(now - _BACK, now + _AHEAD)), by=(Dimension.YEAR,), figures=figures)
+        )
+
+    @property
+    def course(self) -> Sequence[Line]:
+        """The years up to this one, as far back as a trend goes."""
+        found = sorted(self.by_year.lines, key=lambda line: line.key[Dimension.YEAR])
+        return [line for line in found if int(line.key[Dimension.YEAR]) <= self._year()][-_YEARS:]
 
     @cached_property
     def by_field(self) -> Answer:
@@ -147,11 +158,15 @@ class Dashboard:
                 self.unit(name),
                 cell(name, total, self.tongue),
                 changed(name, total, self.tongue),
-                self.say(figure_named(name).meaning),
+                self.meaning(name),
             )
             for name in KEY
             if name in known_figures()
         ]
+
+    def meaning(self, name: str) -> str:
+        """What a figure counts."""
+        return self.say(figure_named(name).meaning)
 
     @property
     def choices(self) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from yanxiu.documents.charts import Shown, State, heat, pairs
-from yanxiu.phrases import Quoted, phrase
+from yanxiu.phrases import phrase
 from yanxiu.services.dashboard.board import Dashboard
 from yanxiu.services.dashboard.drawings import Chart, Table
 from yanxiu.services.dashboard.figures import MONEY, is_rate
@@ -13,6 +13,7 @@ from yanxiu.services.dashboard.overview import foremost
 from yanxiu.services.dashboard.places import Place
 from yanxiu.services.dashboard.writing import Cell, bound, cell, figure_value, shown
 from yanxiu.services.summaries import Dimension, Line
+from yanxiu.services.summaries.words import code_word
 
 Cells = Mapping[tuple[str, str], Line]
 
@@ -38,6 +39,7 @@ def field_table(board: Dashboard) -> Chart:
         lambda narrow: heat.heat(names, rows, words, written, narrow=narrow),
         lambda narrow: (heat.NARROW if narrow else heat.WIDTH, heat.height(len(rows))),
         _table(board, fields, cells),
+        cut=left > 0,
     )
 
 
@@ -51,7 +53,7 @@ def _fields(board: Dashboard, cells: Cells) -> list[str]:
 
 
 def _named(board: Dashboard, field: str) -> str:
-    return str(Quoted(field)) if field else board.say("（未知）")
+    return board.say(code_word(Dimension.FIELD, field))
 
 
 def _row(board: Dashboard, place: Place, fields: list[str], cells: Cells) -> list[Shown]:

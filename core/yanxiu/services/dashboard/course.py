@@ -15,7 +15,7 @@ from yanxiu.services.summaries import Dimension, Line, known_figures
 def trend(board: Dashboard) -> Chart:
     """The measure and what belongs to it, year by year."""
     names = [name for name in family(board.measure) if name in known_figures()]
-    by_year = {int(line.key[Dimension.YEAR]): line for line in board.by_year.lines}
+    by_year = {int(line.key[Dimension.YEAR]): line for line in board.course}
     years = sorted(by_year)
     lines = [
         trends.Line(board.label(name), [shown(name, by_year[year], board.tongue) for year in years])

@@ -20,7 +20,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """One chart. ``option`` and ``size`` take whether it is the narrow one; ``alt`` tells what matters."""
+    """One chart. ``option`` and ``size`` take whether it is the narrow one; ``alt`` tells what matters.
+
+    ``cut``: the picture has no room for all that the table tells.
+    """
 
     key: str
     title: str
@@ -30,6 +33,7 @@ class Chart:
     option: Callable[[bool], Option]
     size: Callable[[bool], Size]
     table: Table
+    cut: bool = False
 
     def svg(self, narrow: bool = False) -> bytes:
         """The picture."""

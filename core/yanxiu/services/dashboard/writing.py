@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from yanxiu.documents.charts import Shown, State, Words
+from yanxiu.phrases import phrase
 from yanxiu.services.dashboard.figures import in_wan, is_rate, kind
 from yanxiu.services.summaries import Figure, Line, Mark
+from yanxiu.services.summaries.words import MARKS, least
 
-SMALL: Final = "<5"
 LACKING: Final = "—"
 _WAN: Final = Decimal(10_000)
 _LARGE: Final = 100_000
@@ -48,11 +49,11 @@ def shown(name: str, line: Line | None, tongue: Tongue) -> Shown:
     if value is None:
         hidden = mark in (Mark.SMALL, Mark.WITHHELD)
         return Shown(_without(mark, tongue), None, State.HIDDEN if hidden else State.NONE)
-    least = _least(name, mark)
-    text = least + number(name, value)
+    sign = _least(name, mark)
+    text = sign + number(name, value)
     if not value:
         return Shown(text, None, State.NONE)
-    return Shown(text, scaled(name, value), short=least + _short(name, value, tongue))
+    return Shown(text, scaled(name, value), short=sign + _short(name, value, tongue))
 
 
 def cell(name: str, line: Line | None, tongue: Tongue) -> Cell:
@@ -62,8 +63,8 @@ def cell(name: str, line: Line | None, tongue: Tongue) -> Cell:
     value, mark = line.figures[name], line.marks.get(name)
     if value is None:
         return Cell(_without(mark, tongue))
-    least = _least(name, mark)
-    return Cell(least + number(name, value), None if least else _exact(name, value))
+    sign = _least(name, mark)
+    return Cell(sign + number(name, value), None if sign else _exact(name, value))
 
 
 def changed(name: str, line: Line | None, tongue: Tongue) -> Cell:
@@ -77,7 +78,7 @@ def changed(name: str, line: Line | None, tongue: Tongue) -> Cell:
         return Cell(_signed(Decimal(ratio or 0) * 100, 1) + "%", ratio)
     if kind(name) == "share":
         points = Decimal(change) * 100
-        return Cell(f"{_signed(points, 1)} {tongue.say('个百分点')}", points)
+        return Cell(tongue.say(phrase("{points}个百分点", points=_signed(points, 1))), points)
     return Cell(_signed(Decimal(change), 2), change)
 
 
@@ -123,13 +124,11 @@ def _short(name: str, value: int | Decimal, tongue: Tongue) -> str:
 
 
 def _least(name: str, mark: Mark | None) -> str:
-    return "≥" if mark is Mark.LEAST and not is_rate(name) else ""
+    return least(name) if mark is Mark.LEAST else ""
 
 
 def _without(mark: Mark | None, tongue: Tongue) -> str:
-    if mark is Mark.SMALL:
-        return SMALL
-    return tongue.say("不公开") if mark is Mark.WITHHELD else LACKING
+    return tongue.say(MARKS[mark or Mark.NOTHING])
 
 
 def _signed(value: Decimal, places: int) -> str:
