@@ -35,7 +35,7 @@ _CLASSES: dict[str, sa.types.TypeEngine[Any]] = {
     "late_filings": _COUNT,
 }
 _FINDINGS = dict.fromkeys(("met", "violated", "unknown", "manual", "late"), sa.Integer())
-_SURVEYS = {"scores": sa.Integer(), "score_sum": sa.Numeric(14, 4)}
+_SURVEYS: dict[str, sa.types.TypeEngine[Any]] = {"scores": sa.Integer(), "score_sum": sa.Numeric(14, 4)}
 _PROJECTS = ("projects_planned", "projects_held", "projects_completed", "projects_cancelled")
 
 # from the bodies, in which a day is text that sorts as days do
