@@ -20,7 +20,9 @@ from yanxiu.models import (
     Subsidy,
     TrainingClass,
 )
+from yanxiu.policy import Level
 from yanxiu.services.amendments import amendments_of
+from yanxiu.services.exchange.sent import Sent, sent_of
 from yanxiu.services.facts.class_rows import rows_of_class
 from yanxiu.services.ministry import acts_of
 from yanxiu.services.reads import WHOLE_CLASS
@@ -42,6 +44,7 @@ class ClassDesk:
     settlement: Settlement | None
     subsidy: Subsidy | None
     category: FeeCategory | None = None
+    sent: tuple[Sent, ...] = ()
 
     @property
     def cls(self) -> TrainingClass:
@@ -76,6 +79,7 @@ def class_desk(work: Work, class_id: UUID) -> ClassDesk:
         settlement=rows.settlement,
         subsidy=rows.subsidy,
         category=rows.category,
+        sent=sent_of(work, cls.id) if cls.project.level is Level.NATIONAL else (),
     )
 
 

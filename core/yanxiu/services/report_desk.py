@@ -11,6 +11,7 @@ from yanxiu.models import (
     ClassState,
     Material,
     Organization,
+    PackageKind,
     PlatformReport,
     Project,
     Receipt,
@@ -23,6 +24,7 @@ from yanxiu.services.certificates import ASSESSED
 from yanxiu.services.chains import class_chain
 from yanxiu.services.deadlines import Deadline, class_deadlines
 from yanxiu.services.errors import NotFound
+from yanxiu.services.exchange.sent import Sent, sent_of
 from yanxiu.services.listing import Part, Window, number_asked, part
 from yanxiu.services.materials import class_materials
 from yanxiu.services.reports import format_of
@@ -59,6 +61,7 @@ class ReportDesk:
     receipts: tuple[Receipt, ...]
     materials: tuple[tuple[MaterialKind, tuple[Material, ...]], ...]
     deadlines: tuple[Deadline, ...]
+    sent: tuple[Sent, ...] = ()
 
     @property
     def last(self) -> PlatformReport | None:
@@ -124,6 +127,7 @@ def report_desk(work: Work, class_id: UUID) -> ReportDesk:
         receipts=tuple(work.session.scalars(receipts.order_by(Receipt.id.desc()))),
         materials=tuple((kind, tuple(one for one in files if one.kind == kind)) for kind in kinds),
         deadlines=tuple(class_deadlines(work, cls, chain=chain)),
+        sent=sent_of(work, cls.id, PackageKind.REPORT),
     )
 
 

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     SOURCES_KEEP = "sources.keep"
 
     MINISTRY_READ = "ministry.read"
+    MINISTRY_DECIDE = "ministry.decide"
 
     ADMIN_SYSTEM = "administration.system"
     ADMIN_SECURITY = "administration.security"

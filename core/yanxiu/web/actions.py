@@ -30,6 +30,7 @@ _KINDS: Final = {
     "enrollment": lazy_gettext("学员"),
     "enrolment": lazy_gettext("报名"),
     "evaluation": lazy_gettext("评估"),
+    "exchange": lazy_gettext("报人社部的材料"),
     "expenses": lazy_gettext("支出清单"),
     "expert": lazy_gettext("专家"),
     "filing": lazy_gettext("备案"),
@@ -68,6 +69,11 @@ _KINDS: Final = {
     "voucher": lazy_gettext("凭证"),
     "category": lazy_gettext("培训费类别"),
 }
+_WHOLE: Final = {
+    "exchange.answer": lazy_gettext("报人社部的材料：答复"),
+    "exchange.open": lazy_gettext("报人社部的材料：打开"),
+}
+"""Acts whose verb means something else elsewhere."""
 _VERBS: Final = {
     "abandon": lazy_gettext("放弃"),
     "accept": lazy_gettext("受理"),
@@ -171,6 +177,7 @@ _VERBS: Final = {
     "revoke": lazy_gettext("撤销"),
     "save": lazy_gettext("保存"),
     "score": lazy_gettext("评分"),
+    "send": lazy_gettext("报送"),
     "second_factor_begun": lazy_gettext("开始设置第二因素"),
     "second_factor_set_up": lazy_gettext("设置第二因素"),
     "select": lazy_gettext("列入"),
@@ -190,6 +197,7 @@ _VERBS: Final = {
     "submit_notice": lazy_gettext("报送开班通知"),
     "submit_plan": lazy_gettext("报送实施方案"),
     "supply": lazy_gettext("补填"),
+    "take": lazy_gettext("采用答复"),
     "transfer": lazy_gettext("转入省级"),
     "unlock": lazy_gettext("解除锁定"),
     "upload": lazy_gettext("上传"),
@@ -222,6 +230,7 @@ _VERBS: Final = {
     "declined": lazy_gettext("不予办理"),
     "done": lazy_gettext("更正"),
     "view": lazy_gettext("查看"),
+    "view_file": lazy_gettext("查看材料"),
     "write": lazy_gettext("输出"),
     "write_in_full": lazy_gettext("输出（含完整身份证号）"),
     "write_people": lazy_gettext("输出（含学员姓名）"),
@@ -234,6 +243,8 @@ _VERBS: Final = {
 
 def action_words(action: str) -> str:
     """``application.submit`` as 申报：提交; an act without words of its own as it stands in the log."""
+    if action in _WHOLE:
+        return str(_WHOLE[action])
     kind, _, verb = action.partition(".")
     known = str(_KINDS.get(kind, kind)), str(_VERBS.get(verb, verb))
     return gettext("%(kind)s：%(verb)s", kind=known[0], verb=known[1]) if verb else known[0]

@@ -66,7 +66,7 @@ def validate(name: str, document: object) -> None:
 
 def _problem(error: ValidationError) -> str:
     place = error.json_path.removeprefix("$").lstrip(".")
-    told = _RULES.get(str(error.validator), lambda one: phrase("不合 {rule}", rule=one.validator))
+    told = _RULES.get(str(error.validator), _unlike)
     hidden = place.startswith(_PEOPLE) or not isinstance(error.instance, str | int | float)
     return phrase(
         "{place} {rule}{value}",
@@ -74,6 +74,10 @@ def _problem(error: ValidationError) -> str:
         rule=told(error),
         value="" if hidden else phrase("（现在是“{value}”）", value=Quoted(str(error.instance)[:_MOST])),
     )
+
+
+def _unlike(error: ValidationError) -> str:
+    return phrase("不合 {rule}", rule=str(error.validator))
 
 
 def _lacking(error: ValidationError) -> str:

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import select
+
 from yanxiu.db import Tenant
-from yanxiu.models import PackageKind, SubmittedPackage
+from yanxiu.models import AuditEntry, PackageKind, SubmittedPackage
 from yanxiu.phrases import phrase
 from yanxiu.policy import Material
 from yanxiu.policy.wording import word
@@ -14,12 +17,14 @@ from yanxiu.reporting.container import ReportRefusedError, Unpacked, unpack
 from yanxiu.reporting.package import REPORT
 from yanxiu.reporting.preparation import AMENDMENT, PLAN
 from yanxiu.services import checks
-from yanxiu.services.errors import NotFound
+from yanxiu.services.errors import InvalidInput, NotFound
 from yanxiu.services.exchange import inbox, link
 from yanxiu.services.exchange.checklist import Check, checklist
 from yanxiu.services.exchange.people import Line, lines_of
 from yanxiu.services.work import Work
 
+_OPEN: Final = "exchange.open"
+_STAYS_OPEN: Final = timedelta(hours=12)
 _MATERIALS: Final = {str(one): word(one) for one in Material}
 
 
@@ -46,12 +51,38 @@ class Opened:
     problems: tuple[str, ...] = ()
 
 
-def look_into(work: Work, place: Tenant, package_id: UUID, *, purpose: str) -> Opened:
+def purpose_of(work: Work, package_id: UUID) -> str | None:
+    """For what the reader opened a package within the last hours; None where it is still closed to them."""
+    asked = (
+        select(AuditEntry.details)
+        .where(
+            AuditEntry.action == _OPEN,
+            AuditEntry.object_kind == "package",
+            AuditEntry.object_id == str(package_id),
+            AuditEntry.actor_id == work.actor.id,
+            AuditEntry.at > work.at - _STAYS_OPEN,
+        )
+        .order_by(AuditEntry.sequence.desc())
+        .limit(1)
+    )
+    found = work.session.scalar(asked)
+    return str(found["purpose"]) if found else None
+
+
+def open_package(work: Work, place: Tenant, package_id: UUID, *, purpose: str) -> None:
+    """Note who opens a package and what for; whoever did may look into it for some hours."""
+    link.of_ministry(work)
+    said = checks.filled("用途", purpose)
+    inbox.one_received(place, package_id, work.today)
+    work.record(_OPEN, "package", package_id, place=place.code, purpose=said)
+
+
+def look_into(work: Work, place: Tenant, package_id: UUID, *, purpose: str | None = None) -> Opened:
     """Lay a package open for review; identity numbers are for ``Line.masked`` to show.
 
-    ``purpose`` goes to the ministry's audit log, with whose package it was.
+    With ``purpose`` it is opened first, else the reader has to have opened it before (``InvalidInput``).
     """
-    package = _content(work, place, package_id, "exchange.open", purpose)
+    package = _content(work, place, package_id, purpose)
     try:
         read = unpack(package.content, REPORT, PLAN, AMENDMENT)
     except ReportRefusedError as error:
@@ -69,37 +100,44 @@ def look_into(work: Work, place: Tenant, package_id: UUID, *, purpose: str) -> O
 
 def take_along(work: Work, place: Tenant, package_id: UUID, *, purpose: str) -> tuple[str, bytes]:
     """Name and bytes of a package, for the existing platform or the files; it names people in full."""
-    package = _content(work, place, package_id, "exchange.download", purpose)
+    link.of_ministry(work)
+    said = checks.filled("用途", purpose)
+    package = _whole(place, package_id)
+    work.record("exchange.download", "package", package_id, place=place.code, purpose=said)
     return f"{package.kind}-{place.code}-{package.year}-{package.class_number}.zip", package.content
 
 
-def one_file(
-    work: Work, place: Tenant, package_id: UUID, path: str, *, purpose: str
-) -> tuple[PackageFile, bytes]:
-    """One material of a package."""
-    package = _content(work, place, package_id, "exchange.open_file", purpose, path=path)
+def one_file(work: Work, place: Tenant, package_id: UUID, path: str) -> tuple[PackageFile, bytes]:
+    """One file of a package that the reader has opened."""
+    package = _content(work, place, package_id)
     read = unpack(package.content, REPORT, PLAN, AMENDMENT)
     known = next((one for one in _files(read) if one.path == path), None)
     if known is None:
         raise NotFound("材料", path)
+    work.record("exchange.view_file", "package", package_id, place=place.code, path=path)
     return known, read.files[path]
 
 
-def report_of(work: Work, place: Tenant, package_id: UUID, *, purpose: str) -> tuple[Mapping[str, Any], str]:
+def report_of(
+    work: Work, place: Tenant, package_id: UUID, *, purpose: str | None = None
+) -> tuple[Mapping[str, Any], str]:
     """The report of a class and the package's hash, for numbering; raises ``ReportRefusedError``."""
-    package = _content(work, place, package_id, "exchange.open", purpose)
+    package = _content(work, place, package_id, purpose)
     return unpack(package.content, REPORT).document, package.sha256
 
 
-def _content(
-    work: Work, place: Tenant, package_id: UUID, action: str, purpose: str, **details: Any
-) -> SubmittedPackage:
+def _content(work: Work, place: Tenant, package_id: UUID, purpose: str | None = None) -> SubmittedPackage:
     link.of_ministry(work)
-    said = checks.filled("用途", purpose)
+    if purpose is not None:
+        open_package(work, place, package_id, purpose=purpose)
+    elif purpose_of(work, package_id) is None:
+        raise InvalidInput("用途", "（空）", "打开材料须写明用途，并记入审计日志", "请先填写用途打开材料")
+    return _whole(place, package_id)
+
+
+def _whole(place: Tenant, package_id: UUID) -> SubmittedPackage:
     with link.reading() as session:
-        package = inbox.found(session, place, package_id, whole=True)
-    work.record(action, "package", package_id, place=place.code, purpose=said, **details)
-    return package
+        return inbox.found(session, place, package_id, whole=True)
 
 
 def _files(read: Unpacked) -> Sequence[PackageFile]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from flask import Response, url_for
@@ -11,12 +11,14 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.models import Amendment, MinistryAct, RecordKind
+from yanxiu.models import Amendment, MinistryAct, PackageKind, RecordKind
 from yanxiu.models.training_class import BEFORE_HELD
 from yanxiu.policy import Level, Party, Stage, WatchedField
 from yanxiu.services import amendments as service
 from yanxiu.services import ministry, registers
 from yanxiu.services.chains import class_chain
+from yanxiu.services.exchange import plans, taking
+from yanxiu.services.exchange.sent import Sent, sent_of, to_take
 from yanxiu.services.queues import Kind
 from yanxiu.services.standing import class_findings
 from yanxiu.services.work import Work
@@ -66,6 +68,7 @@ class Change:
     row: Amendment
     words: Mapping[str, str]
     act: MinistryAct | None
+    sent: tuple[Sent, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -94,6 +97,17 @@ class MinistryForm(Schema):
     note = fields.Text("说明", longest=1000, required=False)
 
 
+class SendForm(Schema):
+    """The day of sending."""
+
+    on = fields.Day("报送日期", required=False, metadata={"hint": "不填写就是今天"})
+
+
+def _take(work: Work, one: Change, _given: Any) -> object:
+    answer = to_take(one.sent)
+    return taking.take_answer(work, answer.id) if answer else None
+
+
 ACTS: Final = (
     Act(
         "approve",
@@ -101,6 +115,21 @@ ACTS: Final = (
         lambda work, one, given: service.approve_amendment(work, one.row.id, **given),
         ApproveForm,
         lambda one: one.open,
+        main=True,
+    ),
+    Act(
+        "send",
+        _l("报人社部"),
+        lambda work, one, given: plans.send_amendment(work, one.row.id, **given),
+        SendForm,
+        lambda one: one.open and one.national and not any(each.waits or each.to_take for each in one.sent),
+        main=True,
+    ),
+    Act(
+        "take",
+        _l("采用人社部的答复"),
+        _take,
+        offered=lambda one: one.open and to_take(one.sent) is not None,
         main=True,
     ),
     Act(
@@ -163,7 +192,9 @@ def amendments() -> Response | str:
 def _load(work: Work, key: UUID) -> Change:
     row = work.get(Amendment, key, "变更")
     act = next((one for one in ministry.acts_of(work, row.class_id) if one.amendment_id == key), None)
-    return Change(row, class_chain(work, row.training_class).labels(), act)
+    sent = sent_of(work, row.class_id, PackageKind.AMENDMENT)
+    own = tuple(one for one in sent if one.package.amendment_id == key)
+    return Change(row, class_chain(work, row.training_class).labels(), act, own)
 
 
 def _page(work: Work, one: Change, failed: Failed | None = None) -> Response:
@@ -194,6 +225,8 @@ def _page(work: Work, one: Change, failed: Failed | None = None) -> Response:
         around=around(work, Kind.AMENDMENT, row.id),
         findings=found,
         counts=findings.counts(found),
+        template="officer/amendment.html",
+        sent=one.sent,
         links=[(_("班次页面"), url_for("officer.class_overview", key=cls.id))],
     )
 

@@ -8,10 +8,12 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.models import ClassState, MinistryActKind, ReviewOutcome
+from yanxiu.models import ClassState, MinistryActKind, PackageKind, ReviewOutcome
 from yanxiu.policy import Level, Party, Stage
 from yanxiu.services import cancellations, filings, ministry
 from yanxiu.services.class_desk import ClassDesk, class_desk
+from yanxiu.services.exchange import plans, taking
+from yanxiu.services.exchange.sent import Sent, to_take
 from yanxiu.services.queues import Kind
 from yanxiu.services.work import Work
 from yanxiu.web import desk, fields
@@ -58,6 +60,12 @@ class MinistryForm(Schema):
     note = fields.Text("说明", longest=1000, required=False)
 
 
+class SendForm(Schema):
+    """The day of sending."""
+
+    on = fields.Day("报送日期", required=False, metadata={"hint": "不填写就是今天"})
+
+
 class CancelForm(Schema):
     """Why a class is not held."""
 
@@ -88,7 +96,41 @@ def _approval(one: ClassDesk) -> Any:
     return next((act for act in one.acts if act.kind is MinistryActKind.APPROVAL), None)
 
 
+def _sendable(one: ClassDesk) -> bool:
+    """Papers of a national class that the ministry has yet to see, or to see anew."""
+    plan = one.plan
+    there = plan is not None and plan.submitted_on is not None and plan.approved_on is None
+    waits = any(each.waits or each.to_take for each in _plans(one))
+    return _national(one) and one.cls.state is ClassState.FILED and there and not _returned(one) and not waits
+
+
+def _plans(one: ClassDesk) -> tuple[Sent, ...]:
+    return tuple(each for each in one.sent if each.package.kind is PackageKind.PLAN)
+
+
+def _take(work: Work, one: ClassDesk, _given: Any) -> object:
+    answer = to_take(_plans(one))
+    return taking.take_answer(work, answer.id) if answer else None
+
+
 FILING: Final = (
+    Act(
+        "send",
+        _l("报人社部审核"),
+        lambda work, one, given: plans.send_plan(work, one.cls.id, **given),
+        SendForm,
+        _sendable,
+        main=True,
+        hint=_l("实施方案和开班通知交人社部审核；答复之前不能修改。"),
+    ),
+    Act(
+        "take",
+        _l("采用人社部的答复"),
+        _take,
+        offered=lambda one: one.cls.state in _BEFORE and to_take(_plans(one)) is not None,
+        main=True,
+        hint=_l("审核通过的记入班次，退回的转给承办单位补正。"),
+    ),
     Act(
         "accept",
         _l("备案，准予开班"),

@@ -1,7 +1,7 @@
 """平台上报: packages of the classes that the national platform wants, and the answers that come back."""
 
 import io
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from flask import (
@@ -20,8 +20,14 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.models import PlatformReport, RecordKind, ReportState
+from yanxiu.models import PackageKind, PlatformReport, RecordKind, ReportState, SubmittedPackage
+from yanxiu.phrases import joined, phrase
 from yanxiu.services import receipts, registers, report_desk, reports
+from yanxiu.services.errors import DomainError
+from yanxiu.services.exchange import records, taking
+from yanxiu.services.exchange.sent import to_take
+from yanxiu.services.exchange.words import KINDS
+from yanxiu.services.exchange.words import STATES as OUTCOMES
 from yanxiu.services.history import history_about
 from yanxiu.services.receipts import Taken
 from yanxiu.services.report_desk import NOT_BUILT, Line, ReportDesk
@@ -85,7 +91,26 @@ def _buildable(one: ReportDesk) -> bool:
     return one.assessed and (one.last is None or one.at(ReportState.BUILT, ReportState.RETURNED))
 
 
+def _take(work: Work, one: ReportDesk, _given: Any) -> object:
+    """Numbers whose certificates the rules refuse are told like a receipt's."""
+    answer = to_take(one.sent)
+    taken = taking.take_answer(work, answer.id) if answer else None
+    if taken is not None and taken.refused:
+        raise DomainError(
+            phrase("答复没有采用：{reasons}", reasons=joined((str(each) for each in taken.refused), "；"))
+        )
+    return taken
+
+
 ACTS: Final = (
+    Act(
+        "take",
+        _l("采用人社部的答复"),
+        _take,
+        offered=lambda one: one.assessed and to_take(one.sent) is not None,
+        main=True,
+        hint=_l("受理和退回记入上报包；有编号的，给全体合格学员登记证书编号，一人不符就全部不登记。"),
+    ),
     Act(
         "submit",
         _l("上报平台"),
@@ -135,8 +160,25 @@ def listed() -> Response | str:
         found = report_desk.reportable(work, asked.values, asked.window)
         lines = report_desk.lines_of(work, found.rows)
         return REPORTS.answer(
-            work, asked, found.mapped(lambda cls: lines[cls.id]), "officer/reports.html", states=STATES
+            work,
+            asked,
+            found.mapped(lambda cls: lines[cls.id]),
+            "officer/reports.html",
+            states=STATES,
+            answers=records.waiting_answers(work),
+            kinds=KINDS,
+            outcomes=OUTCOMES,
+            page_of=_page_of,
         )
+
+
+def _page_of(package: SubmittedPackage) -> str:
+    """Where a package is dealt with."""
+    if package.kind is PackageKind.REPORT:
+        return url_for("officer.report", class_id=package.class_id)
+    if package.kind is PackageKind.PLAN:
+        return url_for("officer.class_filing", key=package.class_id)
+    return url_for("officer.amendment", key=package.amendment_id)
 
 
 def _page(

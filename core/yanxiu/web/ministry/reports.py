@@ -1,0 +1,420 @@
+"""收到的材料: what departments handed over, laid open beside what the notice asks, and answered."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+from uuid import UUID
+
+from flask import Response, flash, make_response, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from marshmallow import Schema
+from werkzeug.wrappers import Response as Answered
+
+from yanxiu.models import MinistryReceipt, PackageKind, PackageState, SubmittedPackage
+from yanxiu.policy import Party, PlanSection, RecruitmentScope, WatchedField
+from yanxiu.services.exchange import answering, inbox, link, numbering, opening
+from yanxiu.services.exchange.answering import Answer
+from yanxiu.services.exchange.inbox import Received
+from yanxiu.services.exchange.opening import Opened
+from yanxiu.services.exchange.words import ANSWERS_TO, KINDS, STATES
+from yanxiu.services.history import history_of
+from yanxiu.services.listing import Part, Window
+from yanxiu.services.work import Work
+from yanxiu.web import acts, along, desk, fields, forms
+from yanxiu.web.access import Permission, requires
+from yanxiu.web.acts import Act, Failed
+from yanxiu.web.listing import Column, Filter, Listing
+from yanxiu.web.ministry import blueprint
+from yanxiu.web.texts import day
+from yanxiu.web.wording import in_reader_language, word
+
+STATE_MARKS: Final = {
+    PackageState.WAITING: "now",
+    PackageState.ACCEPTED: "now",
+    PackageState.APPROVED: "pass",
+    PackageState.NUMBERED: "pass",
+    PackageState.RETURNED: "warn",
+}
+CHECK_MARKS: Final = {"holds": "pass", "lacks": "fail", "look": "attest"}
+CHECK_WORDS: Final = {
+    "holds": in_reader_language("符合"),
+    "lacks": in_reader_language("不符"),
+    "look": in_reader_language("请人工核对"),
+}
+
+
+_CODES: Final[Mapping[str, type[StrEnum]]] = {
+    "field": WatchedField,
+    "party": Party,
+    "section": PlanSection,
+    "scope": RecruitmentScope,
+}
+"""What the codes of a document are words of."""
+
+
+def _called(code: str | None, kind: str) -> str:
+    """A code of a document in the reader's language; one that nobody knows as it stands."""
+    known = next((one for one in _CODES[kind] if one.value == code), None)
+    return word(known) if known is not None else code or ""
+
+
+def _on_day(text: str | None) -> str:
+    """A day of a document."""
+    return day(date.fromisoformat(text)) if text else ""
+
+
+def _left(one: Received) -> str:
+    """Days to the day that policy sets, while an answer is awaited."""
+    if one.days_left is None:
+        return ""
+    if one.days_left < 0:
+        return str(_("已过 %(n)s 天", n=-one.days_left))
+    return str(_("还有 %(n)s 天", n=one.days_left))
+
+
+RECEIVED: Final = Listing(
+    "ministry-reports",
+    columns=(
+        Column("topic", "选题", lambda one: one.package.topic),
+        Column("kind", "材料", lambda one: KINDS[one.package.kind], "nw"),
+        Column("province", "省份", lambda one: one.place.name),
+        Column("host", "承办单位", lambda one: one.package.host),
+        Column("number", "计划序号", lambda one: f"{one.package.year}/{one.package.class_number}", "nw"),
+        Column("submitted_on", "报送日", lambda one: one.package.submitted_on, "nw"),
+        Column("state", "状态", lambda one: STATES[one.package.state], "nw"),
+        Column("due_on", "期限", lambda one: one.package.due_on, "nw"),
+        Column("left", "剩余", _left, "nw"),
+    ),
+    filters=(
+        Filter("q", "选题或单位"),
+        Filter("kind", "材料", [(str(kind), text) for kind, text in KINDS.items()]),
+        Filter("province", "省份", lambda: [(one.code, one.name) for one in link.departments().values()]),
+        Filter("year", "年度", lambda: [(str(one), str(one)) for one in inbox.years()]),
+        Filter("state", "状态", [(str(state), text) for state, text in STATES.items()]),
+        Filter("due", "期限", list(inbox.DUE.items())),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One package as it is dealt with; ``opened`` is None until the reader said what for."""
+
+    received: Received
+    answers: list[MinistryReceipt]
+    opened: Opened | None
+    words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def row(self) -> SubmittedPackage:
+        return self.received.package
+
+    @property
+    def kind(self) -> PackageKind:
+        return self.row.kind
+
+    @property
+    def last(self) -> MinistryReceipt | None:
+        return self.answers[0] if self.answers else None
+
+    def at(self, *states: PackageState) -> bool:
+        """Whether it stands where an answer begins, and can be read."""
+        return self.opened is not None and not self.opened.problems and self.row.state in states
+
+    @property
+    def correctable(self) -> bool:
+        """Whether the last answer may still be superseded."""
+        return self.opened is not None and self.last is not None and self.last.taken_on is None
+
+
+class ApproveForm(Schema):
+    """An approval."""
+
+    document_number = fields.Text("文号", required=False)
+    reference = fields.Text("说明", longest=1000, required=False)
+    on = fields.Day("答复日期", required=False, metadata={"hint": "不填写就是今天"})
+
+
+class AcceptForm(Schema):
+    """That a report was accepted."""
+
+    reference = fields.Text("受理编号", required=False)
+    on = fields.Day("答复日期", required=False, metadata={"hint": "不填写就是今天"})
+
+
+class ReturnForm(Schema):
+    """What is to be mended."""
+
+    reasons = fields.Text("退回理由", longest=2000)
+    document_number = fields.Text("文号", required=False)
+    on = fields.Day("答复日期", required=False, metadata={"hint": "不填写就是今天"})
+
+
+class SeriesForm(Schema):
+    """Numbers that count on."""
+
+    prefix = fields.Text("编号前缀", longest=40)
+    first = fields.Count("起始流水号", least=1)
+    digits = fields.Count("流水号位数", least=1, most=12)
+    reference = fields.Text("回执编号", required=False)
+
+
+class SheetForm(Schema):
+    """Numbers of a file; the file comes beside."""
+
+    reference = fields.Text("回执编号", required=False)
+
+
+class CorrectForm(Schema):
+    """Another answer in the place of the last one."""
+
+    outcome = fields.Choice("改为", {str(one): text for one, text in STATES.items()})
+    because = fields.Text("更正原因", longest=1000)
+    reasons = fields.Text("退回理由", longest=2000, required=False)
+    document_number = fields.Text("文号", required=False)
+
+
+class OpenForm(Schema):
+    """What a package is opened for."""
+
+    purpose = fields.Text("用途", longest=200)
+
+
+def _answer(work: Work, one: Parcel, given: Answer) -> object:
+    return answering.answer(work, one.received.place, one.row.id, given, revision=forms.revision())
+
+
+def _series(work: Work, one: Parcel, given: Mapping[str, Any]) -> object:
+    report, _sha256 = opening.report_of(work, one.received.place, one.row.id)
+    numbers = numbering.by_series(report, given["prefix"], given["first"], given["digits"])
+    return _answer(
+        work, one, Answer(PackageState.NUMBERED, numbers=numbers, reference=given.get("reference"))
+    )
+
+
+def _correct(work: Work, one: Parcel, given: Mapping[str, Any]) -> object:
+    last = one.last
+    outcome = PackageState(given["outcome"])
+    more = {name: given.get(name) for name in ("reasons", "document_number", "because")}
+    return _answer(work, one, Answer(outcome, supersedes=last.id if last else None, **more))
+
+
+def _outcomes(_work: Work, one: Parcel) -> dict[str, list[tuple[str, str]]]:
+    """What the last answer may be changed to; numbers are given by an act of their own."""
+    current = one.last.outcome if one.last else None
+    known = [state for state in ANSWERS_TO[one.kind] if state not in (current, PackageState.NUMBERED)]
+    return {"outcome": [(str(state), STATES[state]) for state in known]}
+
+
+ACTS: Final = (
+    Act(
+        "approve",
+        _l("审核通过"),
+        lambda work, one, given: _answer(work, one, Answer(PackageState.APPROVED, **given)),
+        ApproveForm,
+        lambda one: one.kind is not PackageKind.REPORT and one.at(PackageState.WAITING),
+        main=True,
+    ),
+    Act(
+        "accept",
+        _l("受理"),
+        lambda work, one, given: _answer(work, one, Answer(PackageState.ACCEPTED, **given)),
+        AcceptForm,
+        lambda one: one.kind is PackageKind.REPORT and one.at(PackageState.WAITING),
+        main=True,
+    ),
+    Act(
+        "series",
+        _l("按流水号编号"),
+        _series,
+        SeriesForm,
+        lambda one: one.kind is PackageKind.REPORT and one.at(PackageState.WAITING, PackageState.ACCEPTED),
+        hint=_l("给全体合格学员依名单次序编号；一个编号在全国只给一次。"),
+    ),
+    Act(
+        "return",
+        _l("退回"),
+        lambda work, one, given: _answer(work, one, Answer(PackageState.RETURNED, **given)),
+        ReturnForm,
+        lambda one: one.opened is not None and one.row.state in (PackageState.WAITING, PackageState.ACCEPTED),
+        hint=_l("省厅按理由修改后另报一份；这一份留存。"),
+    ),
+    Act(
+        "correct",
+        _l("更正答复"),
+        _correct,
+        CorrectForm,
+        lambda one: one.correctable,
+        undo=True,
+        options=_outcomes,
+        hint=_l("原答复留存；省厅采用之后就不能再更正。"),
+    ),
+)
+
+
+def _rows(work: Work, values: Mapping[str, str], window: Window) -> Part[Received]:
+    return inbox.received(values, window, work.today)
+
+
+along.register(
+    RECEIVED,
+    Permission.MINISTRY_DECIDE,
+    "ministry.reports",
+    _rows,
+    lambda one: url_for("ministry.report", package_id=one.id),
+)
+
+
+@blueprint.get("/reports", endpoint="reports")
+@requires(Permission.MINISTRY_DECIDE)
+def listed() -> Response | str:
+    """The queue: what waits first, the most pressing on top."""
+    asked = RECEIVED.asked()
+    with desk.work() as work:
+        found = _rows(work, asked.values, asked.window)
+        return RECEIVED.answer(
+            work, asked, found, "ministry/reports.html", kinds=KINDS, states=STATES, marks=STATE_MARKS
+        )
+
+
+def _load(work: Work, package_id: UUID) -> Parcel:
+    received = inbox.anywhere(package_id, work.today)
+    closed = opening.purpose_of(work, package_id) is None
+    opened = None if closed else opening.look_into(work, received.place, package_id)
+    return Parcel(received, inbox.answers(received.place, package_id), opened)
+
+
+def _page(
+    work: Work,
+    one: Parcel,
+    failed: Failed | None = None,
+    *,
+    sheet: forms.Read | None = None,
+    asked: forms.Read | None = None,
+) -> Response:
+    given = [read for read in (failed.read if failed else None, sheet, asked) if read is not None]
+    page = render_template(
+        "ministry/report.html",
+        one=one,
+        row=one.row,
+        place=one.received.place,
+        kinds=KINDS,
+        states=STATES,
+        marks=STATE_MARKS,
+        check_marks=CHECK_MARKS,
+        check_words=CHECK_WORDS,
+        left=_left(one.received),
+        around=along.around(work, one.row.id) or {"previous": "", "next": ""},
+        ready=acts.ready(work, ACTS, one, failed),
+        act_url=lambda name: url_for("ministry.report_act", package_id=one.row.id, name=name),
+        numbers=one.kind is PackageKind.REPORT and one.at(PackageState.WAITING, PackageState.ACCEPTED),
+        last_number=numbering.last_given() if one.opened else "",
+        sheet=sheet or _shown(SheetForm(), "file"),
+        asked=asked or forms.shown(OpenForm(), purpose=str(_("审核"))),
+        others=[other for other in inbox.attempts(one.row) if other.id != one.row.id],
+        events=history_of(work, "package", one.row.id),
+        called=_called,
+        on_day=_on_day,
+    )
+    return make_response(page, max((read.status for read in given), default=200))
+
+
+def _shown(form: Schema, file: str) -> forms.Read:
+    found = forms.shown(form)
+    found.labels[file] = _("文件")
+    return found
+
+
+@blueprint.get("/reports/<uuid:package_id>")
+@requires(Permission.MINISTRY_DECIDE)
+def report(package_id: UUID) -> Response:
+    """One package: what it says on the left, what is asked of it and the answer on the right."""
+    with desk.work() as work:
+        return _page(work, _load(work, package_id))
+
+
+@blueprint.post("/reports/<uuid:package_id>/open")
+@requires(Permission.MINISTRY_DECIDE)
+def report_open(package_id: UUID) -> Answered:
+    """Open a package for a purpose, which the audit log keeps."""
+    form = forms.read(OpenForm())
+    if form.ok:
+        with form.catching(), desk.work() as work:
+            place = inbox.anywhere(package_id, work.today).place
+            opening.open_package(work, place, package_id, **form.values)
+            return _back(package_id)
+    with desk.work() as work:
+        return _page(work, _load(work, package_id), asked=form)
+
+
+@blueprint.get("/reports/<uuid:package_id>/file")
+@requires(Permission.MINISTRY_DECIDE)
+def report_file(package_id: UUID) -> Response:
+    """One file of a package that was opened."""
+    with desk.work() as work:
+        place = inbox.anywhere(package_id, work.today).place
+        found, content = opening.one_file(work, place, package_id, request.args.get("path", ""))
+    name = found.name.rpartition("/")[2]
+    return send_file(
+        io.BytesIO(content), mimetype="application/octet-stream", as_attachment=True, download_name=name
+    )
+
+
+@blueprint.post("/reports/<uuid:package_id>/package")
+@requires(Permission.MINISTRY_DECIDE)
+def report_package(package_id: UUID) -> Answered:
+    """The whole package, for the existing platform; it names people in full."""
+    form = forms.read(OpenForm())
+    if form.ok:
+        with form.catching(), desk.work() as work:
+            place = inbox.anywhere(package_id, work.today).place
+            name, content = opening.take_along(work, place, package_id, **form.values)
+            return send_file(
+                io.BytesIO(content), mimetype="application/zip", as_attachment=True, download_name=name
+            )
+    with desk.work() as work:
+        return _page(work, _load(work, package_id), asked=form)
+
+
+@blueprint.post("/reports/<uuid:package_id>/numbers")
+@requires(Permission.MINISTRY_DECIDE)
+def report_numbers(package_id: UUID) -> Answered:
+    """Numbers of a file, for all who passed or for none."""
+    form = forms.read(SheetForm())
+    form.labels["file"] = _("文件")
+    sent = forms.uploaded("file")
+    content = sent.read() if sent else b""
+    if not content:
+        form.refuse("file", _("请选择文件"))
+    if form.ok:
+        with form.catching(), desk.work() as work:
+            one = _load(work, package_id)
+            report, sha256 = opening.report_of(work, one.received.place, package_id)
+            numbers = numbering.by_sheet(report, content, package_sha256=sha256)
+            _answer(work, one, Answer(PackageState.NUMBERED, numbers=numbers, **form.values))
+            flash(_("已编号 %(n)s 个", n=len(numbers)))
+            return _back(package_id)
+    with desk.work() as work:
+        return _page(work, _load(work, package_id), sheet=form)
+
+
+@blueprint.post("/reports/<uuid:package_id>/<name>")
+@requires(Permission.MINISTRY_DECIDE)
+def report_act(package_id: UUID, name: str) -> Answered | str:
+    """Approve, accept, number, return, correct."""
+    return acts.perform(
+        ACTS,
+        name,
+        lambda work: _load(work, package_id),
+        _page,
+        url_for("ministry.report", package_id=package_id),
+    )
+
+
+def _back(package_id: UUID) -> Answered:
+    return redirect(along.onward(url_for("ministry.report", package_id=package_id)), 303)
