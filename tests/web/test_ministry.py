@@ -4,16 +4,21 @@ import io
 import json
 import re
 from collections.abc import Callable
+from urllib.parse import parse_qsl
 
 import pytest
 from flask.testing import FlaskClient
+from pyarrow import parquet
 from python_calamine import CalamineWorkbook
+from werkzeug.test import TestResponse
 
 from yanxiu.db import Tenant
 from yanxiu.models import ClassState, Role
-from yanxiu.services.disclosure import TOTAL, hidden_cells
+from yanxiu.reporting.schemas import validate
 from yanxiu.services.history import history_of
 from yanxiu.services.policies import registry
+from yanxiu.services.summaries import MEASURES
+from yanxiu.services.summaries.parquet import METADATA
 from yanxiu.services.tenants import enter_tenant
 from yanxiu.services.work import begin
 from yanxiu.testing import factories
@@ -50,44 +55,134 @@ def row_of(page: str, name: str) -> list[str]:
     return [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)]
 
 
-def test_small_figures_are_not_told_nor_what_they_follow_from(client: FlaskClient, analyst: None):
-    page = client.get("/ministry/overview").text
-    small = row_of(page, "河北省人力资源和社会保障厅")
-    assert "&lt;5" in small
-    assert "3" not in small
-    # the total is told, so the other row is not: 53 less 50 would be the three
-    assert "50" not in row_of(page, "福建省人力资源和社会保障厅")
-    assert ">53<" in page
-    assert ">50<" in client.get("/ministry/overview?year=2024").text
+def test_small_figures_are_not_told_and_enter_no_total(client: FlaskClient, analyst: None):
+    page = client.get("/ministry/overview?figure=enrolled&figure=online").text
+    assert row_of(page, "河北省人力资源和社会保障厅") == ["2025", "&lt;5", "&lt;5"]
+    assert row_of(page, "福建省人力资源和社会保障厅") == ["2024", "50", "0"]
+    # 53 less 50 would be the three
+    assert "≥50" in page
+    assert ">53<" not in page
+    assert "1至4人次的数不公开" in page
 
 
 def test_it_is_narrowed_and_broken_down(client: FlaskClient, analyst: None):
-    page = client.get("/ministry/overview?year=2024&by=province.tier&province=fujian").text
-    assert "示范项目" in page
+    page = client.get("/ministry/overview?year=2024&by=province&by=tier&province=fujian").text
+    assert row_of(page, "福建省人力资源和社会保障厅")[0] == "省级高级研修示范项目"
     assert "河北省" not in page.split("<thead>")[1].split("</table>")[0]
     assert '<h2 id="silent">' not in page
-    assert "河北省人力资源和社会保障厅" in client.get("/ministry/overview?year=2024").text.split("silent")[-1]
+    silent = client.get("/ministry/overview?year=2024").text.split('<h2 id="silent">')[1]
+    assert "河北省人力资源和社会保障厅" in silent.split("</section>")[0]
 
 
-@pytest.mark.parametrize("query", ["year=1066", "by=nothing", "province=nowhere", "level=x", "year=²"])
-def test_what_cannot_be_asked_for_filters_nothing(client: FlaskClient, analyst: None, query: str):
-    assert client.get(f"/ministry/overview?{query}").status_code == 200
+def test_it_is_compared_with_the_year_before_and_sorted(client: FlaskClient, analyst: None):
+    asked = "by=province&figure=classes&year=2025&previous=1"
+    assert row_of(client.get(f"/ministry/overview?{asked}").text, "河北省人力资源和社会保障厅") == ["1+1"]
+    lines = [
+        re.findall(r'<th scope="row" class="nw">(.{2})', client.get(f"/ministry/overview?{query}").text)
+        for query in (
+            "by=province&figure=enrolled&sort=enrolled",
+            "by=province&figure=classes&sort=-province",
+        )
+    ]
+    assert lines == [["福建", "河北"], ["河北", "福建"]]
+    assert 'aria-sort="descending"' in client.get("/ministry/overview?sort=-classes&figure=classes").text
 
 
-def test_it_is_taken_along_in_three_forms(client: FlaskClient, analyst: None, ministry: Tenant):
-    table = client.get("/ministry/overview?format=csv")
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("year=1066", "1066"),
+        ("by=nothing", "nothing"),
+        ("province=nowhere", "nowhere"),
+        ("level=x", "x）"),
+        ("figure=names", "names"),
+        ("year=²", "²"),
+        ("previous=1&by=province", "只选一个年度"),
+    ],
+)
+def test_what_cannot_be_asked_is_told(client: FlaskClient, analyst: None, query: str, says: str):
+    answer = client.get(f"/ministry/overview?{query}")
+    assert answer.status_code == 422
+    assert says in answer.text.split('role="alert"')[1].split("</div>")[0]
+    assert client.get(f"/ministry/overview.csv?{query}").status_code == 422
+
+
+def test_it_is_taken_along_in_four_forms(client: FlaskClient, analyst: None, ministry: Tenant):
+    asked = "figure=enrolled&figure=subsidy_paid"
+    table = client.get(f"/ministry/overview.csv?{asked}")
     assert table.data.startswith(b"\xef\xbb\xbf")
-    assert "<5" in table.text
-    book = client.get("/ministry/overview?format=xlsx")
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(book.data)).get_sheet_by_index(0).to_python()
-    assert rows[0][:2] == ["省份", "年度"]
-    assert len(rows) == 3
+    assert table.text.splitlines()[2].endswith(",<5,0.00")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"/ministry/overview.xlsx?{asked}").data))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert rows[:2] == [
+        ["省份", "年度", "培训人次", "拨付补助（元）"],
+        ["福建省人力资源和社会保障厅", "2024", 50.0, 0.0],
+    ]
+    assert rows[3][2:] == [50.0, 0.0]
+    assert ["培训人次", MEASURES["enrolled"].meaning] in book.get_sheet_by_index(1).to_python()
     body = json.loads(client.get("/ministry/overview.json?year=2025").text)
-    assert body["rows"][0]["enrolled"] is None
-    assert body["total"]["enrolled"] is None
-    assert body["without_figures"] == ["fujian"]
+    validate("summary-1.json", body)
+    assert body["lines"][0]["figures"]["enrolled"] is None
+    assert body["total"]["marks"]["enrolled"] == "small"
+    assert [one["code"] for one in body["silent"]] == ["fujian"]
+    columns = parquet.read_table(io.BytesIO(client.get(f"/ministry/overview.parquet?{asked}").data))
+    assert columns.column("enrolled").to_pylist() == [50, None]
+    assert columns.column("enrolled_mark").to_pylist() == [None, "small"]
+    about = json.loads(columns.schema.metadata[METADATA])
+    assert about["figures"][0]["meaning"] == MEASURES["enrolled"].meaning
     with begin(ministry, OFFICER) as work:
-        assert len(history_of(work, "list", "ministry-summary")) >= 3
+        assert len(history_of(work, "list", "ministry-summary")) >= 4
+
+
+def save(client: FlaskClient, name: str, asked: str, **more: str) -> TestResponse:
+    return client.post("/ministry/questions", data={"name": name, "asked": asked, **more})
+
+
+class TestSavedQuestions:
+    def test_one_is_kept_opened_renamed_and_deleted(self, client: FlaskClient, analyst: None):
+        asked = "year=2024&by=tier&province=fujian&field=-&figure=enrolled"
+        kept = save(client, "示范项目", asked)
+        assert kept.status_code == 303
+        assert parse_qsl(kept.location.partition("?")[2]) == parse_qsl(asked)
+        assert client.get(kept.location).status_code == 200
+        page = client.get("/ministry/questions").text
+        assert "2024；类别；fujian；（未知）；培训人次" in page
+        (address,) = re.findall(r"/ministry/questions/[0-9a-f-]{36}", page)
+        revision = re.findall(r'name="revision" value="(\d+)"', client.get(address).text)[0]
+        client.post(f"{address}/change", data={"name": "改了", "shared": "1", "revision": revision})
+        assert "本人，已共享" in client.get(f"{address}").text
+        client.post(f"{address}/remove", data={"revision": str(int(revision) + 1)})
+        assert client.get(address).status_code == 404
+
+    def test_a_colleague_sees_what_is_shared_and_changes_nothing(
+        self, client: FlaskClient, analyst: None, ministry: Tenant, sign_in: Callable[..., object]
+    ):
+        save(client, "大家的", "year=2024", shared="1")
+        save(client, "自己的", "year=2025")
+        addresses = re.findall(r"/ministry/questions/[0-9a-f-]{36}", client.get("/ministry/questions").text)
+        sign_in(Role.MINISTRY_ANALYST, tenant=ministry)
+        page = client.get("/ministry/questions").text
+        assert "大家的" in page
+        assert "自己的" not in page
+        assert sorted(client.get(one).status_code for one in addresses) == [200, 404]
+        for one in addresses:
+            assert client.post(f"{one}/remove", data={"revision": "1"}).status_code in (404, 422)
+            assert client.post(f"{one}/change", data={"name": "别人的", "revision": "1"}).status_code in (
+                404,
+                422,
+            )
+
+    def test_what_cannot_be_kept_is_told_and_stays_typed(self, client: FlaskClient, analyst: None):
+        save(client, "两次", "year=2024")
+        for name, asked, says in (
+            ("两次", "year=2024", "同名"),
+            ("", "year=2024", "请填写"),
+            ("新", "by=x", "x"),
+        ):
+            again = save(client, name, asked, shared="1")
+            assert again.status_code == 422
+            assert says in again.text.split('role="alert"')[1].split("</div>")[0]
+            assert f'value="{name}"' in again.text
 
 
 def test_nobody_of_a_province_gets_in(client: FlaskClient, figures: None, sign_in: Callable[..., object]):
@@ -101,43 +196,3 @@ def test_the_ministrys_front_page_leads_to_the_work(client: FlaskClient, ministr
     assert "/ministry/sign-in" in page
     assert "证书查询</a>" not in page.split("</nav>")[0]
     assert "/fujian/" in page
-
-
-class TestDisclosure:
-    @staticmethod
-    def row(**given: int) -> dict[str, int]:
-        return (
-            dict.fromkeys(("enrolled", "onsite", "online", "graded", "completed", "certificates"), 0) | given
-        )
-
-    def hidden(self, *rows: dict[str, int]) -> set[tuple[int, str]]:
-        total = {name: sum(row[name] for row in rows) for name in self.row()}
-        return hidden_cells(rows, total)
-
-    def test_nothing_is_hidden_of_large_figures_and_of_none(self):
-        assert self.hidden(self.row(enrolled=5, onsite=5), self.row()) == set()
-
-    def test_a_part_is_not_found_by_taking_it_from_the_whole(self):
-        hidden = self.hidden(self.row(enrolled=60, onsite=58, online=2), self.row(enrolled=40, onsite=40))
-        assert (0, "online") in hidden
-        assert (0, "onsite") in hidden
-        assert (0, "enrolled") not in hidden
-
-    def test_a_row_is_not_found_by_taking_the_others_from_the_total(self):
-        hidden = self.hidden(*(self.row(certificates=n) for n in (3, 50, 40)))
-        assert hidden == {(0, "certificates"), (2, "certificates")}
-
-    def test_where_no_other_row_can_cover_the_total_is_hidden(self):
-        assert self.hidden(self.row(graded=4), self.row()) == {(0, "graded"), (TOTAL, "graded")}
-
-    def test_two_hidden_rows_cover_each_other(self):
-        assert self.hidden(*(self.row(graded=n) for n in (3, 4, 50))) == {(0, "graded"), (1, "graded")}
-
-    def test_what_is_hidden_to_cover_needs_cover_itself(self):
-        hidden = self.hidden(
-            self.row(enrolled=60, onsite=57, online=3),
-            self.row(enrolled=60, onsite=50, online=10),
-            self.row(enrolled=90, onsite=80, online=10),
-        )
-        for name in ("onsite", "online"):
-            assert len([place for place, of in hidden if of == name and place != TOTAL]) >= 2

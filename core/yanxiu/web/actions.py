@@ -47,6 +47,7 @@ _KINDS: Final = {
     "parameter": lazy_gettext("参数"),
     "plan": lazy_gettext("计划"),
     "project": lazy_gettext("项目"),
+    "question": lazy_gettext("存下的问题"),
     "recusal": lazy_gettext("回避"),
     "reminder": lazy_gettext("期限提醒"),
     "report": lazy_gettext("平台上报"),

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, Final, Self
+from urllib.parse import urlencode
 
 from yanxiu.services.summaries.question import Dimension, Question
 
 YEAR, BY, FIGURE, PREVIOUS = "year", "by", "figure", "previous"
-_NARROWED = tuple(one for one in Dimension if one is not Dimension.YEAR)
+NARROWED: Final = tuple(one for one in Dimension if one is not Dimension.YEAR)
+"""What an address narrows by a name of its own; years have ``year``."""
+
+UNKNOWN: Final = "-"
+"""How an address writes the empty word: what is not known of a class."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,12 @@ class Asked:
         given: dict[str, list[str]] = {}
         for name, value in pairs:
             given.setdefault(name, []).append(value)
-        filters = tuple((str(one), tuple(given[one])) for one in _NARROWED if any(given.get(one, ())))
+        chosen = {str(one): tuple(filter(None, given.get(one, ()))) for one in NARROWED}
+        filters = tuple(
+            (name, tuple("" if word == UNKNOWN else word for word in words))
+            for name, words in chosen.items()
+            if words
+        )
         return cls(
             tuple(filter(None, given.get(YEAR, ()))),
             tuple(filter(None, given.get(BY, ()))),
@@ -47,12 +57,16 @@ class Asked:
         """The address's names and values."""
         return [(name, value) for name, values in self.words().items() for value in values]
 
+    def query(self) -> str:
+        """The address's query."""
+        return urlencode(self.pairs())
+
     def words(self) -> dict[str, list[str]]:
         """The same by name; nothing that was not asked for."""
         found: dict[str, Sequence[str]] = {
             YEAR: self.years,
             BY: self.by,
-            **dict(self.filters),
+            **{name: [word or UNKNOWN for word in words] for name, words in self.filters},
             FIGURE: self.figures,
             PREVIOUS: ("1",) if self.previous else (),
         }

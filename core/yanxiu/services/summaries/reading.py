@@ -13,6 +13,7 @@ from yanxiu.services.summaries.rates import Rate
 from yanxiu.services.summaries.statement import ALONE
 
 Sums = Mapping[str, Any]
+_NONE: Final = {"money": "0.00", "hours": "0.0", "score": "0.0000"}
 _NOTHING: Final[Mapping[str, Any]] = {}
 
 
@@ -57,7 +58,8 @@ def added(rows: Iterable[Sums]) -> dict[str, Any]:
     total: dict[str, Any] = {}
     for row in rows:
         for name, value in row.items():
-            total[name] = total.get(name, 0) + (value or 0)
+            if value is not None:
+                total[name] = total[name] + value if name in total else value
     return total
 
 
@@ -81,7 +83,10 @@ def _least(left_out: int) -> Mark | None:
 
 
 def _plain(one: Measure, value: Any) -> int | Decimal:
-    return Decimal(value or 0) if one.kind in EXACT else int(value or 0)
+    if one.kind not in EXACT:
+        return int(value or 0)
+    # an empty line's sum is null; a sum of nothing keeps its places
+    return Decimal(_NONE[one.kind] if value is None else value)
 
 
 def _change(now: Told, before: Told) -> Told:

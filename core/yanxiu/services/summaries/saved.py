@@ -25,7 +25,7 @@ def keep(work: Work, name: str, asked: Asked, *, shared: bool = False) -> SavedQ
     )
     work.session.add(row)
     work.session.flush()
-    work.record("question.save", "question", row.id, shared=shared)
+    work.record("question.create", "question", row.id, shared=shared)
     return row
 
 

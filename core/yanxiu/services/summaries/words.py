@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from yanxiu.phrases import Quoted, phrase
+from yanxiu.phrases import Quoted, joined, phrase
 from yanxiu.policy import Level, OrganizationKind, TermKind
 from yanxiu.policy.wording import word
 from yanxiu.services.policies import registry
@@ -25,7 +25,7 @@ NAMES: Final[Mapping[Dimension, str]] = {
     Dimension.HOST_KIND: "承办单位性质",
 }
 
-UNKNOWN: Final = "（未知）"
+UNKNOWN_WORD: Final = "（未知）"
 
 WITHHELD: Final = (
     "1至4人次的数不公开，也不计入任何合计。“<5”是一格里的1至4人次；“不公开”是几格都只有这样的数，或比率、增减要用到这样的数；"
@@ -55,7 +55,7 @@ def value_word(line: Line, dimension: Dimension) -> str:
 def code_word(dimension: Dimension, code: str) -> str:
     """The Chinese word of a code; ``（未知）`` for none. Provinces have names instead, see ``value_word``."""
     if not code:
-        return UNKNOWN
+        return UNKNOWN_WORD
     if dimension is Dimension.LEVEL:
         return word(Level(code))
     if dimension is Dimension.HOST_KIND:
@@ -117,7 +117,7 @@ def notes(answer: Answer) -> list[str]:
     if "trainees" in answer.question.figures:
         told.append(APART)
     for one in answer.silent:
-        years = "、".join(map(str, one.years))
+        years = joined(map(str, one.years))
         told.append(phrase("{name}：{years}年度未报送", name=Quoted(one.tenant.name), years=years))
     return told
 

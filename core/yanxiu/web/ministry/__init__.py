@@ -9,8 +9,13 @@ from yanxiu.web.navigation import Item
 
 blueprint = Blueprint("ministry", __name__)
 
-from yanxiu.web.ministry import summary  # noqa: E402 - the pages hang themselves on the blueprint
+# the pages hang themselves on the blueprint
+from yanxiu.web.ministry import dashboard, questions, reports, summary  # noqa: E402 - it must be there first
 
-NAVIGATION: Final = (Item("ministry.summary", _l("汇总")),)
+NAVIGATION: Final = (
+    Item("ministry.dashboard", _l("总览")),
+    Item("ministry.summary", _l("汇总")),
+    Item("ministry.reports", _l("收到的材料")),
+)
 
-__all__ = ["NAVIGATION", "blueprint", "summary"]
+__all__ = ["NAVIGATION", "blueprint", "dashboard", "questions", "reports", "summary"]

@@ -1,199 +1,185 @@
-"""汇总: counts and money by province and year, or otherwise; the same figures as `yanxiu summary`."""
+"""汇总: any breakdown, filter and figures over all provinces; the same answers as `yanxiu summary`."""
 
-import json
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
-from flask import Response
-from flask_babel import gettext as _
+from flask import Response, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 
-from yanxiu.policy import Level, OrganizationKind
-from yanxiu.services.listing import part_of
-from yanxiu.services.policies import registry
-from yanxiu.services.summary import LABELS, MEASURES, Dimension
-from yanxiu.services.summary_table import (
-    Figure,
-    Line,
-    Table,
-    departments,
-    summary_table,
-    years_known,
+from yanxiu.db import TenantKind
+from yanxiu.services.errors import InvalidInput
+from yanxiu.services.listing import Window, part_of
+from yanxiu.services.summaries import Answer, Dimension, Line, ask, years_known
+from yanxiu.services.summaries.asked import NARROWED, UNKNOWN, Asked
+from yanxiu.services.summaries.figures import GROUPS, figure_named, group_of
+from yanxiu.services.summaries.files import FORMS
+from yanxiu.services.summaries.sheet import key_text
+from yanxiu.services.summaries.words import (
+    APART,
+    NAMES,
+    UNKNOWN_WORD,
+    WITHHELD,
+    codes,
+    written,
+    written_change,
+    written_ratio,
 )
-from yanxiu.services.work import Work
-from yanxiu.web import desk
+from yanxiu.services.tenants import tenants
+from yanxiu.web import desk, forms
 from yanxiu.web.access import Permission, requires
-from yanxiu.web.listing import Asked, Column, Filter, Listing
+from yanxiu.web.listing import Asked as Page
+from yanxiu.web.listing import Listing, Shown
 from yanxiu.web.ministry import blueprint
-from yanxiu.web.wording import said, word
+from yanxiu.web.wording import said
 
-NAMES: Final = {
-    Dimension.PROVINCE: _l("省份"),
-    Dimension.YEAR: _l("年度"),
-    Dimension.LEVEL: _l("级别"),
-    Dimension.TIER: _l("类别"),
-    Dimension.FIELD: _l("领域"),
-    Dimension.HOST_KIND: _l("承办单位性质"),
-}
-BREAKDOWNS: Final = (
-    (Dimension.PROVINCE, Dimension.YEAR),
-    (Dimension.PROVINCE,),
-    (Dimension.YEAR,),
-    (Dimension.PROVINCE, Dimension.LEVEL),
-    (Dimension.PROVINCE, Dimension.TIER),
-    (Dimension.PROVINCE, Dimension.FIELD),
-    (Dimension.PROVINCE, Dimension.HOST_KIND),
-    (Dimension.LEVEL, Dimension.TIER),
-    (Dimension.FIELD,),
-    (Dimension.HOST_KIND,),
-)
-"""How the table may be broken down; the first is what a reader sees first."""
+SIZE: Final = 100
+LINES: Final = Listing("ministry-summary", columns=(), title=str(_l("汇总")), size=SIZE)
+DEEPEST: Final = 4
+"""How many dimensions the form offers to break down by."""
 
-MEANINGS: Final[Mapping[str, Any]] = {
-    "projects_planned": _l("列入已公布年度计划的项目"),
-    "projects_held": _l("已经举办的项目，含已办结的"),
-    "projects_completed": _l("结业材料通过、已经办结的项目"),
-    "projects_cancelled": _l("列入计划后取消的项目"),
-    "classes": _l("列入计划的班次"),
-    "classes_held": _l("已经举办的班次"),
-    "enrolled": _l("在册学员的人次；一人参加两班算两次，不相加成人数"),
-    "onsite": _l("其中线下参加的人次"),
-    "online": _l("其中线上参加的人次"),
-    "graded": _l("有考核结果的人次"),
-    "completed": _l("考核合格的人次"),
-    "certificates": _l("有效的结业证书"),
-    "hours": _l("已举办班次的学时"),
-    "subsidy_proposed": _l("按规则测算的补助"),
-    "subsidy_paid": _l("已经拨付的补助"),
-    "subsidy_recovered": _l("已经追回的补助"),
-}
-"""What each measure counts."""
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the words of a dimension, or one figure, in the form."""
+
+    value: str
+    label: str
+    chosen: bool
 
 
 @blueprint.get("/overview")
 @requires(Permission.MINISTRY_READ)
-def summary() -> Response | str:
-    """The table; narrowed, broken down, taken along."""
-    asked = _filters().asked()
-    by = _by(asked)
-    table = _table(asked, by)
-    listing = Listing("ministry-summary", columns=_columns(by), filters=_filters().filters, size=100)
-    with desk.work() as work:
-        return listing.answer(
-            work,
-            asked,
-            part_of(list(table.lines), asked.window),
-            "ministry/summary.html",
-            table=table,
-            names=[NAMES[one] for one in by],
-            key_of=lambda line: [_key(line, one) for one in by],
-            measures=MEASURES,
-            labels=LABELS,
-            meanings=MEANINGS,
-            figure_of=_written,
-        )
+def summary() -> Response:
+    """The question as a form, its answer as a table; the address is permanent."""
+    return page(forms.Read())
 
 
-@blueprint.get("/overview.json")
-@requires(Permission.MINISTRY_READ)
-def summary_json() -> Response:
-    """The same for a machine: money and hours as text, null for what is not told."""
-    asked = _filters().asked()
-    table = _table(asked, _by(asked))
-    body = {
-        "at": table.at.isoformat(timespec="seconds"),
-        "by": [str(one) for one in table.by],
-        "asked": dict(asked.values),
-        "definitions": {name: str(MEANINGS[name]) for name in MEASURES},
-        "not_told": _("1 至 4 人次的数，和能由它推算出来的数，不公开"),
-        "rows": [_plain(line) for line in table.lines],
-        "total": _plain(table.total),
-        "without_figures": [one.code for one in table.silent],
-    }
-    with desk.work() as work:
-        _note(work, len(table.lines))
-    answer = Response(json.dumps(body, ensure_ascii=False, indent=1), mimetype="application/json")
-    answer.headers["Content-Disposition"] = 'attachment; filename="summary.json"'
-    return answer
-
-
-def _note(work: Work, rows: int) -> None:
-    work.record("list.export", "list", "ministry-summary", format="json", rows=rows)
-
-
-def _filters() -> Listing:
-    """The list without its columns: these depend on what is asked for."""
-    years = [(str(year), str(year)) for year in years_known()]
-    places = [(one.code, one.name) for one in departments()]
-    nothing = [("", "")]
-    filters = (
-        Filter("year", "年度", years or nothing),
-        Filter("by", "分列", [(_code(one), _label(one)) for one in BREAKDOWNS]),
-        Filter("province", "省份", places or nothing),
-        Filter("level", "级别", [(level.value, word(level)) for level in Level]),
+def page(kept: forms.Read, given: MultiDict[str, str] | None = None) -> Response:
+    """The page of what an address asks; ``kept`` is the form that keeps it under a name."""
+    asked = Asked.of((given if given is not None else request.args).items(multi=True))
+    years = years_known()
+    answer, wrong = _answer(asked, years) if years else (None, "")
+    order = request.args.get("sort", "")
+    lines = sorted_lines(answer, order) if answer else []
+    number = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+    part = part_of(lines, Window(number, SIZE))
+    shown = Shown(LINES, Page({**asked.words(), "sort": order}, part.window), part)  # type: ignore[dict-item] # several words of a name
+    body = render_template(
+        "ministry/summary.html",
+        asked=asked,
+        answer=answer,
+        wrong=wrong,
+        listing=shown,
+        order=order,
+        names=NAMES,
+        kept=kept,
+        form=_form(asked, years),
+        headings=_headings(answer) if answer else (),
+        key_of=lambda line: [key_text(line, one, said) for one in answer.question.by] if answer else [],
+        figure=lambda line, name: said(written(line, name)),
+        change=_change,
+        forms=tuple(FORMS),
+        withheld=WITHHELD,
+        apart=APART,
     )
-    return Listing("ministry-summary", columns=_columns(BREAKDOWNS[0]), filters=filters, size=100)
+    return make_response(body, 422 if wrong or kept.errors else 200)
 
 
-def _code(by: Sequence[Dimension]) -> str:
-    return ".".join(by)
+@blueprint.get(f"/overview.<any({', '.join(FORMS)}):form>")
+@requires(Permission.MINISTRY_READ)
+def summary_file(form: str) -> Response:
+    """The same answer as a file; what cannot be asked is told on the page instead."""
+    asked = Asked.of(request.args.items(multi=True))
+    try:
+        answer = ask(asked.question(years_known()))
+    except InvalidInput:
+        return page(forms.Read())
+    make, kind = FORMS[form]
+    content = make(answer, said)
+    with desk.work() as work:
+        work.record("list.export", "list", LINES.name, format=form, rows=len(answer.lines))
+    file = Response(content, mimetype=kind)
+    file.headers["Content-Disposition"] = f'attachment; filename="summary.{form}"'
+    return file
 
 
-def _label(by: Sequence[Dimension]) -> str:
-    return " × ".join(str(NAMES[one]) for one in by)
+def _answer(asked: Asked, years: Sequence[int]) -> tuple[Answer | None, str]:
+    try:
+        return ask(asked.question(years)), ""
+    except InvalidInput as error:
+        return None, said(error.message)
 
 
-def _by(asked: Asked) -> tuple[Dimension, ...]:
-    code = asked.values.get("by", "")
-    return next((one for one in BREAKDOWNS if _code(one) == code), BREAKDOWNS[0])
+def sorted_lines(answer: Answer, order: str) -> list[Line]:
+    """The lines by a figure or a dimension, downwards with ``-`` before it; what is not told stands last."""
+    name, down = order.removeprefix("-"), order.startswith("-")
+    if name in answer.question.figures:
+        told = [line for line in answer.lines if line.figures[name] is not None]
+        others = [line for line in answer.lines if line.figures[name] is None]
+        return sorted(told, key=lambda line: line.figures[name] or 0, reverse=down) + others
+    if name in answer.question.by:
+        dimension = Dimension(name)
+        return sorted(answer.lines, key=lambda line: str(line.key[dimension]), reverse=down)
+    return list(answer.lines)
 
 
-def _table(asked: Asked, by: Sequence[Dimension]) -> Table:
-    year = asked.values.get("year")
-    given = {name: [asked.values[name]] for name in ("province", "level") if asked.values.get(name)}
-    return summary_table([int(year)] if year else years_known(), by, given)
+def _change(line: Line, name: str) -> str:
+    """The change against the year before, and in brackets as a share of it."""
+    if not line.change:
+        return ""
+    change = said(written_change(line, name))
+    shared = figure_named(name).kind == "share" or line.ratio[name] is None
+    return (
+        change
+        if shared
+        else said("{change}（{ratio}）").format(change=change, ratio=written_ratio(line, name))
+    )
 
 
-def _columns(by: Sequence[Dimension]) -> tuple[Column, ...]:
-    keys = tuple(Column(str(one), NAMES[one], _reader(one), "nw") for one in by)
-    return keys + tuple(Column(name, LABELS[name], _measure(name), "n") for name in MEASURES)
+def _headings(answer: Answer) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Groups of neighbouring figures, each figure with its name and label."""
+    return [
+        (said(group), [(name, said(answer.definitions(name)[0])) for name in names])
+        for group, names in groupby(answer.question.figures, key=group_of)
+    ]
 
 
-def _reader(dimension: Dimension) -> Any:
-    return lambda line: _key(line, dimension)
-
-
-def _measure(name: str) -> Any:
-    return lambda line: _written(line.figures[name])
-
-
-def _key(line: Line, dimension: Dimension) -> str:
-    value = line.key.get(dimension, "")
-    if dimension is Dimension.PROVINCE:
-        return said(line.province or value)
-    if value == "":
-        return str(_("（未知）"))
-    if dimension is Dimension.LEVEL:
-        return word(Level(str(value)))
-    if dimension is Dimension.HOST_KIND:
-        return word(OrganizationKind(str(value)))
-    return said(_tiers().get(str(value), str(value))) if dimension is Dimension.TIER else str(value)
-
-
-def _tiers() -> dict[str, str]:
-    return {tier.id: tier.label for pack in registry().packs.values() for tier in pack.tiers}
-
-
-def _written(figure: Figure) -> str:
-    if figure is None:
-        return "<5"
-    return f"{figure.normalize():,f}" if isinstance(figure, Decimal) else f"{figure:,}"
-
-
-def _plain(line: Line) -> dict[str, Any]:
-    figures = {
-        name: str(value) if isinstance(value, Decimal) else value for name, value in line.figures.items()
+def _form(asked: Asked, years: Sequence[int]) -> dict[str, Any]:
+    """What the form offers, and what of it is chosen."""
+    filters = dict(asked.filters)
+    by = asked.by or (Dimension.PROVINCE, Dimension.YEAR)
+    figures = asked.question(years).figures if _holds(asked, years) else asked.figures
+    return {
+        "years": [Choice(str(year), str(year), str(year) in asked.years) for year in years],
+        "by": [
+            [Choice(str(one), said(NAMES[one]), by[place : place + 1] == (one,)) for one in Dimension]
+            for place in range(DEEPEST)
+        ],
+        "filters": [(str(one), said(NAMES[one]), _words(one, filters.get(one, ()))) for one in NARROWED],
+        "figures": [
+            (said(group), [Choice(name, said(figure_named(name).label), name in figures) for name in names])
+            for group, names in GROUPS.items()
+        ],
+        "narrowed": bool(filters),
     }
-    names = {"province_name": line.province} if line.province else {}
-    return {str(key): value for key, value in line.key.items()} | names | figures
+
+
+def _holds(asked: Asked, years: Sequence[int]) -> bool:
+    try:
+        asked.question(years)
+    except InvalidInput:
+        return False
+    return True
+
+
+def _words(dimension: Dimension, chosen: Sequence[str]) -> list[Choice]:
+    if dimension is Dimension.PROVINCE:
+        places = [one for one in tenants() if one.kind is TenantKind.DEPARTMENT]
+        return [Choice(one.code, one.name, one.code in chosen) for one in places]
+    found = [Choice(code, said(label), code in chosen) for code, label in codes(dimension).items()]
+    if dimension is Dimension.LEVEL:
+        return found
+    return [*found, Choice(UNKNOWN, said(UNKNOWN_WORD), "" in chosen)]
