@@ -117,7 +117,8 @@ def live_on(place: Tenant, organizations: Mapping[str, UUID]) -> None:
 
 def _simulation(work: Work) -> None:
     """A simulation that was asked for and waits."""
-    asked = composing.Asked("样例模拟", 2024, "rules_of", other_year=2025)
+    later = composing.Edit(composing.EditKind.RULES_OF, year=2025)
+    asked = composing.Asked("样例模拟", years=(2024,), edits=(later,))
     saved.ask(work, composing.compose(work.tenant.jurisdiction, asked))
 
 

@@ -9,19 +9,17 @@ from uuid import UUID
 from flask import Response, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import JobState, Simulation
 from yanxiu.policy.simulation.tables import compared, tables
 from yanxiu.services.background import STATE_WORDS, message_of, progress_words
 from yanxiu.services.history import history_of
-from yanxiu.services.policies import registry
-from yanxiu.services.simulating import composing, export, saved
+from yanxiu.services.simulating import export, saved
 from yanxiu.services.work import CLOCK, Work
-from yanxiu.web import acts, along, desk, fields
+from yanxiu.web import acts, along, desk
 from yanxiu.web.access import Permission, requires
-from yanxiu.web.acts import Act, Failed, Options
+from yanxiu.web.acts import Act, Failed
 from yanxiu.web.i18n import html_language
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
@@ -53,23 +51,6 @@ def _count(one: Simulation, name: str) -> str:
     return str(one.counts[name]) if one.counts else ""
 
 
-class NewForm(Schema):
-    """One change of the policy, over a year's classes."""
-
-    name = fields.Text("名称", longest=100)
-    year = fields.Count("班次的年度", least=2000, most=2100)
-    change = fields.Text("怎样改政策")
-    parameter = fields.Text(
-        "参数", required=False, metadata={"hint": "改一个参数时填写，如 “辖区.grant_cap”"}
-    )
-    tier = fields.Text("类别", required=False, metadata={"hint": "不选就改所有类别"})
-    value = fields.Text(
-        "新的值", required=False, metadata={"hint": "数、5万元 这样的金额，或“删去”；几个词用顿号分开"}
-    )
-    other_year = fields.Count("另一年度", least=2000, most=2100, required=False)
-    place = fields.Text("另一辖区", required=False)
-
-
 @dataclass(frozen=True)
 class Desk:
     """A simulation for its page."""
@@ -81,41 +62,6 @@ class Desk:
         return {}
 
 
-def _options(work: Work, _one: object) -> dict[str, Options]:
-    chain = work.chain(work.today.year)
-    tiers = dict.fromkeys(tier.id for pack in chain.packs for tier in pack.tiers)
-    labels = chain.labels()
-    elsewhere = [
-        (pack.jurisdiction.id, said(pack.jurisdiction.name))
-        for pack in registry().packs.values()
-        if pack.jurisdiction.id != work.tenant.jurisdiction
-    ]
-    return {
-        "change": [
-            ("parameter", _("改一个参数")),
-            ("rules_of", _("用另一年度的规定")),
-            ("jurisdiction", _("用另一辖区的规定（草案当作已经施行）")),
-        ],
-        "tier": [(tier, said(labels[tier])) for tier in tiers],
-        "place": elsewhere,
-    }
-
-
-def _ask(work: Work, _one: object, given: dict[str, Any]) -> Simulation:
-    return saved.ask(work, composing.compose(work.tenant.jurisdiction, composing.Asked(**given)))
-
-
-NEW: Final = (
-    Act(
-        "new",
-        _l("开始模拟"),
-        _ask,
-        NewForm,
-        main=True,
-        hint=_l("在后台按两种政策各判断一遍；不改动任何数据，得出的也不是决定。"),
-        options=_options,
-    ),
-)
 AGAIN: Final = (
     Act(
         "again",
@@ -136,11 +82,7 @@ along.register(
 @blueprint.get("/simulations")
 @requires(Permission.OFFICER_POLICY)
 def simulations() -> Response | str:
-    """All simulations, and a new one."""
-    return _simulations()
-
-
-def _simulations(failed: Failed | None = None) -> Response | str:
+    """All simulations."""
     asked = SIMULATIONS.asked()
     with desk.work() as work:
         return SIMULATIONS.answer(
@@ -150,17 +92,9 @@ def _simulations(failed: Failed | None = None) -> Response | str:
             "officer/list.html",
             title=_("政策实验室"),
             link=lambda one: url_for("officer.simulation", key=one.id),
-            ready=acts.ready(work, NEW, None, failed),
-            act_url=lambda _name: url_for("officer.simulation_new"),
+            links=[(_("新的模拟"), url_for("officer.simulation_new"))],
             note=_("如果政策换一种写法，同样的班次会有什么不同。事实只读一次，在内存里判断。"),
         )
-
-
-@blueprint.post("/simulations")
-@requires(Permission.OFFICER_POLICY)
-def simulation_new() -> Answer | str:
-    """Ask for one."""
-    return acts.create(NEW, "new", _simulations, "officer.simulation")
 
 
 def _load(work: Work, key: UUID) -> Desk:
