@@ -25,10 +25,12 @@ open_policy(tab, pol, rolname, cmd) AS (VALUES                           -- the 
   ('app.certificates', 'lookup', 'yanxiu_lookup', 'r'), ('app.enrollments', 'lookup', 'yanxiu_lookup', 'r'),
   ('app.trainees', 'lookup', 'yanxiu_lookup', 'r'), ('app.classes', 'lookup', 'yanxiu_lookup', 'r'),
   ('app.projects', 'lookup', 'yanxiu_lookup', 'r')),
-definer(func)          AS (VALUES                                        -- the only SECURITY DEFINER functions
-  ('lookup.certificate(integer,bytea)'), ('lookup.certificates_of(integer,bytea,text,bytea,bytea,bytea)'),
-  ('lookup.certificate_by_token(integer,text)'), ('lookup.certificate_file(integer,text)'), ('jobs.enqueue(text,uuid)'),
-  ('exchange.answer(integer,uuid,uuid,text,date,text,text,text,jsonb,uuid,text,integer)'), ('exchange.take(uuid,date)')),
+definer(func, caller)  AS (VALUES                                        -- the only SECURITY DEFINER functions, and who calls them
+  ('lookup.certificate(integer,bytea)', 'yanxiu_public'),
+  ('lookup.certificates_of(integer,bytea,text,bytea,bytea,bytea)', 'yanxiu_public'),
+  ('lookup.certificate_by_token(integer,text)', 'yanxiu_public'), ('lookup.certificate_file(integer,text)', 'yanxiu_public'),
+  ('jobs.enqueue(text,uuid)', 'yanxiu_app'), ('exchange.take(uuid,date)', 'yanxiu_app'),
+  ('exchange.answer(integer,uuid,uuid,text,date,text,text,text,jsonb,uuid,text,integer)', 'yanxiu_ministry')),
 bypass_login(rolname)  AS (VALUES ('yanxiu_backup')),                    -- logins past the policies, beside the first superuser
 loose_index(idx)       AS (VALUES ('')),                                 -- plain indexes excused from R31, with a reason
 loose_trigger(tab, trg) AS (VALUES ('', '')),                            -- triggers excused from R33, with a reason
@@ -290,5 +292,10 @@ UNION ALL SELECT 'R45', func FROM func JOIN pg_language l ON l.oid = prolang
 UNION ALL SELECT 'R46', i.inhrelid::regclass || ' inherits ' || f.tab
   FROM pg_inherits i JOIN fenced f ON f.oid = i.inhparent JOIN pg_class c ON c.oid = i.inhrelid
   WHERE NOT c.relispartition
+
+-- R48 Whoever may call a definer's function sees what it shows and writes what it writes.
+UNION ALL SELECT 'R48', r.rolname || ' ' || func.func FROM func CROSS JOIN role r
+  WHERE func.prosecdef AND has_function_privilege(r.oid, func.oid, 'EXECUTE') AND func.func IN (SELECT func FROM definer)
+    AND NOT EXISTS (SELECT FROM definer d WHERE d.func = func.func AND d.caller = r.rolname)
 
 ORDER BY 1, 2;

@@ -51,4 +51,5 @@ RULES: Final = {
     "R45": "带参数的 SQL 函数，分布式部署时无法执行",
     "R46": "租户数据表有继承",
     "R47": "已分布式部署，但表只在主节点上（运行 yanxiu db distribute）",
+    "R48": "名单之外的角色可调用 SECURITY DEFINER 函数",
 }

@@ -54,6 +54,8 @@ WEAKENINGS = [
     ("R8", f"CREATE POLICY two ON {COURSES} TO yanxiu_app, yanxiu_worker USING ({OWN})"),
     ("R9", f"CREATE POLICY ministry ON {COURSES} FOR SELECT TO yanxiu_ministry USING (true)"),
     ("R9", f"CREATE POLICY owner ON {COURSES} TO yanxiu_owner USING (true)"),
+    ("R9", "CREATE POLICY more ON exchange.packages FOR INSERT TO yanxiu_exchange WITH CHECK (true)"),
+    ("R9", "CREATE POLICY answer_drops ON exchange.receipts FOR DELETE TO yanxiu_exchange USING (true)"),
     ("R10", f"CREATE POLICY floor ON {COURSES} AS RESTRICTIVE TO yanxiu_app USING ({OWN})"),
     ("R11", f"DROP POLICY tenant ON {COURSES}"),
     ("R12", "ALTER ROLE yanxiu_app BYPASSRLS"),
@@ -76,6 +78,7 @@ WEAKENINGS = [
     ("R16", f"GRANT SELECT ON {COURSES} TO yanxiu_public"),
     ("R16", f"GRANT DELETE ON {COURSES} TO yanxiu_worker"),
     ("R16", "CREATE TABLE jobs.t (id int PRIMARY KEY); GRANT SELECT ON jobs.t TO yanxiu_app"),
+    ("R16", "GRANT UPDATE (state) ON exchange.packages TO yanxiu_ministry"),
     ("R17", "GRANT USAGE ON SCHEMA app TO yanxiu_ministry"),
     ("R17", "GRANT USAGE ON SCHEMA exchange TO PUBLIC"),
     ("R18", f"CREATE MATERIALIZED VIEW app.m AS SELECT tenant_id FROM {COURSES}"),
@@ -140,6 +143,8 @@ WEAKENINGS = [
     ("R44", PUPILS.format("ON UPDATE CASCADE")),
     ("R45", "CREATE FUNCTION app.f(n int) RETURNS int LANGUAGE sql AS 'SELECT n'"),
     ("R46", f"CREATE TABLE app.t () INHERITS ({COURSES})"),
+    ("R48", "GRANT EXECUTE ON FUNCTION exchange.take(uuid, date) TO yanxiu_ministry"),
+    ("R48", "GRANT EXECUTE ON FUNCTION jobs.enqueue(text, uuid) TO yanxiu_public"),
     # the shape of the extension's own table, with one of ours in it
     (
         "R47",
