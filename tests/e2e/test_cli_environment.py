@@ -46,6 +46,20 @@ def test_upgrade_can_be_run_again(yanxiu: Yanxiu):
     assert [yanxiu("db", "upgrade").returncode for _ in range(2)] == [0, 0]
 
 
+def test_distribution_is_refused_in_words_where_there_is_no_extension(yanxiu: Yanxiu):
+    assert "没有 Citus" in told(yanxiu, "db", "distribute")
+    assert "YANXIU_ADMIN_URL：未设置" in told(yanxiu, "db", "distribute", **both(NOBODY))
+    reached = told(yanxiu, "db", "distribute", "--admin", NOBODY, **both(NOBODY))
+    assert "服务器没有应答" in reached
+
+
+def test_distribution_can_be_read_before_it_is_run(yanxiu: Yanxiu):
+    done = yanxiu("db", "distribute", "--print", "--shards", 64)
+    assert done.returncode == 0
+    assert "create_distributed_table('app.classes', 'tenant_id'" in done.stdout
+    assert "shard_count => 64" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("url", "says"),
     [

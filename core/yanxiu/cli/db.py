@@ -13,12 +13,16 @@ from yanxiu.db.embedded import stop as stop_server
 from yanxiu.db.migrate import current, heads
 from yanxiu.db.migrate import upgrade as run_migrations
 
+from . import db_distribute
 from .failures import DOES_NOT_HOLD, Refused
 
 
 @click.group("db")
 def db() -> None:
     """数据库：升级、检查、连接地址。"""
+
+
+db.add_command(db_distribute.command)
 
 
 @db.command("upgrade")

@@ -96,6 +96,11 @@ def layout(connection: Connection) -> Layout:
     return Layout(tuple(tables), tuple(keys), tuple(rights), frozenset(done))
 
 
+def servers(connection: Connection) -> int:
+    """How many servers hold shards."""
+    return int(connection.scalar(text("SELECT count(*) FROM pg_dist_node WHERE shouldhaveshards")) or 0)
+
+
 def statements(found: Layout, shards: int = SHARDS) -> Iterator[tuple[str, Sequence[str]]]:
     """What has to be done, step by step: a heading for people, and statements; nothing where all is done."""
     left = set(found.left)

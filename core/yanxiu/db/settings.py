@@ -53,7 +53,7 @@ class Settings:
         """Read the environment; raise SettingsProblem for a wrong address, or one without the others."""
         given = os.environ if environ is None else environ
         urls = {
-            role: _url(name, given[name])
+            role: address(name, given[name])
             for role, name in URL_VARIABLES.items()
             if given.get(name, "").strip()
         }
@@ -110,7 +110,8 @@ def unreachable(url: URL | str, error: OperationalError) -> ServerProblem:
     )
 
 
-def _url(name: str, text: str) -> URL:
+def address(name: str, text: str) -> URL:
+    """Read the address that variable ``name`` gives; raise SettingsProblem for one that is none."""
     rule = "须为 postgresql://用户:密码@主机:端口/数据库"
     try:
         url = make_url(text.strip())
