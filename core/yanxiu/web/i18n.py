@@ -8,7 +8,7 @@ from typing import Final
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_babel import Babel, Domain, get_locale
 
 LANGUAGES: Final = {"zh": "中文", "en": "English"}
@@ -40,8 +40,8 @@ def catalogue(locale: str) -> NullTranslations:
 
 
 def language() -> str:
-    """``zh`` unless the reader has chosen another."""
-    chosen = request.cookies.get(COOKIE, "")
+    """``zh`` unless the reader has chosen another: by cookie on the pages, by header of a program."""
+    chosen = g.get("language") or request.cookies.get(COOKIE, "")
     return chosen if chosen in LANGUAGES else "zh"
 
 
