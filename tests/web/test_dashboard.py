@@ -68,7 +68,7 @@ ASKED = "year=2025&measure=enrolled"
 def test_the_page_tells_figures_with_their_change_definition_and_date(client: FlaskClient, analyst: None):
     page = client.get(f"/ministry/dashboard?{ASKED}").text
     assert "2025年度高级研修项目总览" in page
-    assert '<p class="big">4,948<small>人次</small>' in page
+    assert '<p class="big">4,948<wbr><small>人次</small>' in page
     assert "较上年 −22.0%" in page
     assert "在册学员的人次" in page
     assert "1 个地区已报送，31 个未报送" in page

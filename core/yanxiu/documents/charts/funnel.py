@@ -25,6 +25,7 @@ from yanxiu.documents.charts.style import (
 WIDTH: Final = 560
 NARROW: Final = 360
 _STEP, _HEAD = 44, 26
+_LABEL: Final = {"fontSize": 13, "width": 90, "overflow": "break", "lineHeight": 14}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +65,20 @@ def funnel(parts: Sequence[Part], *, narrow: bool = False) -> dict[str, Any]:
     return base(
         title=titles,
         grid=grids,
-        xAxis=[amounts(gridIndex=place, max=_end(part)) for place, part in enumerate(parts)],
+        xAxis=[amounts(gridIndex=place, max=_end(part, narrow)) for place, part in enumerate(parts)],
         yAxis=[_names(place, part) for place, part in enumerate(parts)],
         series=[_series(place, part, narrow) for place, part in enumerate(parts)],
     )
 
 
-def _end(part: Part) -> float:
-    return axis_end(max((one.shown.value or 0 for one in part.steps), default=0))
+def _end(part: Part, narrow: bool) -> float:
+    return axis_end(max((one.shown.value or 0 for one in part.steps), default=0), narrow=narrow)
 
 
 def _names(place: int, part: Part) -> dict[str, Any]:
     """Between two steps there is a row for what came through."""
     names = [text for one in part.steps for text in (one.name, "")]
-    return categories(names, gridIndex=place, inverse=True, axisLabel={"fontSize": 13})
+    return categories(names, gridIndex=place, inverse=True, axisLabel=_LABEL)
 
 
 def _series(place: int, part: Part, narrow: bool) -> dict[str, Any]:

@@ -11,7 +11,7 @@ WIDTH: Final = 1140
 NARROW: Final = 360
 COLUMNS, NARROW_COLUMNS = 12, 4
 """How many fields there is room for."""
-_ROW, _HEAD, _FOOT = 22, 46, 44
+_ROW, _HEAD, _FOOT, _NARROW_FOOT = 22, 46, 44, 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class Row:
     shown: Sequence[Shown]
 
 
-def height(count: int) -> int:
+def height(count: int, *, narrow: bool = False) -> int:
     """Pixels for so many rows."""
-    return _HEAD + _ROW * max(count, 1) + _FOOT
+    return _HEAD + _ROW * max(count, 1) + (_NARROW_FOOT if narrow else _FOOT)
 
 
 def heat(
@@ -44,7 +44,12 @@ def heat(
     width = (NARROW - 90) // max(len(shown), 1) if narrow else (WIDTH - 110) // max(len(shown), 1)
     label = {"width": width - 6, "overflow": "break", "fontSize": 11 if narrow else 12, "lineHeight": 14}
     return base(
-        grid={"left": 84 if narrow else 104, "right": 2, "top": _HEAD, "bottom": _FOOT},
+        grid={
+            "left": 84 if narrow else 104,
+            "right": 2,
+            "top": _HEAD,
+            "bottom": _NARROW_FOOT if narrow else _FOOT,
+        },
         xAxis=categories(shown, position="top", axisLabel=label),
         yAxis=categories([row.name for row in rows], inverse=True),
         series=series,

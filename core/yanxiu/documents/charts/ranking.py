@@ -39,7 +39,7 @@ def ranking(items: Sequence[tuple[str, Shown]], *, narrow: bool = False) -> dict
     high = max((figure.value or 0 for _, figure in found), default=0)
     return base(
         grid={"left": 96 if narrow else 104, "right": 0, "top": 4, "bottom": 4},
-        xAxis=amounts(max=axis_end(high)),
+        xAxis=amounts(max=axis_end(high, narrow=narrow)),
         yAxis=categories([name for name, _ in found], inverse=True, axisLabel={"fontSize": 12}),
         series=[
             {

@@ -55,6 +55,6 @@ def _rounded(value: float, digits: int) -> float:
     return round(floor(value / size + 1e-9) * size, 9)
 
 
-def axis_end(value: float) -> float:
+def axis_end(value: float, *, narrow: bool = False) -> float:
     """Where an axis ends so that the longest bar leaves room for its figure."""
-    return value * 1.2 or 1
+    return value * (1.38 if narrow else 1.2) or 1

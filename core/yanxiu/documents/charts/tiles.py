@@ -26,7 +26,9 @@ def tiles(
 ) -> dict[str, Any]:
     """The option of the grid; every square bears its name and its figure."""
     squares = [_square(one, narrow) for one in items]
-    series, legend = series_of(squares, words, written, 11 if narrow else 12, 3)
+    series, legend = series_of(squares, words, written, _font(items, narrow), 3)
+    for one in series:
+        one["label"] |= {"width": (NARROW if narrow else SIZE)[0] // 8 - 2, "overflow": "truncate"}
     columns, rows = (max((getattr(one, name) for one in items), default=1) for name in ("column", "row"))
     return base(
         grid={"left": 0, "right": 0, "top": 0, "bottom": 60 if narrow else 48},
@@ -35,6 +37,12 @@ def tiles(
         series=series,
         legend=legend,
     )
+
+
+def _font(items: Sequence[Tile], narrow: bool) -> int:
+    """Names of Latin letters are long: they are set smaller."""
+    latin = any(one.name.isascii() for one in items)
+    return (8 if latin else 11) if narrow else (10 if latin else 12)
 
 
 def _square(one: Tile, narrow: bool) -> Square:

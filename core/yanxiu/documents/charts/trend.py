@@ -25,14 +25,20 @@ class Line:
 
 
 def trend(years: Sequence[int], lines: Sequence[Line], *, narrow: bool = False) -> dict[str, Any]:
-    """The option; the axis may begin above nothing, and every point bears its figure."""
+    """The option; the axis may begin above nothing; the first and the last line bear their figures."""
     return base(
-        grid={"left": 8, "right": 22 if narrow else 30, "top": 34, "bottom": 34, "containLabel": True},
-        xAxis=categories([str(year) for year in years], boundaryGap=True),
+        grid={
+            "left": 8,
+            "right": 22 if narrow else 30,
+            "top": _head(lines, narrow),
+            "bottom": 8,
+            "containLabel": True,
+        },
+        xAxis=categories([str(year) for year in years], boundaryGap=True, axisLabel={"margin": 20}),
         yAxis={
             "type": "value",
             "scale": True,
-            "axisLabel": {"show": False},
+            "axisLabel": {"color": INK_2, "fontSize": 11},
             "splitLine": {"lineStyle": {"color": LINE}},
             "splitNumber": 4,
         },
@@ -43,11 +49,17 @@ def trend(years: Sequence[int], lines: Sequence[Line], *, narrow: bool = False) 
             "itemHeight": 10,
             "textStyle": {"fontSize": 12, "color": INK},
         },
-        series=[_series(place, one, narrow) for place, one in enumerate(lines)],
+        series=[_series(place, one, len(lines), narrow) for place, one in enumerate(lines)],
     )
 
 
-def _series(place: int, line: Line, narrow: bool) -> dict[str, Any]:
+def _head(lines: Sequence[Line], narrow: bool) -> int:
+    """Room for the names above: two rows where one is too short for them."""
+    wide = sum(60 + sum(7 if letter.isascii() else 12 for letter in one.name) for one in lines)
+    return 34 if wide <= (NARROW if narrow else SIZE)[0] else 58
+
+
+def _series(place: int, line: Line, count: int, narrow: bool) -> dict[str, Any]:
     colour, dashes, symbol, full = _LOOKS[place % len(_LOOKS)]
     return {
         "type": "line",
@@ -58,11 +70,13 @@ def _series(place: int, line: Line, narrow: bool) -> dict[str, Any]:
         "itemStyle": {"color": colour if full else SURFACE, "borderColor": colour, "borderWidth": 2},
         "data": [_point(line.name, figure, narrow) for figure in line.shown],
         "label": {
-            "show": True,
-            "position": "top" if place % 2 == 0 else "bottom",
+            # those between would stand on other lines; the table has all of them
+            "show": place in (0, count - 1),
+            "position": "top" if place == 0 else "bottom",
             "fontSize": 11,
             "color": colour,
         },
+        "labelLayout": {"hideOverlap": True},
     }
 
 

@@ -37,7 +37,7 @@ def field_table(board: Dashboard) -> Chart:
         board.say(phrase("热力表，每行一个地区，每列一个领域。{foremost}", foremost=foremost(board))),
         board.say(note) if left > 0 else "",
         lambda narrow: heat.heat(names, rows, words, written, narrow=narrow),
-        lambda narrow: (heat.NARROW if narrow else heat.WIDTH, heat.height(len(rows))),
+        lambda narrow: (heat.NARROW if narrow else heat.WIDTH, heat.height(len(rows), narrow=narrow)),
         _table(board, fields, cells),
         cut=left > 0,
     )
@@ -105,7 +105,7 @@ def money(board: Dashboard) -> Chart:
         ),
         board.say("没有报送的地区不在图中。"),
         lambda narrow: pairs.pairs(items, names, narrow=narrow),
-        lambda narrow: (pairs.NARROW if narrow else pairs.WIDTH, pairs.height(len(items))),
+        lambda narrow: (pairs.NARROW if narrow else pairs.WIDTH, pairs.height(len(items), narrow=narrow)),
         Table([board.say("地区"), *names, board.say("拨付占测算")], rows),
     )
 

@@ -37,7 +37,7 @@ def trend(board: Dashboard) -> Chart:
         board.say(phrase("历年{label}", label=listed)),
         board.unit(names[0]),
         board.say(told),
-        board.say("纵轴不一定从零开始，每个点都写出数值。"),
+        board.say("纵轴不一定从零开始；有几条线时只写出首末两条的数值，其余见数据表。"),
         lambda narrow: trends.trend(years, lines, narrow=narrow),
         lambda narrow: trends.NARROW if narrow else trends.SIZE,
         Table([board.say("年度"), *(board.label(name) for name in names)], rows),

@@ -115,7 +115,7 @@ def _exact(name: str, value: int | Decimal) -> int | Decimal:
 def _short(name: str, value: int | Decimal, tongue: Tongue) -> str:
     """A large count in a few characters: ``15.7万``, ``157k``."""
     if kind(name) == "share":
-        return f"{Decimal(value) * 100:.0f}%"
+        return number(name, value)
     told = Decimal(value) / _WAN if in_wan(name) else Decimal(value)
     if told < _LARGE:
         return number(name, value) if told < 1000 or not in_wan(name) else f"{told:,.0f}"

@@ -9,15 +9,12 @@
     if (telephone.matches) asked.searchParams.set("narrow", "1");
     const answer = await fetch(asked, { credentials: "same-origin" });
     if (!answer.ok) return;
-    const { width, height, option } = await answer.json();
+    const { height, option } = await answer.json();
     const ground = document.createElement("div");
     ground.className = "drawn";
     ground.setAttribute("aria-hidden", "true"); // the picture's text and the table tell the same
     place.append(ground);
-    const size = () => {
-      const wide = place.clientWidth;
-      return { width: wide, height: Math.round((height * wide) / width) };
-    };
+    const size = () => ({ width: place.clientWidth, height });
     const chart = window.echarts.init(ground, null, { renderer: "canvas", ...size() });
     chart.setOption(option);
     place.classList.add("is-live");
