@@ -11,11 +11,13 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
 
 from yanxiu.db import Tenant
 from yanxiu.models import Enrollment, PackageState, Role
 from yanxiu.policy import Level, PlanSection, RecruitmentScope, WatchedField
 from yanxiu.reporting.package import read_package
+from yanxiu.reporting.schemas import PUBLISHED
 from yanxiu.services import amendments, filings
 from yanxiu.services.exchange import inbox, plans
 from yanxiu.services.history import history_of
@@ -227,6 +229,14 @@ def test_the_queue_is_narrowed_and_taken_along(client: FlaskClient, place: Tenan
     table = client.get(f"{INBOX}?kind=plan&format=csv")
     assert table.text.splitlines()[0].startswith('\ufeff"选题","材料","省份"')
     assert "上报包" not in table.text
+
+
+def test_the_published_forms_stand_at_their_addresses(client: FlaskClient, place: Tenant):
+    for name in PUBLISHED:
+        answer = client.get(f"/schemas/{name}")
+        assert (answer.status_code, answer.mimetype) == (200, "application/schema+json")
+        Draft202012Validator.check_schema(json.loads(answer.text))
+    assert client.get("/schemas/report-package/2").status_code == 404
 
 
 def upload(client: FlaskClient, address: str, content: bytes) -> Any:

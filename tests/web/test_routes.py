@@ -46,7 +46,7 @@ def test_a_page_that_many_may_open_is_meant_to_be_open(walk: Walk):
         r"/(<tenant_code>/)?(sign-(in|out)\b.*|account/(password|second-factor(\.png)?)|verify(/file)?|v/<token>|"
         r"certificates/<token>|(check-in|enrol|survey)/<token>(/\w+)?|plans(/<int:year>)?|policies\b.*|"
         r"claim(/<token>)?|notices(/<uuid:notice_id>)?|begin/.*|"
-        r"healthz|readyz|look|statement|privacy|accessibility|sitemap|static/.*|help.*|reminders\.ics)?"
+        r"schemas/<kind>/<int:version>|healthz|readyz|look|statement|privacy|accessibility|sitemap|static/.*|help.*|reminders\.ics)?"
     )
     found = [
         rule.rule

@@ -21,7 +21,7 @@ _TOLD = {
     "yanxiu.documents.fonts.cache.FontBuildError": NOT_ASKABLE,
     "yanxiu.documents.fonts.sources.FontMissingError": NOT_ASKABLE,
     "yanxiu.documents.spreadsheet.sheet.SpreadsheetRefusedError": NOT_ASKABLE,
-    "yanxiu.reporting.package.ReportRefusedError": NOT_ASKABLE,
+    "yanxiu.reporting.container.ReportRefusedError": NOT_ASKABLE,
     "yanxiu.reporting.receipt.ReceiptRefusedError": NOT_ASKABLE,
     "yanxiu.reporting.schemas.SchemaError": NOT_ASKABLE,
     "sqlalchemy.exc.OperationalError": NOT_ASKABLE,

@@ -15,12 +15,14 @@ from yanxiu.services.work import Work
 from .failures import DOES_NOT_HOLD
 from .files import Drafts, read_file
 from .in_bulk import for_each, year_option
+from .report_exchange import schema, send, status, take
+from .report_ministry import answer, list_, show
 from .work import all_option, class_option, require_one_or_all, some_class_option, tenant_option, working
 
 
 @click.group("report")
 def report() -> None:
-    """平台上报：生成上报包，上报，导入回执。"""
+    """平台上报：生成上报包，上报，取回答复和证书编号；部里收件、答复。"""
 
 
 @report.command("build")
@@ -90,3 +92,7 @@ def receipt(file: Path, class_: str, tenant: str) -> None:
     for number in numbers:
         click.echo(number)
     click.echo(f"已导入 {len(numbers)} 个证书编号", err=True)
+
+
+for command in (send, take, status, schema, list_, show, answer):
+    report.add_command(command)

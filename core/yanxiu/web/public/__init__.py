@@ -9,7 +9,7 @@ from yanxiu.web.navigation import Item
 site = Blueprint("site", __name__)
 blueprint = Blueprint("public", __name__)
 
-from yanxiu.web.public import health, help, home, look, lookup, notices, pages, plans, policies  # noqa: E402, F401 - the views hang on the blueprints
+from yanxiu.web.public import health, help, home, look, lookup, notices, pages, plans, policies, schemas  # noqa: E402, F401 - the views hang on the blueprints
 
 NAVIGATION = (
     Item("site.home", lazy_gettext("首页"), outside=True),
