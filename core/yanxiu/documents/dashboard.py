@@ -44,7 +44,7 @@ class PrintedDashboard:
 
 
 def render_dashboard(printed: PrintedDashboard) -> bytes:
-    """PDF/A-3b, A4, the widest chart on a page lying down.  Raises `DrawingError`."""
+    """PDF/A-3b, A4, wide charts on pages lying down.  Raises `DrawingError`."""
     pictures = {f"chart-{place}.svg": _picture(one) for place, one in enumerate(printed.charts)}
     charts = [_chart(place, one) for place, one in enumerate(printed.charts)]
     html = fill(

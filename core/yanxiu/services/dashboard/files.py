@@ -18,8 +18,10 @@ from yanxiu.services.summaries.words import WITHHELD
 _CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """A fixed date keeps equal input equal in bytes."""
 _FORMULA: Final = tuple("=+-@\t\r＝＋－＠")
-_WITHOUT_TABLE: Final = frozenset({"ranking", "fields"})
+_WITHOUT_TABLE: Final = frozenset({"ranking", "fields", "money"})
 """Charts whose picture bears every figure: paper has no table of them."""
+_UPRIGHT: Final = 600
+"""Pixels up to which a chart is read on a page that stands."""
 
 
 def title(board: Dashboard) -> str:
@@ -117,7 +119,7 @@ def _printed(chart: Chart) -> PrintedChart:
         chart.table.headings,
         [[cell.text for cell in row] for row in rows],
         chart.table.names,
-        wide=chart.key == "fields",
+        wide=chart.size(False)[0] > _UPRIGHT,
     )
 
 
