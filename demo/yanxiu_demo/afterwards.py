@@ -10,9 +10,9 @@ from yanxiu.models import TrainingClass
 from yanxiu.services import audit, replays
 from yanxiu.services.decision_sheet import decision_sheet
 from yanxiu.services.errors import NotFound
-from yanxiu.services.policies import registry
 from yanxiu.services.settlement import find_subsidy
-from yanxiu.services.summary import LABELS, Dimension, SummaryRow, summarize
+from yanxiu.services.summaries import Dimension, Line, Question, ask
+from yanxiu.services.summaries.words import value_word, written
 from yanxiu.services.work import Work
 from yanxiu_demo.class_year import ClassYear
 from yanxiu_demo.desk import Desk
@@ -57,18 +57,20 @@ def _ended(work: Work, cls: ClassYear) -> dict[str, Any]:
 def ministry(story: Story) -> None:
     """The ministry's table by province and tier, read with the ministry's own login."""
     story.chapter("部里的汇总：按省份和类别")
-    rows = summarize((2021, 2024, 2025), by=(Dimension.YEAR, Dimension.PROVINCE, Dimension.TIER))
-    kept = [_told(row) for row in rows if any(row.measures[name] for name in SHOWN)]
-    headings = ["年度", "省份", "类别", *(LABELS[name] for name in SHOWN)]
-    labels = {tier.id: tier.label for pack in registry().packs.values() for tier in pack.tiers}
-    rows_told = [{**row, "tier": labels.get(str(row["tier"]), row["tier"])} for row in kept]
-    story.table("", headings, [list(row.values()) for row in rows_told])
-    story.summary["ministry"] = kept
+    by = (Dimension.YEAR, Dimension.PROVINCE, Dimension.TIER)
+    answer = ask(Question((2021, 2024, 2025), by, figures=SHOWN))
+    headings = ["年度", "省份", "类别", *(answer.definitions(name)[0] for name in SHOWN)]
+    rows = [
+        [*(value_word(line, one) for one in by), *(written(line, name) for name in SHOWN)]
+        for line in answer.lines
+    ]
+    story.table("", headings, rows)
+    story.summary["ministry"] = [_told(line) for line in answer.lines]
 
 
-def _told(row: SummaryRow) -> dict[str, Any]:
-    place = {"year": row.key[Dimension.YEAR], "province": row.province, "tier": row.key[Dimension.TIER]}
-    return {**place, **{name: row.measures[name] for name in SHOWN}}
+def _told(line: Line) -> dict[str, Any]:
+    place = {"year": line.key[Dimension.YEAR], "province": line.province, "tier": line.key[Dimension.TIER]}
+    return {**place, **line.figures}
 
 
 def isolation(asking: Desk, cls: ClassYear, story: Story) -> None:

@@ -167,18 +167,40 @@ def test_decisions_come_out_again_and_the_log_holds(yanxiu: Yanxiu, hebei: dict[
         assert says in done.stderr
 
 
-def test_summaries(yanxiu: Yanxiu, hebei: dict[str, str]):
+def test_summaries(yanxiu: Yanxiu, hebei: dict[str, str], tmp_path: Path):
     table = yanxiu("summary", "--year", "2025", "--by", "province,tier,province")
     assert table.stdout.splitlines()[0].split()[:2] == ["省份", "类别"]
-    (row,) = json.loads(yanxiu("summary", "--year", "2025", "--format", "json").stdout)
-    assert (row["province"], row["tier"]) == ("hebei", "provincial")
-    heading, line = yanxiu("summary", "--year", "2025", "--format", "csv").stdout.splitlines()
-    assert dict(zip(heading.split(","), line.split(","), strict=True))["classes"] == str(row["classes"])
+    answer = json.loads(yanxiu("summary", "--figures", "classes", "--format", "json").stdout)
+    (line,) = answer["lines"]
+    assert line["key"] == {"province": "hebei", "tier": "provincial"}
+    asked = (
+        "--by",
+        "province",
+        "--where",
+        "tier=provincial",
+        "--figures",
+        "classes,enrolled",
+        "--previous-year",
+    )
+    heading, row, *_ = yanxiu("summary", "--year", "2025", *asked, "--format", "csv").stdout.splitlines()
+    assert heading == "省份,计划班次,计划班次比上年,计划班次增幅,培训人次,培训人次比上年,培训人次增幅"
+    assert int(row.split(",")[1]) == line["figures"]["classes"] > 0
+    for form in ("xlsx", "parquet"):
+        file = tmp_path / f"a.{form}"
+        assert yanxiu("summary", "--format", form).returncode == 2
+        assert yanxiu("summary", "--format", form, "-o", file).stdout == f"已写出 {file}\n"
+        assert file.stat().st_size > 1000
     assert yanxiu("summary", "--year", "2030").stdout == "2030年度没有计划和班次\n"
-    wrong = yanxiu("summary", "--year", "2025", "--by", "province,colour")
-    assert (wrong.returncode, wrong.stdout) == (2, "")
-    assert "colour" in wrong.stderr
-    assert "host_kind" in wrong.stderr
+    for given, says in (
+        (("--by", "province,colour"), ("colour", "host_kind")),
+        (("--where", "tier"), ("tier", "维度=词")),
+        (("--figures", "names"), ("names", "enrolled")),
+        (("--question", "没有"), ("人社部的租户",)),
+        (("--out", "a.csv"), ("--format",)),
+    ):
+        wrong = yanxiu("summary", "--year", "2025", *given)
+        assert (wrong.returncode, wrong.stdout) == (2, "")
+        assert [one for one in says if one not in wrong.stderr] == []
 
 
 def test_a_key_that_is_lost_or_damaged_is_told(yanxiu: Yanxiu, home: Path, hebei: dict[str, str]):

@@ -11,7 +11,7 @@ from yanxiu.db import Tenant, add_tenant, transaction
 from yanxiu.models import ClassRollup, Enrollment, SummaryCell
 from yanxiu.services import rollup
 from yanxiu.services.errors import InvalidInput
-from yanxiu.services.summaries import MEASURES, Answer, Dimension, Mark, Question, ask, years_known
+from yanxiu.services.summaries import MEASURES, Answer, Dimension, Mark, Question, ask, ask_own, years_known
 from yanxiu.testing import factories
 
 YEAR = 2026
@@ -111,6 +111,19 @@ class TestAsking:
 def test_what_there_is_not_is_refused_in_words(given: dict[str, object], said: str) -> None:
     with pytest.raises(InvalidInput, match=said):
         ask(Question(**({"years": (YEAR,)} | given)))  # type: ignore[arg-type]
+
+
+def test_a_department_sees_its_own_cells_and_all_of_them(provinces: tuple[Tenant, Tenant]) -> None:
+    for tenant, expected in zip(provinces, (113, 70), strict=True):
+        with transaction(tenant.id) as session:
+            answer = ask_own(session, tenant, Question((YEAR,), (P,), figures=("enrolled", "per_head")))
+        (line,) = answer.lines
+        assert (line.key[P], line.figures["enrolled"], line.marks) == (
+            tenant.code,
+            expected,
+            {"per_head": Mark.NOTHING},
+        )
+        assert (answer.silent, answer.hidden) == ([], 0)
 
 
 @pytest.mark.parametrize("table", [ClassRollup, Enrollment])

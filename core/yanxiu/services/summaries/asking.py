@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from yanxiu.db import MINISTRY_ROLE, Tenant, TenantKind, database
+from yanxiu.db import MINISTRY_ROLE, Tenant, TenantKind, TenantSession, database
 from yanxiu.models import SummaryCell
 from yanxiu.phrases import joined
 from yanxiu.services.errors import InvalidInput
@@ -43,13 +43,23 @@ def ask(question: Question, *, engine: Engine | None = None) -> Answer:
     """
     reader = engine or database().engine(MINISTRY_ROLE)
     with Session(reader, expire_on_commit=False) as session, session.begin():
-        known = _departments(session)
-        values = _values(question, known)
-        asked = values.get(Dimension.PROVINCE, known)
-        narrowed = {Dimension.PROVINCE: asked, **values}
-        found = _read(session, question, question.years, narrowed)
-        before = _before(session, question, narrowed)
-        told = {tuple(row) for row in session.execute(*reporting(question.years, asked))}
+        return _answer(session, question, _departments(session))
+
+
+def ask_own(session: TenantSession, tenant: Tenant, question: Question) -> Answer:
+    """The same of one department, for itself: from its own cells, and with nothing withheld."""
+    return _answer(session, question, {tenant.id: tenant}, whole=True)
+
+
+def _answer(
+    session: Session, question: Question, known: Mapping[int, Tenant], *, whole: bool = False
+) -> Answer:
+    values = _values(question, known)
+    asked = values.get(Dimension.PROVINCE, known)
+    narrowed = {Dimension.PROVINCE: asked, **values}
+    found = _read(session, question, question.years, narrowed, whole)
+    before = _before(session, question, narrowed, whole)
+    told = {tuple(row) for row in session.execute(*reporting(question.years, asked))}
     lines = [_line(question, known, key, sums, before) for key, sums in found.items()]
     total = _total(question, found, before)
     hidden = sum(total.left_out.values())
@@ -85,19 +95,20 @@ def _read(
     question: Question,
     years: Collection[int],
     values: Mapping[Dimension, Collection[Any]],
+    whole: bool,
 ) -> dict[Key, Sums]:
     width = len(question.by)
-    rows = session.execute(*summing(question, years, values))
+    rows = session.execute(*summing(question, years, values, whole=whole))
     names = list(rows.keys())[width:]
     return {tuple(row[:width]): dict(zip(names, row[width:], strict=True)) for row in rows}
 
 
 def _before(
-    session: Session, question: Question, values: Mapping[Dimension, Collection[Any]]
+    session: Session, question: Question, values: Mapping[Dimension, Collection[Any]], whole: bool
 ) -> _Before | None:
     if not question.against_previous_year:
         return None
-    rows = _read(session, question, [year - 1 for year in question.years], values)
+    rows = _read(session, question, [year - 1 for year in question.years], values, whole)
     by_year = Dimension.YEAR in question.by
     return _Before(rows, question.by.index(Dimension.YEAR) if by_year else None)
 

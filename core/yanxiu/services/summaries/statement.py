@@ -11,30 +11,34 @@ from yanxiu.services.summaries.figures import figure_named
 from yanxiu.services.summaries.measures import MEASURES
 from yanxiu.services.summaries.question import Dimension, Question
 from yanxiu.services.summaries.rates import Rate
-from yanxiu.services.summaries.withholding import guards, told, withheld
+from yanxiu.services.summaries.withholding import told, withheld
 
 ALONE: Final = "stored_cells"
 """How many stored cells stand in a line."""
 
 
 def summing(
-    question: Question, years: Collection[int], values: Mapping[Dimension, Collection[Any]]
+    question: Question,
+    years: Collection[int],
+    values: Mapping[Dimension, Collection[Any]],
+    *,
+    whole: bool = False,
 ) -> tuple[Select[Any], dict[str, Any]]:
     """The lines of the question for these years, and what the statement is run with.
 
-    ``values`` are the filters as the cells have them.
+    ``values`` are the filters as the cells have them; ``whole`` withholds nothing.
     """
     given = {"years": list(years), **{f"in_{one}": list(words) for one, words in values.items()}}
-    return _summing(question.by, question.figures, tuple(values)), given
+    return _summing(question.by, question.figures, tuple(values), whole), given
 
 
 @lru_cache(maxsize=256)
 def _summing(
-    by: tuple[Dimension, ...], figures: tuple[str, ...], narrowed: tuple[Dimension, ...]
+    by: tuple[Dimension, ...], figures: tuple[str, ...], narrowed: tuple[Dimension, ...], whole: bool
 ) -> Select[Any]:
     # building it takes longer than running it
     keys = [column_of(one).label(one.value) for one in by]
-    query = select(*keys, *_sums(figures)).where(SummaryCell.year.in_(_words("years")), is_filled())
+    query = select(*keys, *_sums(figures, whole)).where(SummaryCell.year.in_(_words("years")), is_filled())
     for dimension in narrowed:
         query = query.where(column_of(dimension).in_(_words(f"in_{dimension}")))
     grouped = [column_of(one) for one in by]
@@ -65,20 +69,15 @@ def is_filled() -> ColumnElement[bool]:
     return filled
 
 
-def _sums(figures: Collection[str]) -> list[ColumnElement[Any]]:
+def _sums(figures: Collection[str], whole: bool) -> list[ColumnElement[Any]]:
     found: list[ColumnElement[Any]] = [func.count().label(ALONE)]
     for name in figures:
         one = figure_named(name)
-        if isinstance(one, Rate):
-            both = told(one.numerator, one.denominator)
-            found += [
-                _sum(one.numerator, both).label(f"{name}.over"),
-                _sum(one.denominator, both).label(f"{name}.under"),
-            ]
-            left_out = withheld(one.numerator, one.denominator)
-        else:
-            found.append(_sum(name, told(name) if guards(name) else None).label(name))
-            left_out = withheld(name)
+        parts = {"over": one.numerator, "under": one.denominator} if isinstance(one, Rate) else {"": name}
+        left_out = None if whole else withheld(*parts.values())
+        entering = None if left_out is None else told(*parts.values())
+        for part, measure in parts.items():
+            found.append(_sum(measure, entering).label(f"{name}.{part}" if part else name))
         if left_out is not None:
             found.append(func.count().filter(left_out).label(f"{name}.left_out"))
     return found
