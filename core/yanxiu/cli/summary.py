@@ -20,6 +20,7 @@ from yanxiu.services.tenants import tenants
 from .failures import Refused
 from .files import write_file
 from .output import echo_table
+from .summary_dashboard import dashboard
 from .summary_reconcile import reconcile
 from .work import working
 
@@ -84,6 +85,7 @@ def summary(
     _tell(ask(asked.question(years_known())), form, out)
 
 
+summary.add_command(dashboard)
 summary.add_command(reconcile)
 
 
