@@ -3,17 +3,21 @@
 A test must ask for the database by fixture. One that does not meets an address where nobody listens.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import rmtree
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from psycopg import sql
 from sqlalchemy import Engine
 
+from tests.room import room
 from yanxiu.db import embedded
 from yanxiu.db.cluster import SUPERUSER
 from yanxiu.db.crypto import Key
@@ -27,7 +31,14 @@ from yanxiu.db.roles import create_database
 NOBODY_LISTENS = "postgresql://nobody@/ask-for-the-database-by-fixture?host=/nonexistent"
 
 # a crash of the machine may cost a test run its data
-HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+HASTY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "max_wal_size": "192MB",
+    "jit": "off",
+}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -42,17 +53,46 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pytest.Mon
         yield patch
 
 
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: collections need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+class Compiled(BytecodeCache):
+    """What Jinja made of templates, kept for all applications of this process."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._held:
+            bucket.bytecode_from_string(self._held[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._held[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates() -> Iterator[None]:
+    """Compile each template once, however many applications tests make."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": Compiled()})
+        yield
+
+
 @pytest.fixture
 def scratch() -> Iterator[Path]:
     """A folder for a server. Not below pytest's own, which every other run of pytest shuts to other users."""
-    with TemporaryDirectory(prefix="yanxiu-", ignore_cleanup_errors=True) as folder:
+    with TemporaryDirectory(prefix="yanxiu-", dir=room(), ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 
 @pytest.fixture(scope="session")
 def server(testrun_uid: str) -> Iterator[EmbeddedServer]:
     """The embedded server, shared by all workers of a run; the last one out stops it and tidies up."""
-    home = Path(gettempdir()) / f"yanxiu-{testrun_uid}"
+    home = room() / f"yanxiu-{testrun_uid}"
     running = embedded.start(home, options=HASTY)
     yield running
     running.release()

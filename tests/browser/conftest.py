@@ -18,6 +18,8 @@ from yanxiu.db.database import Database
 from yanxiu.db.embedded import EmbeddedServer
 
 TODAY = date(2025, 12, 1)
+BROWSERS = ("chromium-headless-shell", "chromium")
+"""By name, the quicker first: one without a window takes half the time."""
 Open = Callable[..., Visitor]
 
 
@@ -44,8 +46,8 @@ def site(db: Database) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium: one for all tests of a worker."""
-    found = shutil.which("chromium")
-    assert found, "没有找到 chromium：请运行 bash scripts/system-packages.sh browser"
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert found, f"没有找到 {'、'.join(BROWSERS)}：请运行 bash scripts/system-packages.sh browser"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield running

@@ -9,6 +9,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests.room import room
+
 COMMAND = Path(sys.executable).with_name("yanxiu")
 SAMPLES = Path(__file__).with_name("sample_classes.py")
 
@@ -26,7 +28,7 @@ def run(arguments: list[str], home: Path, **environment: str) -> Done:
 @pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
     """YANXIU_HOME, its server kept running. Not below pytest's folder, which is shut to other users."""
-    with TemporaryDirectory(prefix="yanxiu-", ignore_cleanup_errors=True) as folder:
+    with TemporaryDirectory(prefix="yanxiu-", dir=room(), ignore_cleanup_errors=True) as folder:
         place = Path(folder) / "home"
         assert run([str(COMMAND), "db", "url"], place).returncode == 0
         yield place

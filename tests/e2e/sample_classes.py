@@ -1,4 +1,4 @@
-"""Sample classes for the tests of the installed command: a program of its own, run on the same database."""
+"""Sample classes for tests of commands; as a program of its own, run on the same database as the command."""
 
 import sys
 from datetime import date
@@ -11,8 +11,8 @@ from yanxiu.testing import factories
 from yanxiu.testing.held_class import YEAR, as_officer, assess, held_class
 
 
-def main() -> None:
-    """Enter a department with two classes and print how an operator writes them."""
+def sample_classes() -> dict[str, str]:
+    """Enter a department with two classes, one assessed, and say how an operator writes them."""
     tenant = enter_tenant("hebei", plugins=registry())
     with as_officer(tenant, date(YEAR, 1, 5)) as work:
         adopt_draft(work, "HED", YEAR, officer="样例处长", basis="试行")
@@ -23,10 +23,13 @@ def main() -> None:
         taking = factories.training_class(
             work.session, project_id=project.id, year=YEAR, state=ClassState.CLEARED
         )
-        sys.stdout.write(f"assessed={YEAR}/{work.get(TrainingClass, held.id, '班次').number}\n")
-        sys.stdout.write(f"id={held.id}\n")
-        sys.stdout.write(f"recruiting={YEAR}/{taking.number}\n")
+        return {
+            "assessed": f"{YEAR}/{work.get(TrainingClass, held.id, '班次').number}",
+            "id": str(held.id),
+            "recruiting": f"{YEAR}/{taking.number}",
+        }
 
 
 if __name__ == "__main__":
-    main()
+    for name, written in sample_classes().items():
+        sys.stdout.write(f"{name}={written}\n")

@@ -18,6 +18,8 @@ import pypdfium2
 import pytest
 from python_calamine import CalamineWorkbook
 
+from tests.room import room
+
 YANXIU = Path(sys.executable).with_name("yanxiu")
 CLASSES = {
     "fujian-2024-in-time",
@@ -113,7 +115,7 @@ class Told:
 @pytest.fixture(scope="module")
 def told() -> Iterator[Told]:
     # not below pytest's own folder, which is shut to the server's user
-    with TemporaryDirectory(prefix="yanxiu-demo-", ignore_cleanup_errors=True) as folder:
+    with TemporaryDirectory(prefix="yanxiu-demo-", dir=room(), ignore_cleanup_errors=True) as folder:
         place = Place(Path(folder))
         interrupted = place.interrupted("备案：可以办理")
         runs = (place.demo(), place.demo())

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.room import room
 from yanxiu.policy import Level
 from yanxiu.scaffold import Place, make
 
@@ -26,7 +27,7 @@ PARAMETERS = "yanxiu_lingnan/parameters/delivery.yaml"
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A new plugin, not below pytest's folder: the path of a socket must stay short."""
-    with TemporaryDirectory(prefix="yx-", ignore_cleanup_errors=True) as place:
+    with TemporaryDirectory(prefix="yx-", dir=room(), ignore_cleanup_errors=True) as place:
         yield make(Place("lingnan", "44", "national", Level.PROVINCIAL, "样例省"), Path(place))[0].parent
 
 

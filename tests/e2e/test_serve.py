@@ -14,6 +14,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.room import room
+
 PATIENCE = 90.0
 """Seconds for a machine that is busy."""
 
@@ -29,7 +31,7 @@ def port() -> int:
 @pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
     """A home of its own. Not below pytest's folder, whose path may be too long for a socket."""
-    with TemporaryDirectory(prefix="yanxiu-", ignore_cleanup_errors=True) as folder:
+    with TemporaryDirectory(prefix="yanxiu-", dir=room(), ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,6 +29,7 @@ from yanxiu.services.tenants import enter_tenant, tenant
 from yanxiu.services.work import Actor, Work, begin
 from yanxiu.testing import factories
 from yanxiu.web.app import AREAS, create_app
+from yanxiu.web.desk import WHO
 from yanxiu.web.member import Member
 
 from .lived import enter_empty, enter_ministry, keys_of, live
@@ -81,12 +83,33 @@ def areas() -> Sequence[str]:
 
 
 @pytest.fixture
-def app(place: Tenant, signed: Signed, areas: Sequence[str]) -> Flask:
-    """The application on a fixed day."""
+def shared() -> bool:
+    """Whether all tests of a worker use one application; a module that adds pages to it says no."""
+    return True
+
+
+@pytest.fixture
+def app(place: Tenant, signed: Signed, areas: Sequence[str], shared: bool) -> Iterator[Flask]:
+    """The application on a fixed day; whatever a test sets in it is gone after the test."""
+    made = kept_app(tuple(areas)) if shared else new_app(tuple(areas))
+    held: tuple[dict[Any, Any], ...] = (made.config, made.extensions, made.view_functions)
+    before = [dict(one) for one in held]
+    made.extensions[WHO] = signed.member
+    yield made
+    for one, was in zip(held, before, strict=True):
+        one.clear()
+        one.update(was)
+
+
+def new_app(areas: tuple[str, ...]) -> Flask:
+    """An application of these areas, which asks for no tokens of forms."""
     given = {"TESTING": True, "PROPAGATE_EXCEPTIONS": False, "TODAY": TODAY}
-    made = create_app(given, who=signed.member, areas=areas)
+    made = create_app(given, who=lambda: None, areas=areas)
     made.config["WTF_CSRF_ENABLED"] = False
     return made
+
+
+kept_app = cache(new_app)  # its routes take longest
 
 
 @pytest.fixture

@@ -17,6 +17,12 @@ def areas() -> tuple[str, ...]:
     return ("public",)
 
 
+@pytest.fixture
+def shared() -> bool:
+    """Pages are added to it."""
+    return False
+
+
 def test_every_view_says_who_may_see_it(app: Flask):
     assert {name for name, view in app.view_functions.items() if permission_of(view) is None} == set()
 
