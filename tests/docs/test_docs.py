@@ -121,17 +121,23 @@ def _resolve(words: list[str], block: Block) -> None:
     """Walk from group to command; every option on the way must be one of theirs."""
     command: click.Command = main
     context = click.Context(command, info_name="yanxiu")
+    value = False
     for word in words:
         if word in {"|", ";", "&&", ">", "2>&1"}:
             return
         name = word.rstrip(';)"').partition("=")[0]
-        if isinstance(command, click.Group) and not name.startswith("-"):
+        if value:
+            value = False
+        elif isinstance(command, click.Group) and not name.startswith("-"):
             found = command.get_command(context, name)
             assert found is not None, f"{block}: no command {name!r} in {context.command_path}"
             command, context = found, click.Context(found, info_name=name, parent=context)
         elif name.startswith("-"):
             known = {option for one in command.get_params(context) for option in one.opts}
             assert name in known, f"{block}: {context.command_path} has no option {name}"
+            value = "=" not in word and any(
+                name in one.opts and not getattr(one, "is_flag", False) for one in command.get_params(context)
+            )
 
 
 def _targets(root: Path) -> set[str]:
