@@ -1,9 +1,12 @@
-"""A national class of 2021 run by Fujian: approval, 165,000 yuan, the report and the receipt."""
+"""A national class of 2021 run by Fujian: approval, 165,000 yuan, the report round the ministry."""
 
-import json
+from contextlib import AbstractContextManager
 from datetime import date
 from decimal import Decimal
+from typing import Final
+from uuid import UUID
 
+from yanxiu.models import PackageState, Role
 from yanxiu.policy import (
     Attestation,
     FundingMode,
@@ -14,27 +17,32 @@ from yanxiu.policy import (
     Stage,
     label_of_word,
 )
-from yanxiu.services import filings, materials, ministry, plans, receipts, reports
-from yanxiu.services.rosters import roster_of
+from yanxiu.services import filings, materials, reports
+from yanxiu.services import plans as annual_plans
+from yanxiu.services.exchange import answering, numbering, opening, plans, records
+from yanxiu.services.exchange.answering import Answer
+from yanxiu.services.exchange.taking import TakenAnswer, take_answer
+from yanxiu.services.work import Actor, Work, begin
 from yanxiu_demo.class_year import ClassYear
 from yanxiu_demo.desk import Desk
 from yanxiu_demo.papers import sample_paper
 from yanxiu_demo.people import People
 from yanxiu_demo.story import Story
 
+ANALYST: Final = Actor("样例分析员", Role.MINISTRY_ANALYST)
 NOTICE = "人社厅发〔2021〕24号"
 FIVE_PAPERS = ("summary_report", "settlement_statement", "roster", "trainee_sign_in", "survey_statistics")
 COSTS = {"teaching": 60000, "lodging": 72000, "meals": 36000, "venue": 12000}
 OUTSIDE = (("110100", "北京"), ("440100", "广东"), ("510100", "四川"), ("210100", "辽宁"))
 
 
-def national_class(desk: Desk, story: Story, people: People) -> ClassYear:
+def national_class(desk: Desk, ministry: Desk, story: Story, people: People) -> ClassYear:
     """Everything of Fujian's own is missing for 2021; the national notice governs a national class."""
     story.chapter(f"福建 2021：国家级班，报国家平台（{NOTICE}）")
     why = "2021年福建的计划通知不在手头，国家级班以国家计划为准"
     desk.cover_stage(date(2021, 4, 26), Stage.PLAN, 2021, reason=why, basis=NOTICE)
     with desk.on(date(2021, 4, 28)) as work:
-        plan = plans.draft_plan(work, 2021).id
+        plan = annual_plans.draft_plan(work, 2021).id
     cls = ClassYear.listed(
         desk,
         plan,
@@ -54,10 +62,12 @@ def national_class(desk: Desk, story: Story, people: People) -> ClassYear:
         supervisor_id=desk.organizations["bureau"],
     )
     with desk.on(date(2021, 4, 30)) as work:
-        plans.publish_plan(work, plan, document_number="样例文号〔2021〕1号", published_on=date(2021, 4, 30))
-    _approved(cls, story)
+        annual_plans.publish_plan(
+            work, plan, document_number="样例文号〔2021〕1号", published_on=date(2021, 4, 30)
+        )
+    _approved(cls, ministry, story)
     _run(cls, story, people)
-    _report(cls, story)
+    _report(cls, ministry, story)
     judged = cls.reported(date(2021, 9, 24), date(2021, 9, 28), FIVE_PAPERS)
     story.judged("结业上报", judged, show=("CN21-08", "CN21-27"))
     judged = cls.settled(
@@ -74,17 +84,19 @@ def national_class(desk: Desk, story: Story, people: People) -> ClassYear:
     return cls
 
 
-def _approved(cls: ClassYear, story: Story) -> None:
+def _approved(cls: ClassYear, ministry: Desk, story: Story) -> None:
+    """The papers go to the ministry, and its approval comes back."""
     cls.papers(
         date(2021, 7, 20), RecruitmentScope.NATIONAL, filed_by=Party.APPLICANT, issuer=Party.DEPARTMENT
     )
+    with cls.desk.on(date(2021, 7, 21)) as work:
+        package = plans.send_plan(work, cls.id).id
     with cls.desk.on(date(2021, 7, 28)) as work:
         judged = filings.clear_class(work, cls.id)
     story.judged("开班（审核结果还没有）", judged, show=("CN21-07",))
-    with cls.desk.on(date(2021, 8, 10)) as work:
-        ministry.record_approval(
-            work, cls.id, approved_on=date(2021, 8, 9), document_number="样例批复〔2021〕9号"
-        )
+    given = Answer(PackageState.APPROVED, document_number="样例批复〔2021〕9号")
+    _answered(ministry, cls, package, date(2021, 8, 9), given)
+    _taken(cls, date(2021, 8, 10))
     story.judged("开班（人社部审核通过之后）", cls.clear(date(2021, 8, 10)), show=("CN21-07", "CN21-33"))
 
 
@@ -98,34 +110,59 @@ def _run(cls: ClassYear, story: Story, people: People) -> None:
     cls.surveyed(date(2021, 9, 11), issued=52, returned=52, valid=51)
 
 
-def _report(cls: ClassYear, story: Story) -> None:
-    """The package goes out, the platform's numbers come back: none is ever made here."""
+def _report(cls: ClassYear, ministry: Desk, story: Story) -> None:
+    """Sent, returned, corrected, accepted, numbered; the numbers are the ministry's, none is made here."""
     with cls.desk.on(date(2021, 9, 13)) as work:
         for kind in FIVE_PAPERS:
             label = label_of_word(Material(kind))
             materials.add_material(work, cls.id, kind, f"{label}（样例）.pdf", sample_paper(label, cls.title))
+        reports.build_report(work, cls.id)
+        first = reports.submit_report(work, cls.id).id
+    returned = Answer(PackageState.RETURNED, reasons="总结报告没有写研修成果，请补充")
+    _answered(ministry, cls, first, date(2021, 9, 14), returned)
+    _taken(cls, date(2021, 9, 14))
+    story.say("  人社部退回上报包：总结报告没有写研修成果，请补充")
+    second = _corrected(cls, story)
+    _answered(ministry, cls, second, date(2021, 9, 16), Answer(PackageState.ACCEPTED, reference="样例受理"))
+    with _analyst(ministry, date(2021, 9, 17)) as work:
+        report, _sha256 = opening.report_of(work, cls.desk.tenant, second, purpose="编号")
+        numbers = numbering.by_series(report, "GJYX2021", 1, 6)
+        given = Answer(PackageState.NUMBERED, numbers=numbers, reference="样例回执2021-0917")
+        answering.answer(work, cls.desk.tenant, second, given)
+    made = [row.number for row in _taken(cls, date(2021, 9, 18)).certificates]
+    story.say(f"  人社部回执：{len(made)} 个证书编号，{made[0]} 至 {made[-1]}（CN21-17、CN21-18）")
+    story.summary["receipt_2021"] = {"numbers": len(made), "first": made[0], "last": made[-1], "attempts": 2}
+
+
+def _corrected(cls: ClassYear, story: Story) -> UUID:
+    label = label_of_word(Material.SUMMARY_REPORT)
+    with cls.desk.on(date(2021, 9, 15)) as work:
+        former = next(
+            one for one in materials.class_materials(work, cls.id) if one.kind is Material.SUMMARY_REPORT
+        )
+        paper = sample_paper(f"{label}（补充研修成果）", cls.title)
+        materials.add_material(
+            work, cls.id, Material.SUMMARY_REPORT, f"{label}（样例，更正）.pdf", paper, replaces=former.id
+        )
         built = reports.build_report(work, cls.id)
-        reports.submit_report(work, cls.id)
+        sent = reports.submit_report(work, cls.id).id
     story.save("fujian-2021-national/platform-report.zip", built.package)
-    with cls.desk.on(date(2021, 9, 13)) as work:
-        trainees = [
-            {
-                "name": row.trainee.name,
-                "id_number": row.trainee.id_number,
-                "certificate_number": f"GJYX2021{number:06d}",
-            }
-            for number, row in enumerate(roster_of(work, cls.id), start=1)
-        ]
-    receipt = {
-        "format": "yanxiu-receipt",
-        "version": 1,
-        "reference": "样例回执2021-0917",
-        "received_on": "2021-09-17",
-        "package_sha256": built.report.package_sha256,
-        "trainees": trainees,
-    }
-    with cls.desk.on(date(2021, 9, 18)) as work:
-        taken = receipts.import_receipt(work, cls.id, json.dumps(receipt, ensure_ascii=False).encode())
-    numbers = [row.number for row in taken.certificates]
-    story.say(f"  国家平台回执：{len(numbers)} 个证书编号，{numbers[0]} 至 {numbers[-1]}（CN21-17、CN21-18）")
-    story.summary["receipt_2021"] = {"numbers": len(numbers), "first": numbers[0], "last": numbers[-1]}
+    return sent
+
+
+def _analyst(ministry: Desk, day: date) -> AbstractContextManager[Work]:
+    return begin(ministry.tenant, ANALYST, today=day)
+
+
+def _answered(ministry: Desk, cls: ClassYear, package: UUID, day: date, given: Answer) -> None:
+    """The ministry opens a package, which its audit log keeps, and answers."""
+    with _analyst(ministry, day) as work:
+        opening.open_package(work, cls.desk.tenant, package, purpose="审核")
+        answering.answer(work, cls.desk.tenant, package, given)
+
+
+def _taken(cls: ClassYear, day: date) -> TakenAnswer:
+    """The department takes the one answer that waits for it."""
+    with cls.desk.on(day) as work:
+        ((answer, _package),) = records.waiting_answers(work)
+        return take_answer(work, answer.id)

@@ -29,7 +29,7 @@ def tell(story: Story) -> None:
     fujian.ordinary(year, story, people)
     fujian.mixed(year, story, people)
     flagship = fujian_2025.flagship_2025(fujian_desk, story, people)
-    national = national_2021.national_class(fujian_desk, story, people)
+    national = national_2021.national_class(fujian_desk, ministry_desk, story, people)
     hebei.adopt(hebei_desk, story)
     full, short = hebei.classes(hebei_desk, story, people)
     told = (

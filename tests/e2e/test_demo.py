@@ -239,7 +239,13 @@ def test_the_national_class_of_2021_is_reported_and_its_numbers_come_back(told: 
     assert (settled["gate"], settled["subsidy"]) == ("open", "165000")
     assert told.subsidy("fujian-2021-national")["paid"] == "165000"
     numbers = told.summary["receipt_2021"]
-    assert numbers == {"numbers": 52, "first": "GJYX2021000001", "last": "GJYX2021000052"}
+    assert numbers == {
+        "numbers": 52,
+        "first": "GJYX2021000001",
+        "last": "GJYX2021000052",
+        "attempts": 2,
+    }
+    assert "人社部退回上报包" in told.runs[-1].stdout
 
 
 def test_hebei_numbers_35_and_one_without_a_thesis_gets_none(told: Told):
