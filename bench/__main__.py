@@ -2,13 +2,14 @@
 
 import platform
 
-from bench import certificates, deciding, rosters
+from bench import certificates, deciding, fences, rosters, summary, upkeep
 
 HEAD = {"what": "测什么", "ours": "本系统", "peer": "对照", "ratio": "之比", "goal": "目标", "met": "达到"}
 
 
 def main() -> None:
-    rows = [HEAD, dict.fromkeys(HEAD, "---"), *deciding.rows(), *certificates.rows(), *rosters.rows()]
+    parts = (deciding, certificates, rosters, fences, upkeep, summary)
+    rows = [HEAD, dict.fromkeys(HEAD, "---"), *(row for part in parts for row in part.rows())]
     print(f"Python {platform.python_version()}，{platform.machine()}；处理器时间，各轮的中位数\n")
     for row in rows:
         print("| " + " | ".join(row[name] for name in HEAD) + " |")

@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+from time import sleep
 
 import pytest
 
 from bench.by_hand import CHECKS, decide
+from bench.clock import in_turn
+from bench.country import sizes
 from bench.deciding import CASES, as_dictionaries, case
 from bench.timing import side_by_side
 from yanxiu.policy import Case, Stage
@@ -56,3 +59,14 @@ def test_both_sides_are_timed_in_one_run():
     slow, quick = side_by_side([lambda: sum(range(20_000)), lambda: None], rounds=3, calls=3)
     assert slow.median > quick.median
     assert slow.best <= slow.median
+
+
+def test_what_waits_for_others_is_timed_by_the_clock():
+    slow, quick = in_turn([lambda: sleep(0.003), lambda: None], 3)
+    assert slow.best >= 3 > quick.median
+
+
+def test_sizes_of_sample_countries_are_asked_for_in_the_environment(monkeypatch: pytest.MonkeyPatch):
+    assert sizes() == [10_000, 100_000, 1_000_000]
+    monkeypatch.setenv("BENCH_ENROLLMENTS", "10000000,500")
+    assert sizes() == [500, 10_000_000]

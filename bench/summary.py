@@ -1,0 +1,129 @@
+"""The ministry's summary from cells, beside the same figures from the rows: in PostgreSQL, and in DuckDB.
+
+All three give the same answer, line by line; one that differs ends the run.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import duckdb
+
+from bench.clock import in_turn
+from bench.country import Country, country, sizes
+from yanxiu.services.summaries import Dimension, Question, ask
+
+Answer = dict[tuple[str, int, str], tuple[int, ...]]
+FIGURES: Final = ("classes", "enrolled", "completed", "certificates")
+BY: Final = (Dimension.PROVINCE, Dimension.YEAR, Dimension.TIER)
+GOALS: Final[Mapping[str, int]] = {"raw": 1_000, "duckdb": 50}
+GOAL_SIZE: Final = 10_000_000
+
+# What DuckDB is given: the columns that the figures need, of every row.
+TABLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "directory.tenants": ("id", "code"),
+    "app.organizations": ("tenant_id", "id", "kind"),
+    "app.projects": ("tenant_id", "id", "year", "level", "tier", "field_code", "host_id"),
+    "app.classes": ("tenant_id", "id", "project_id"),
+    "app.enrollments": ("tenant_id", "id", "class_id", "state"),
+    "app.assessments": ("tenant_id", "enrollment_id", "result"),
+    "app.certificates": ("tenant_id", "class_id", "state"),
+}
+
+# Counts of one to four people in a cell are withheld from the summary, so they are left out here as well.
+RAW: Final = """
+WITH e AS (
+  SELECT e.tenant_id, e.class_id, count(*) AS enrolled,
+    count(*) FILTER (WHERE a.result = 'passed') AS completed
+  FROM app.enrollments e
+  LEFT JOIN app.assessments a ON a.tenant_id = e.tenant_id AND a.enrollment_id = e.id
+  WHERE e.state = 'enrolled' GROUP BY e.tenant_id, e.class_id),
+d AS (
+  SELECT tenant_id, class_id, count(*) AS certificates FROM app.certificates
+  WHERE state = 'issued' GROUP BY tenant_id, class_id),
+cells AS (
+  SELECT p.tenant_id, p.year, p.level, p.tier, p.field_code, h.kind, count(*) AS classes,
+    sum(e.enrolled) AS enrolled, sum(e.completed) AS completed, sum(d.certificates) AS certificates
+  FROM app.classes c
+  JOIN app.projects p ON p.tenant_id = c.tenant_id AND p.id = c.project_id
+  JOIN app.organizations h ON h.tenant_id = p.tenant_id AND h.id = p.host_id
+  LEFT JOIN e ON e.tenant_id = c.tenant_id AND e.class_id = c.id
+  LEFT JOIN d ON d.tenant_id = c.tenant_id AND d.class_id = c.id
+  GROUP BY p.tenant_id, p.year, p.level, p.tier, p.field_code, h.kind)
+SELECT t.code, s.year, coalesce(s.tier, ''), sum(s.classes),
+  sum(s.enrolled) FILTER (WHERE s.enrolled > 4), sum(s.completed) FILTER (WHERE s.completed > 4),
+  sum(s.certificates) FILTER (WHERE s.certificates > 4)
+FROM cells s JOIN directory.tenants t ON t.id = s.tenant_id
+GROUP BY t.code, s.year, coalesce(s.tier, '')
+"""
+
+
+def rows() -> list[dict[str, str]]:
+    """A row for each size."""
+    found = []
+    for size in sizes():
+        with country(size) as there:
+            found.append(_row(there))
+    return found
+
+
+def _row(there: Country) -> dict[str, str]:
+    question = Question(years=tuple(range(2021, 2026)), by=BY, figures=FIGURES)
+    with TemporaryDirectory() as folder, there.past_row_security() as raw:
+        lake, exported = _exported(there, Path(folder))
+        ways: tuple[Callable[[], Answer], ...] = (
+            lambda: _from_cells(question),
+            lambda: _from_rows(raw.execute(RAW).fetchall()),
+            lambda: _from_rows(lake.execute(RAW).fetchall()),
+        )
+        answers = [way() for way in ways]
+        if not answers[0] or answers[0] != answers[1] or answers[0] != answers[2]:
+            raise AssertionError("the summary, the rows and DuckDB do not give the same answer")
+        cells = in_turn(ways[:1], 40)[0]
+        rows, duck = in_turn(ways[1:], 5 if there.size <= 1_000_000 else 3)
+        lake.close()
+    by_rows, by_duck = rows.best / cells.best, duck.best / cells.best
+    duck_took = f"DuckDB（Parquet）{duck.best:,.0f} ms，另导出 {exported:.0f} s"
+    goals = f"≥ {GOALS['raw']:,} 倍、≥ {GOALS['duckdb']} 倍" if there.size == GOAL_SIZE else "—"
+    met = by_rows >= GOALS["raw"] and by_duck >= GOALS["duckdb"]
+    return {
+        "what": f"跨省汇总，{there.size:,} 人次：省份 × 年度 × 类别，{len(answers[0])} 行，答案相同",
+        "ours": f"汇总单元 {cells.best:.1f} ms（中位 {cells.median:.1f}）",
+        "peer": f"原始记录 {rows.best:,.0f} ms；{duck_took}",
+        "ratio": f"快 {by_rows:,.0f} 倍；快 {by_duck:,.0f} 倍",
+        "goal": goals,
+        "met": "—" if goals == "—" else "是" if met else "否",
+    }
+
+
+def _from_cells(question: Question) -> Answer:
+    found: Answer = {}
+    for line in ask(question).lines:
+        key = line.key
+        place = (str(key[Dimension.PROVINCE]), int(key[Dimension.YEAR]), str(key[Dimension.TIER]))
+        found[place] = tuple(int(line.figures[name] or 0) for name in FIGURES)
+    return found
+
+
+def _from_rows(found: list[Any]) -> Answer:
+    return {(row[0], row[1], row[2]): tuple(int(value or 0) for value in row[3:]) for row in found}
+
+
+def _exported(there: Country, folder: Path) -> tuple[duckdb.DuckDBPyConnection, float]:
+    """The same rows as Parquet, and the seconds it takes to write them."""
+    start = time.perf_counter()
+    lake = duckdb.connect()
+    for schema in ("app", "directory"):
+        lake.execute(f"CREATE SCHEMA {schema}")
+    with there.past_row_security() as raw:
+        for table, columns in TABLES.items():
+            text, file = folder / "rows.csv", folder / f"{table}.parquet"
+            query = f"COPY (SELECT {', '.join(columns)} FROM {table}) TO STDOUT (FORMAT csv, HEADER)"  # noqa: S608 - names of our own
+            with raw.cursor() as cursor, cursor.copy(query) as copy, text.open("wb") as out:
+                for block in copy:
+                    out.write(block)
+            lake.execute(f"COPY (FROM read_csv('{text}')) TO '{file}' (FORMAT parquet)")
+            lake.execute(f"CREATE VIEW {table} AS FROM '{file}'")
+    return lake, time.perf_counter() - start

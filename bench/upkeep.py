@@ -1,0 +1,111 @@
+"""What roll-ups cost the change itself: fifty trainees put on a class, and graded, with them and without.
+
+The rows go in as services write them, through the session, and are committed; reading the roster's file,
+checking and encrypting come on top in life and make the share of roll-ups smaller.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from bench.clock import Taken, in_turn
+from bench.country import country, sizes
+from yanxiu.db import TenantSession, transaction
+from yanxiu.models import Assessment, ClassState, Enrollment, Mode, Trainee, TrainingClass
+from yanxiu.policy import Result
+from yanxiu.services import rollup
+from yanxiu.services.tenants import tenant
+
+TENANT: Final = "guangdong"
+"""The largest department."""
+TRAINEES: Final = 50
+ROUNDS: Final = 40
+GOALS: Final = {"enrol": 1.10, "grade": 1.15}
+WORDS: Final = {"enrol": "录入 50 名学员", "grade": "登记 50 人考核结果"}
+
+
+@dataclass
+class Upkeep:
+    """A class that nobody is on yet, and people to put there; what is done is undone untimed."""
+
+    tenant: int
+    class_id: UUID
+    people: list[UUID]
+    keeps: bool
+
+    def enrol(self) -> None:
+        """Put everybody on the class."""
+        with transaction(self.tenant) as session:
+            session.add_all(
+                Enrollment(class_id=self.class_id, trainee_id=key, mode=Mode.ONSITE, position=place)
+                for place, key in enumerate(self.people, start=1)
+            )
+            self._close(session)
+
+    def grade(self) -> None:
+        """Give everybody on the class a result."""
+        with transaction(self.tenant) as session:
+            found = select(Enrollment.id).where(Enrollment.class_id == self.class_id)
+            session.add_all(
+                Assessment(enrollment_id=key, result=Result.PASSED) for key in session.scalars(found)
+            )
+            self._close(session)
+
+    def undo(self) -> None:
+        """Take everybody off again, and set the roll-ups right."""
+        with transaction(self.tenant) as session:
+            mine = select(Enrollment.id).where(Enrollment.class_id == self.class_id)
+            session.execute(delete(Assessment).where(Assessment.enrollment_id.in_(mine)))
+            session.execute(delete(Enrollment).where(Enrollment.class_id == self.class_id))
+            rollup.refresh(session, {self.class_id})
+
+    def _close(self, session: TenantSession) -> None:
+        session.flush()
+        if self.keeps:
+            rollup.refresh(session, {self.class_id})
+
+
+def rows() -> list[dict[str, str]]:
+    """A row for each act, in the middle one of the countries."""
+    size = sizes()[len(sizes()) // 2]
+    with country(size):
+        with_them, without = _subject(keeps=True), _subject(keeps=False)
+        found = {name: _measured(with_them, without, name) for name in GOALS}
+    return [_row(size, name, *taken) for name, taken in found.items()]
+
+
+def _subject(*, keeps: bool) -> Upkeep:
+    number = tenant(TENANT).id
+    with transaction(number) as session:
+        ahead = (ClassState.PLANNED, ClassState.FILED, ClassState.CLEARED)
+        planned = select(TrainingClass.id).where(TrainingClass.state.in_(ahead)).order_by(TrainingClass.id)
+        people = session.scalars(select(Trainee.id).order_by(Trainee.id).limit(TRAINEES))
+        return Upkeep(number, session.scalars(planned.limit(1)).one(), list(people), keeps)
+
+
+def _measured(with_them: Upkeep, without: Upkeep, name: str) -> tuple[Taken, Taken]:
+    """Milliseconds of an act, each way in turn on the same class."""
+    taken: list[list[float]] = [[], []]
+    for number in range(ROUNDS + 1):
+        for ways, one in zip(taken, (with_them, without), strict=True):
+            if name == "grade":
+                with_them.enrol()
+            spent = in_turn([getattr(one, name)], 1, before=0)[0].best
+            one.undo()
+            if number:
+                ways.append(spent)
+    return Taken.of(taken[0]), Taken.of(taken[1])
+
+
+def _row(size: int, name: str, ours: Taken, peer: Taken) -> dict[str, str]:
+    ratio = ours.median / peer.median
+    return {
+        "what": f"{WORDS[name]}，同一事务中更新汇总（{size:,} 人次的库，最大的省）",
+        "ours": f"{ours.median:.1f} ms（最快 {ours.best:.1f}）",
+        "peer": f"不更新汇总 {peer.median:.1f} ms（最快 {peer.best:.1f}）",
+        "ratio": f"{ratio:.2f} 倍（最快之比 {ours.best / peer.best:.2f}）",
+        "goal": f"≤ {GOALS[name]:.2f} 倍",
+        "met": "是" if ratio <= GOALS[name] else "否",
+    }
