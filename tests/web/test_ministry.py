@@ -88,6 +88,13 @@ def test_it_is_compared_with_the_year_before_and_sorted(client: FlaskClient, ana
     assert 'aria-sort="descending"' in client.get("/ministry/overview?sort=-classes&figure=classes").text
 
 
+def test_without_a_breakdown_there_is_one_line(client: FlaskClient, analyst: None):
+    page = client.get("/ministry/overview?by=&by=&figure=classes").text
+    assert re.findall(r"<tbody>\s*<tr><td class=\"n\">(\d+)</td></tr>", page) == ["2"]
+    kept = save(client, "全部", "by=&figure=classes").location
+    assert parse_qsl(kept.partition("?")[2], keep_blank_values=True) == [("by", ""), ("figure", "classes")]
+
+
 @pytest.mark.parametrize(
     ("query", "says"),
     [

@@ -36,7 +36,7 @@ _SCREEN: Final = ("table", "csv", "json")
     multiple=True,
     help="年度；可写多个。不写则是有数据的全部年度。",
 )
-@click.option("--by", metavar="维度,…", help=f"按什么分列：{_BY}。不写则按省份和类别。")
+@click.option("--by", metavar="维度,…", help=f"按什么分列：{_BY}。不写则按省份和类别，写空的不分列。")
 @click.option(
     "--where", "where", metavar="维度=词,…", multiple=True, help="只看这些词；可写多个，如 level=provincial。"
 )
@@ -77,10 +77,12 @@ def summary(
         raise Refused(f"{form} 须写成文件：请加 --out 汇总.{form}")
     if out is not None and form == "table":
         raise Refused("表格写到屏幕，不用 --out：要成文件请用 --format csv、xlsx、json 或 parquet")
-    asked = Asked(tuple(map(str, years)), _parts(by), _where(where), _parts(figures), previous)
+    asked = Asked(
+        tuple(map(str, years)), None if by is None else _parts(by), _where(where), _parts(figures), previous
+    )
     if question:
         asked = asked.over(_kept(question))
-    elif not asked.by:
+    elif asked.by is None:
         asked = asked.over(Asked(by=(Dimension.PROVINCE, Dimension.TIER)))
     _tell(ask(asked.question(years_known())), form, out)
 

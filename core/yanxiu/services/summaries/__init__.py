@@ -8,7 +8,7 @@
 """
 
 from yanxiu.services.summaries.answers import Answer, Figure, Line, Mark, Silent
-from yanxiu.services.summaries.asking import ask, ask_own, years_known
+from yanxiu.services.summaries.asking import ask, ask_own, fields_known, years_known
 from yanxiu.services.summaries.figures import USUAL, figure_named, known_figures
 from yanxiu.services.summaries.measures import MEASURES, Measure
 from yanxiu.services.summaries.question import Dimension, Question
@@ -29,6 +29,7 @@ __all__ = [
     "Silent",
     "ask",
     "ask_own",
+    "fields_known",
     "figure_named",
     "known_figures",
     "years_known",

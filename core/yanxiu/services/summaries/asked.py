@@ -11,19 +11,23 @@ YEAR, BY, FIGURE, PREVIOUS = "year", "by", "figure", "previous"
 NARROWED: Final = tuple(one for one in Dimension if one is not Dimension.YEAR)
 """What an address narrows by a name of its own; years have ``year``."""
 
+USUAL_BY: Final = (Dimension.PROVINCE, Dimension.YEAR)
+"""The breakdown where nobody says another."""
+
 UNKNOWN: Final = "-"
 """How an address writes the empty word: what is not known of a class."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody asks for, not looked at yet: no years means all there are, no breakdown the usual one.
+    """What somebody asks for, not looked at yet: no years means all there are, no figures the usual ones.
 
-    ``question`` looks at it and raises ``InvalidInput``.
+    ``by`` is None where nothing is said of it, which means the usual breakdown; empty, none. ``question``
+    looks at all this and raises ``InvalidInput``.
     """
 
     years: tuple[str, ...] = ()
-    by: tuple[str, ...] = ()
+    by: tuple[str, ...] | None = None
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     figures: tuple[str, ...] = ()
     previous: bool = False
@@ -42,7 +46,7 @@ class Asked:
         )
         return cls(
             tuple(filter(None, given.get(YEAR, ()))),
-            tuple(filter(None, given.get(BY, ()))),
+            tuple(filter(None, given[BY])) if BY in given else None,
             filters,
             tuple(filter(None, given.get(FIGURE, ()))),
             bool(given.get(PREVIOUS, [""])[-1]),
@@ -65,7 +69,7 @@ class Asked:
         """The same by name; nothing that was not asked for."""
         found: dict[str, Sequence[str]] = {
             YEAR: self.years,
-            BY: self.by,
+            BY: () if self.by is None else self.by or ("",),
             **{name: [word or UNKNOWN for word in words] for name, words in self.filters},
             FIGURE: self.figures,
             PREVIOUS: ("1",) if self.previous else (),
@@ -77,7 +81,7 @@ class Asked:
         return replace(
             self,
             years=self.years or other.years,
-            by=self.by or other.by,
+            by=other.by if self.by is None else self.by,
             filters=self.filters or other.filters,
             figures=self.figures or other.figures,
             previous=self.previous or other.previous,
@@ -86,10 +90,9 @@ class Asked:
     def question(self, known_years: Sequence[int]) -> Question:
         """The question; ``known_years`` are asked for where none is named."""
         years = self.years or tuple(map(str, known_years))
-        usual = (Dimension.PROVINCE, Dimension.YEAR)
         return Question(
             years,  # type: ignore[arg-type] # looked at there
-            self.by or usual,  # type: ignore[arg-type]
+            USUAL_BY if self.by is None else self.by,  # type: ignore[arg-type]
             dict(self.filters),  # type: ignore[arg-type]
             self.figures,
             self.previous,

@@ -74,6 +74,15 @@ def years_known(*, engine: Engine | None = None) -> list[int]:
         return list(session.scalars(found))
 
 
+def fields_known(*, engine: Engine | None = None) -> list[str]:
+    """The fields that classes are of, as they are written; regions name them as they like."""
+    with Session(engine or database().engine(MINISTRY_ROLE)) as session:
+        found = (
+            select(SummaryCell.field).where(SummaryCell.field != "").distinct().order_by(SummaryCell.field)
+        )
+        return list(session.scalars(found))
+
+
 def _departments(session: Session) -> dict[int, Tenant]:
     """By number; the ministry's own tenant runs no classes."""
     query = select(Tenant).where(Tenant.kind == TenantKind.DEPARTMENT).order_by(Tenant.id)

@@ -13,11 +13,11 @@ USUAL: Final = tuple(
         "projects_planned",
         "projects_held",
         "classes_held",
+        "hours",
         "enrolled",
         "completed",
         "completion_rate",
         "certificates",
-        "hours",
         "subsidy_proposed",
         "subsidy_paid",
     )

@@ -27,6 +27,7 @@ _NUMBER_FORMATS: Final[Mapping[str, str]] = {
     "hours": "#,##0.0",
     "score": "#,##0.00",
 }
+_INEXACT: Final = "≥≈"
 _FORMULA: Final = tuple("=+-@\t\r＝＋－＠")
 
 
@@ -143,7 +144,7 @@ def _digits(cell: Cell) -> str:
     """A figure without separators, a lower bound with its sign; what is not told as its mark."""
     if cell.value is None:
         return cell.text
-    sign = cell.text[0] if cell.text[0] in "≥≈" else ""
+    sign = cell.text[0] if cell.text[0] in _INEXACT else ""
     return f"{sign}{cell.value:f}" if isinstance(cell.value, Decimal) else f"{sign}{cell.value}"
 
 
@@ -173,7 +174,7 @@ def _table(book: Any, sheet: Sheet, say: Say) -> None:
 
 def _cell(book: Any, page: Any, at: tuple[int, int], kind: str, cell: Cell, formats: dict[str, Any]) -> None:
     plain_format = _NUMBER_FORMATS.get(kind, "#,##0")
-    sign = f'"{cell.text[0]}"' if cell.value is not None and cell.text[0] in "≥≈" else ""
+    sign = f'"{cell.text[0]}"' if cell.value is not None and cell.text[0] in _INEXACT else ""
     shape = "@" if cell.value is None else sign + plain_format
     if shape not in formats:
         formats[shape] = book.add_format({"num_format": shape, "align": "right"})

@@ -92,11 +92,12 @@ def written(line: Line, name: str) -> str:
 
 
 def written_change(line: Line, name: str) -> str:
-    """The change against the year before: ``+12``, ``−3``, of a share in points of a hundred."""
+    """The change against the year before: ``+12``, ``−3``, ``≈+5``, of a share in points of a hundred."""
     value: Figure = line.change[name]
     if value is None:
         return MARKS[line.change_marks.get(name, Mark.NOTHING)]
-    sign = "+" if value > 0 else "−" if value < 0 else ""
+    about = "≈" if line.change_marks.get(name) is Mark.LEAST else ""
+    sign = about + _sign(value)
     if figure_named(name).kind == "share":
         return phrase("{points}个百分点", points=f"{sign}{abs(Decimal(value)) * 100:.1f}")
     return sign + _number(name, max(value, -value))
@@ -105,7 +106,11 @@ def written_change(line: Line, name: str) -> str:
 def written_ratio(line: Line, name: str) -> str:
     """The change as a share of the year before; ``—`` where there was nothing or it is not told."""
     value = line.ratio[name]
-    return "—" if value is None else f"{Decimal(value) * 100:+.1f}%"
+    return "—" if value is None else f"{_sign(value)}{abs(Decimal(value)) * 100:.1f}%"
+
+
+def _sign(value: int | Decimal) -> str:
+    return "+" if value > 0 else "−" if value < 0 else ""
 
 
 def notes(answer: Answer) -> list[str]:

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as Answer
 from yanxiu.models import SavedQuestion
 from yanxiu.services.history import history_of
 from yanxiu.services.summaries import Dimension, figure_named, known_figures, saved
-from yanxiu.services.summaries.asked import Asked
+from yanxiu.services.summaries.asked import USUAL_BY, Asked
 from yanxiu.services.summaries.words import NAMES, code_word
 from yanxiu.services.work import Work
 from yanxiu.web import acts, desk, fields, forms
@@ -150,10 +150,10 @@ def open_url(row: SavedQuestion) -> str:
 
 def in_words(asked: Asked) -> str:
     """What a question asks, in a line."""
-    by = asked.by or (Dimension.PROVINCE, Dimension.YEAR)
+    by = USUAL_BY if asked.by is None else asked.by
     parts = [
         said("、").join(asked.years) if asked.years else _("全部年度"),
-        " × ".join(said(NAMES[Dimension(one)]) for one in by),
+        " × ".join(said(NAMES[Dimension(one)]) for one in by) or _("不分列"),
         *(joined(_word(name, word) for word in words) for name, words in asked.filters),
         joined(figure_named(name).label for name in asked.figures if name in known_figures()),
         _("与上年比较") if asked.previous else "",

@@ -12,8 +12,8 @@ from werkzeug.datastructures import MultiDict
 from yanxiu.db import TenantKind
 from yanxiu.services.errors import InvalidInput
 from yanxiu.services.listing import Window, part_of
-from yanxiu.services.summaries import Answer, Dimension, Line, ask, years_known
-from yanxiu.services.summaries.asked import NARROWED, UNKNOWN, Asked
+from yanxiu.services.summaries import Answer, Dimension, Line, ask, fields_known, years_known
+from yanxiu.services.summaries.asked import NARROWED, UNKNOWN, USUAL_BY, Asked
 from yanxiu.services.summaries.figures import GROUPS, figure_named, group_of
 from yanxiu.services.summaries.files import FORMS
 from yanxiu.services.summaries.sheet import key_text
@@ -37,8 +37,6 @@ from yanxiu.web.wording import said
 
 SIZE: Final = 100
 LINES: Final = Listing("ministry-summary", columns=(), title=str(_l("汇总")), size=SIZE)
-DEEPEST: Final = 4
-"""How many dimensions the form offers to break down by."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +126,7 @@ def sorted_lines(answer: Answer, order: str) -> list[Line]:
 
 def _change(line: Line, name: str) -> str:
     """The change against the year before, and in brackets as a share of it."""
-    if not line.change:
+    if not line.change or line.change[name] is None:
         return ""
     change = said(written_change(line, name))
     shared = figure_named(name).kind == "share" or line.ratio[name] is None
@@ -150,13 +148,13 @@ def _headings(answer: Answer) -> list[tuple[str, list[tuple[str, str]]]]:
 def _form(asked: Asked, years: Sequence[int]) -> dict[str, Any]:
     """What the form offers, and what of it is chosen."""
     filters = dict(asked.filters)
-    by = asked.by or (Dimension.PROVINCE, Dimension.YEAR)
+    by = USUAL_BY if asked.by is None else asked.by
     figures = asked.question(years).figures if _holds(asked, years) else asked.figures
     return {
         "years": [Choice(str(year), str(year), str(year) in asked.years) for year in years],
         "by": [
             [Choice(str(one), said(NAMES[one]), by[place : place + 1] == (one,)) for one in Dimension]
-            for place in range(DEEPEST)
+            for place in range(len(Dimension))
         ],
         "filters": [(str(one), said(NAMES[one]), _words(one, filters.get(one, ()))) for one in NARROWED],
         "figures": [
@@ -179,7 +177,10 @@ def _words(dimension: Dimension, chosen: Sequence[str]) -> list[Choice]:
     if dimension is Dimension.PROVINCE:
         places = [one for one in tenants() if one.kind is TenantKind.DEPARTMENT]
         return [Choice(one.code, one.name, one.code in chosen) for one in places]
-    found = [Choice(code, said(label), code in chosen) for code, label in codes(dimension).items()]
+    known = codes(dimension)
+    if dimension is Dimension.FIELD:
+        known = {code: code for code in fields_known()} | known
+    found = [Choice(code, said(label), code in chosen) for code, label in known.items()]
     if dimension is Dimension.LEVEL:
         return found
     return [*found, Choice(UNKNOWN, said(UNKNOWN_WORD), "" in chosen)]
