@@ -20,6 +20,7 @@ from yanxiu.models.summary import DIMENSIONS
 from yanxiu.services import rollup_statements as sql
 
 _LEFT_BEHIND: Final = "rollup.cells"
+_FEW: Final = 4
 
 
 class Cell(NamedTuple):
@@ -50,9 +51,14 @@ class _Dirty:
 
     def take(self, session: TenantSession, statement: Any, keys: Collection[UUID]) -> None:
         """Bring some roll-ups up to date, and note what cells they touch."""
-        if not keys:
-            return
-        found = session.execute(statement, {"tenant": session.tenant, "dirty": sorted(keys)})
+        if keys:
+            self._note(session.execute(statement, {"tenant": session.tenant, "dirty": sorted(keys)}))
+
+    def take_one(self, session: TenantSession, class_id: UUID) -> None:
+        """Bring one class's roll-up up to date."""
+        self._note(session.execute(sql.REFRESH_CLASS, {"tenant": session.tenant, "one": class_id}))
+
+    def _note(self, found: Iterable[Any]) -> None:
         for *key, moved in found:
             cell = Cell(*key)
             self.cells.add(cell)
@@ -77,7 +83,11 @@ def refresh(
     classes = {*dirty, *_ids(session, sql.CLASSES_OF, projects)}
     _ids(session, sql.LOCK_CLASSES, classes)
     _ids(session, sql.LOCK_APPLICATIONS, applications)
-    found.take(session, sql.REFRESH_CLASSES, classes)
+    if len(classes) > _FEW:
+        found.take(session, sql.REFRESH_CLASSES, classes)
+    else:
+        for one in sorted(classes):
+            found.take_one(session, one)
     found.take(session, sql.REFRESH_PROJECTS, projects)
     found.take(session, sql.REFRESH_APPLICATIONS, applications)
     _refresh_cells(session, found.cells, found.people)
