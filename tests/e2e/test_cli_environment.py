@@ -1,23 +1,41 @@
 """Where the command runs: databases that are not there, folders that cannot be used, keys that are lost."""
 
 import fcntl
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
+from click.testing import CliRunner
+
+from yanxiu.cli import main
 
 from .conftest import Yanxiu
+
+Told = Callable[..., str]
 
 NOBODY = "postgresql://u:geheim@127.0.0.1:1/x"
 
 
-def told(yanxiu: Yanxiu, *arguments: object, **environment: str) -> str:
-    """What a refused command says: one error in Chinese, exit 2, nothing on standard output."""
-    done = yanxiu(*arguments, **environment)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("错误：")
-    assert "geheim" not in done.stderr
-    return done.stderr
+@pytest.fixture(scope="module")
+def told(home: Path) -> Told:
+    """``told("db", "check", YANXIU_HOME=…)``: what a refused command says, run in this process.
+
+    One error in Chinese, exit 2, nothing on standard output.
+    """
+    settings = {name: None for name in os.environ if name.startswith("YANXIU_")}
+
+    def run(*arguments: object, **environment: str) -> str:
+        given = {**settings, "YANXIU_HOME": str(home), **environment}
+        done = CliRunner(env=given).invoke(main, [str(argument) for argument in arguments])
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr.startswith("错误：")
+        assert "geheim" not in done.stderr
+        return done.stderr
+
+    return run
 
 
 def both(url: str) -> dict[str, str]:
@@ -46,10 +64,10 @@ def test_upgrade_can_be_run_again(yanxiu: Yanxiu):
     assert [yanxiu("db", "upgrade").returncode for _ in range(2)] == [0, 0]
 
 
-def test_distribution_is_refused_in_words_where_there_is_no_extension(yanxiu: Yanxiu):
-    assert "没有 Citus" in told(yanxiu, "db", "distribute")
-    assert "YANXIU_ADMIN_URL：未设置" in told(yanxiu, "db", "distribute", **both(NOBODY))
-    reached = told(yanxiu, "db", "distribute", "--admin", NOBODY, **both(NOBODY))
+def test_distribution_is_refused_in_words_where_there_is_no_extension(told: Told):
+    assert "没有 Citus" in told("db", "distribute")
+    assert "YANXIU_ADMIN_URL：未设置" in told("db", "distribute", **both(NOBODY))
+    reached = told("db", "distribute", "--admin", NOBODY, **both(NOBODY))
     assert "服务器没有应答" in reached
 
 
@@ -68,46 +86,46 @@ def test_distribution_can_be_read_before_it_is_run(yanxiu: Yanxiu):
         ("postgresql://u:geheim@[", "YANXIU_DATABASE_URL"),
     ],
 )
-def test_a_database_that_is_not_there(yanxiu: Yanxiu, url: str, says: str):
-    assert says in told(yanxiu, "tenant", "list", **both(url))
+def test_a_database_that_is_not_there(told: Told, url: str, says: str):
+    assert says in told("tenant", "list", **both(url))
 
 
-def test_an_address_without_the_owners(yanxiu: Yanxiu):
-    assert "YANXIU_OWNER_URL" in told(yanxiu, "db", "check", YANXIU_DATABASE_URL=NOBODY)
+def test_an_address_without_the_owners(told: Told):
+    assert "YANXIU_OWNER_URL" in told("db", "check", YANXIU_DATABASE_URL=NOBODY)
 
 
-def test_a_wrong_password(yanxiu: Yanxiu, home: Path):
+def test_a_wrong_password(told: Told, home: Path):
     url = f"postgresql://yanxiu_owner:geheim@/yanxiu?host={home / 'pg'}"
-    assert "口令不对" in told(yanxiu, "db", "check", **both(url))
+    assert "口令不对" in told("db", "check", **both(url))
 
 
-def test_a_database_that_was_never_made(yanxiu: Yanxiu, owner: str):
-    assert "数据库或角色不存在" in told(yanxiu, "db", "check", **both(owner.replace("/yanxiu?", "/nowhere?")))
+def test_a_database_that_was_never_made(told: Told, owner: str):
+    assert "数据库或角色不存在" in told("db", "check", **both(owner.replace("/yanxiu?", "/nowhere?")))
 
 
-def test_a_database_without_our_schema(yanxiu: Yanxiu, owner: str):
+def test_a_database_without_our_schema(told: Told, owner: str):
     bare = both(owner.replace("/yanxiu?", "/postgres?"))
-    assert "yanxiu db upgrade" in told(yanxiu, "db", "check", **bare)
-    assert "没有在这个数据库中建立结构的权限" in told(yanxiu, "db", "upgrade", **bare)
+    assert "yanxiu db upgrade" in told("db", "check", **bare)
+    assert "没有在这个数据库中建立结构的权限" in told("db", "upgrade", **bare)
 
 
-def test_a_home_that_is_a_file(yanxiu: Yanxiu, tmp_path: Path):
+def test_a_home_that_is_a_file(told: Told, tmp_path: Path):
     file = tmp_path / "file"
     file.touch()
-    assert str(file) in told(yanxiu, "tenant", "list", YANXIU_HOME=str(file))
-    assert str(file) in told(yanxiu, "tenant", "list", YANXIU_HOME=str(file / "below"))
+    assert str(file) in told("tenant", "list", YANXIU_HOME=str(file))
+    assert str(file) in told("tenant", "list", YANXIU_HOME=str(file / "below"))
 
 
-def test_a_demonstration_that_runs_already(yanxiu: Yanxiu, home: Path, tmp_path: Path):
+def test_a_demonstration_that_runs_already(yanxiu: Yanxiu, told: Told, home: Path, tmp_path: Path):
     with (home / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        refused = told(yanxiu, "demo", "--out", tmp_path / "out")
+        refused = told("demo", "--out", tmp_path / "out")
     assert "另一个演示正在这里运行" in refused
     assert "还没有租户" in yanxiu("tenant", "list").stdout
 
 
-def test_a_demonstration_that_cannot_write(yanxiu: Yanxiu, tmp_path: Path):
+def test_a_demonstration_that_cannot_write(told: Told, tmp_path: Path):
     file = tmp_path / "file"
     file.touch()
-    assert "应是文件夹，不是文件" in told(yanxiu, "demo", "--out", file)
-    assert "路径中间有一段不是文件夹" in told(yanxiu, "demo", "--out", file / "below")
+    assert "应是文件夹，不是文件" in told("demo", "--out", file)
+    assert "路径中间有一段不是文件夹" in told("demo", "--out", file / "below")
