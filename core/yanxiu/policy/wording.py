@@ -73,7 +73,7 @@ def _said(text: str, said: Mapping[str, str]) -> str:
 
 def _figure(value: int | Decimal, unit: str, said: Mapping[str, str]) -> str:
     """A number with its unit; what a language says otherwise for one of them stands whole: `1天`."""
-    measure = _units(unit)
+    measure = unit_word(unit)
     return said.get(f"{value}{measure}") or f"{value:,}{said.get(f'…{measure}', measure)}"
 
 
@@ -128,7 +128,8 @@ _UNITS = {
 }
 
 
-def _units(unit: str) -> str:
+def unit_word(unit: str) -> str:
+    """A parameter's unit as it stands behind a figure: ``天``, ``元/期``."""
     return _UNITS.get(unit, f" {unit}" if unit else "")
 
 

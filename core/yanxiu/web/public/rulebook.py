@@ -157,21 +157,21 @@ class Compared:
 def compared(left: tuple[Pack, int], right: tuple[Pack, int]) -> list[Compared]:
     """The rules of two places or two years side by side, by their short names."""
     one, other = (_by_name(pack, year) for pack, year in (left, right))
-    impossible = _impossible(*(part for pack, year in (left, right) for part in (pack.name, year)))
+    unmet = impossible(*(part for pack, year in (left, right) for part in (pack.name, year)))
     return [
         Compared(
             label=(one.get(name) or other[name]).label,
             slot=name,
             left=one[name].year if name in one else None,
             right=other[name].year if name in other else None,
-            by_design=impossible.get(name, ()),
+            by_design=unmet.get(name, ()),
         )
         for name in dict.fromkeys((*one, *other))
     ]
 
 
 @lru_cache(maxsize=64)
-def _impossible(one: str, year: int, other: str, other_year: int) -> Mapping[str, tuple[str, ...]]:
+def impossible(one: str, year: int, other: str, other_year: int) -> Mapping[str, tuple[str, ...]]:
     """By rule of the right, why a class under the left cannot meet it; only known years are tried."""
     plugins = registry()
     left, right = ((place(name), number) for name, number in ((one, year), (other, other_year)))
