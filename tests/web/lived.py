@@ -72,6 +72,7 @@ TABLES: Final[Mapping[str, str]] = {
     "reports": "completion_reports",
     "job_id": "jobs",
     "lecture_id": "lecture_fees",
+    "questions": "saved_questions",
 }
 """Parameter of a rule, or the segment before a ``key``, → table; others are found by the segment's name."""
 
