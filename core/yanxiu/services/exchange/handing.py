@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from yanxiu.models import PackageKind, SubmittedPackage, TrainingClass
-from yanxiu.policy import Chain, Stage
+from yanxiu.policy import Chain, ReportFormat, Stage
 from yanxiu.reporting.container import sha256
 from yanxiu.services.chains import class_chain
 from yanxiu.services.deadlines import Deadline, class_deadlines
@@ -26,6 +26,7 @@ class Parcel:
 def hand_over(work: Work, cls: TrainingClass, parcel: Parcel, day: date, **about: Any) -> SubmittedPackage:
     """Put a package where the ministry reads it; ``about`` names its report or change, and counts people."""
     project, due = cls.project, _due(work, cls, parcel.stage)
+    document, clause = (due.citation.document, due.citation.clause) if due else _asked(work, cls)
     made = SubmittedPackage(
         kind=parcel.kind,
         class_id=cls.id,
@@ -38,8 +39,8 @@ def hand_over(work: Work, cls: TrainingClass, parcel: Parcel, day: date, **about
         starts_on=cls.actual_starts_on or project.starts_on,
         ends_on=cls.actual_ends_on or project.ends_on,
         due_on=due.due if due else None,
-        due_document=due.citation.document if due else None,
-        due_clause=due.citation.clause if due else None,
+        due_document=document or None,
+        due_clause=clause or None,
         format=parcel.format,
         sha256=sha256(parcel.content),
         size=len(parcel.content),
@@ -56,15 +57,16 @@ def _due(work: Work, cls: TrainingClass, stage: Stage) -> Deadline | None:
     """The date that the receiver's own document sets for this stage, else the nearest of the stage."""
     chain = class_chain(work, cls)
     found = [one for one in class_deadlines(work, cls, chain=chain) if one.stage is stage]
-    asked = documents_of(cls, chain)
+    asked = {form.document for form in _forms(cls, chain)}
     return next((one for one in found if one.citation.document in asked), found[0] if found else None)
 
 
-def documents_of(cls: TrainingClass, chain: Chain) -> set[str]:
-    """The documents in which the receiver of this level's reports asks for them."""
-    return {
-        form.document
-        for pack in chain.packs
-        if pack.jurisdiction.level == cls.project.level
-        for form in pack.report_formats
-    }
+def _asked(work: Work, cls: TrainingClass) -> tuple[str, str]:
+    """Where the receiver asks for reports at all; nothing where nobody does."""
+    return next(((form.document, form.clause) for form in _forms(cls, class_chain(work, cls))), ("", ""))
+
+
+def _forms(cls: TrainingClass, chain: Chain) -> list[ReportFormat]:
+    """The forms in which classes of this level are reported."""
+    level = cls.project.level
+    return [form for pack in chain.packs if pack.jurisdiction.level == level for form in pack.report_formats]

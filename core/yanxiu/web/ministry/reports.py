@@ -44,7 +44,7 @@ CHECK_MARKS: Final = {"holds": "pass", "lacks": "fail", "look": "attest"}
 CHECK_WORDS: Final = {
     "holds": in_reader_language("符合"),
     "lacks": in_reader_language("不符"),
-    "look": in_reader_language("请人工核对"),
+    "look": in_reader_language("人工核对"),
 }
 
 

@@ -211,7 +211,7 @@ def _page(
         returned=returned or _shown(ReturnForm(), "paper"),
         refused=refused,
         decisions=registers.decisions_of(work, one.row.id) if refused else [],
-        events=history_about(work, "class", one.row.id, "report"),
+        events=history_about(work, "class", one.row.id, "report", "exchange"),
     )
     return make_response(page, max((read.status for read in given), default=422 if refused else 200))
 
