@@ -9,7 +9,7 @@ from threading import Event, Thread, current_thread
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event, select, text
 from sqlalchemy.orm.exc import StaleDataError
 
 from tests.integration.waiting import is_blocked, until
@@ -298,4 +298,45 @@ def test_a_writer_overtaken_between_reading_and_writing_loses_nothing(
         fast.join(30)
     with transaction(tenant) as session:
         assert cells(session)[2043, "ordinary", "university"].enrolled == 40
+        assert rollup.reconcile(session) == []
+
+
+def test_who_is_at_one_class_of_a_project_does_not_wait_for_who_is_at_another(tenant: int) -> None:
+    with transaction(tenant) as session:
+        project = factories.project(session, year=2045)
+        mine, other = (
+            factories.training_class(session, project_id=project.id, year=2045).id for _ in range(2)
+        )
+        rollup.refresh(session, {mine, other})
+    with transaction(tenant) as elsewhere:
+        elsewhere.get_one(TrainingClass, (tenant, other), with_for_update={"key_share": True})
+        with transaction(tenant) as session:
+            session.execute(text("SET LOCAL lock_timeout = '5s'"))
+            session.get_one(TrainingClass, (tenant, mine)).onsite = 10
+            rollup.refresh(session, {mine})
+    with transaction(tenant) as session:
+        assert rollup.reconcile(session) == []
+
+
+def test_a_class_whose_figures_stay_takes_no_cell(tenant: int) -> None:
+    with transaction(tenant) as session:
+        mine, other = two_classes_of_one_cell(session, 2046)
+        rollup.refresh(session, {mine, other})
+    with transaction(tenant) as elsewhere:
+        elsewhere.get_one(TrainingClass, (tenant, other)).onsite = 10
+        rollup.refresh(elsewhere, {other})
+        with transaction(tenant) as session:
+            session.execute(text("SET LOCAL lock_timeout = '5s'"))
+            session.get_one(TrainingClass, (tenant, mine)).actual_place = "样例"
+            rollup.refresh(session, {mine})
+
+
+def test_writing_all_anew_equals_bringing_up_to_date(tenant: int) -> None:
+    with transaction(tenant) as session:
+        made = [factories.training_class(session, year=2047, onsite=number).id for number in range(6)]
+        for one in made:
+            factories.roster(session, one, 2)
+        rollup.rewrite(session)
+        assert rollup.reconcile(session) == []
+        rollup.refresh(session, made)
         assert rollup.reconcile(session) == []
