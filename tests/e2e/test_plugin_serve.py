@@ -1,6 +1,7 @@
 """`yanxiu plugin serve` as an author runs it: samples, a change, a mistake, its mending, the end."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -57,10 +58,17 @@ def test_a_plugin_is_tried_changed_broken_and_mended_while_it_is_served(folder: 
     site = f"http://127.0.0.1:{port}"
     policy = f"{site}/policies/lingnan/2026"
     kept = {name: value for name, value in os.environ.items() if not name.startswith("YANXIU_")}
-    command = [str(COMMAND), "plugin", "serve", str(folder), "--port", str(port)]
+    # interrupts ignored, as a shell leaves what it starts in the background
+    ignoring = ["sh", "-c", 'trap "" INT; exec "$@"', "sh"]
+    command = [*ignoring, str(COMMAND), "plugin", "serve", str(folder), "--port", str(port)]
     text = (folder / PARAMETERS).read_text("utf-8")
     with subprocess.Popen(
-        command, env=kept, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder
+        command,
+        env=kept,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        cwd=folder,
+        start_new_session=True,
     ) as server:
         try:
             wait_until(lambda: "32" in asked(policy)[1], server)
@@ -69,8 +77,11 @@ def test_a_plugin_is_tried_changed_broken_and_mended_while_it_is_served(folder: 
             assert asked(f"{site}/lingnan/sign-in")[0] == HTTPStatus.OK
             (folder / PARAMETERS).write_text(text.replace("value: 32", "value: 47"), "utf-8")
             wait_until(lambda: "47" in asked(policy)[1], server)
-            server.send_signal(signal.SIGTERM)
+            os.killpg(server.pid, signal.SIGINT)
             assert server.wait(timeout=60) == 0
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(("127.0.0.1", port))
             said = server.stdout.read().decode() if server.stdout else ""
         finally:
             if server.poll() is None:
@@ -78,4 +89,6 @@ def test_a_plugin_is_tried_changed_broken_and_mended_while_it_is_served(folder: 
     assert "样例：样例省 2026 年度，2 个班次" in said
     assert "没有建全" not in said
     assert said.count("delivery.yaml 改了，重新启动") == 2
+    assert said.rstrip().endswith("已停止。")
+    assert re.findall("SystemExit|WARNING|Traceback", said.rpartition("重新启动")[2]) == []
     assert (folder / ".yanxiu" / ".gitignore").read_text("utf-8") == "*\n"

@@ -19,6 +19,8 @@ from .plugin_child import environment
 
 _LOOK: Final = 0.5
 """Seconds between two looks at the plugin's files."""
+_PATIENCE: Final = 40
+"""Seconds that the server may take to finish what it was asked."""
 _WATCHED: Final = {".py", ".yaml", ".html", ".css", ".svg", ".toml"}
 _STARTS: Final = "from yanxiu.cli import main; main()"
 _HOME: Final = ".yanxiu"
@@ -51,7 +53,9 @@ def command(named: str, port: int, home: Path | None, strict: bool, fresh: bool)
         place.mkdir(parents=True, exist_ok=True)
         (place / ".gitignore").write_text("*\n", "utf-8")
         _sampled(named, place, mine)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # also where a shell that started this in the background has interrupts ignored
+        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(ending, signal.default_int_handler)
         try:
             _serve(project, port, mine)
         except KeyboardInterrupt:
@@ -95,14 +99,25 @@ def _serve(project: Project, port: int, settings: Mapping[str, str]) -> None:
     command = [sys.executable, "-P", "-c", _STARTS, "serve", "--workers", "1", "--port", str(port)]
     while True:
         seen = _files(project)
-        with subprocess.Popen(command, env=settings) as server:  # noqa: S603 - our own command
-            try:
-                changed = _watched(project, seen, server)
-            finally:
-                server.terminate()
+        # in a session of its own: an interrupt of the terminal is for us, who end it in good order
+        server = subprocess.Popen(command, env=settings, start_new_session=True)  # noqa: S603 - our own command
+        try:
+            changed = _watched(project, seen, server)
+        finally:
+            _end(server)
         if changed is None:
             raise Refused("网站没有启动，原因见上")
         click.echo(f"{changed} 改了，重新启动")
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """End the server and wait until it has let go of its port."""
+    server.terminate()
+    try:
+        server.wait(_PATIENCE)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        server.kill()
+        server.wait()
 
 
 def _watched(project: Project, seen: Seen, server: subprocess.Popen[bytes]) -> str | None:

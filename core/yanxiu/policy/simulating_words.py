@@ -41,7 +41,6 @@ TITLES: Final = {
     "classes": "结论或补助改变的班次",
 }
 HEADINGS: Final = (
-    "比较",
     "数",
     "规则",
     "环节",

@@ -77,7 +77,7 @@ class _Tables:
     def _counts(self) -> Table:
         counts = self.data["counts"]
         rows = ((self.tell(label), f"{counts[name]:,}") for name, label in COUNTS.items())
-        return self._table("counts", ("比较", "数"), rows)
+        return self._table("counts", ("概要", "数"), rows)
 
     def _changed(self) -> Table:
         rows = (

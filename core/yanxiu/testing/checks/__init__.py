@@ -8,6 +8,7 @@ from yanxiu.testing.checks.boundaries import boundaries_sound
 from yanxiu.testing.checks.cases import cases_hold, hard_rules_shown
 from yanxiu.testing.checks.certificates import numbers_differ
 from yanxiu.testing.checks.citations import citations_complete, severities_fit
+from yanxiu.testing.checks.deprecations import nothing_deprecated
 from yanxiu.testing.checks.documents import documents_drawn
 from yanxiu.testing.checks.loading import loads
 from yanxiu.testing.checks.periods import periods_whole
@@ -35,6 +36,7 @@ CHECKS: Final = (
     Check("subsidy", "补助不高于申请、支出和上限", subsidy_bounded),
     Check("documents", "文书用样例数据画得出来", documents_drawn),
     Check("translations", "译文齐全", translations_complete),
+    Check("deprecations", "不用将要停用的钩子和参数", nothing_deprecated),
 )
 
 __all__ = ["CHECKS", "LOADS", "Check", "Examined", "Problem", "problems_of"]
