@@ -5,6 +5,7 @@ import io
 import json
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -121,8 +122,9 @@ def reported(fujian: Tenant, run: Run) -> str:
         assess(work, held, on=TODAY)
         for paper in PAPERS:
             add_material(work, held.id, paper, f"{paper}.pdf", factories.pdf(paper))
-    for step in ("build", "submit"):
-        assert run("report", step, "--class", held.id, *PAST).exit_code == 0
+    with TemporaryDirectory() as folder:
+        assert run("report", "build", "--class", held.id, *PAST, "--out", f"{folder}/a.zip").exit_code == 0
+    assert run("report", "submit", "--class", held.id, *PAST).exit_code == 0
     return str(held.id)
 
 
