@@ -34,16 +34,18 @@ def fill(task: Task, done: Callable[[int], None]) -> None:
     with transaction(task.tenant) as session:
         hosts = _organizations(task, session)
         load(session, Trainee, COLUMNS, people.rows(task, sealer))
-    judged = {}
+    judged, reported = {}, []
     for number in task.years:
         year = Year(task, number, _offer(task, hosts, number), people, sealer)
         with transaction(task.tenant) as session:
             _write(session, year)
         judged[number] = year.judged
+        reported = year.to_report
         done(task.years[number])
     made = tenant(task.place.code)
     settling.read_policy(made, task.first_year)
     settling.decide(made, judged, task.as_of)
+    settling.report(made, reported, task.as_of)
     organizations = {
         Role.HOST_INSTITUTION: UUID(hosts[0].key),
         Role.SUPERVISING_DEPARTMENT: UUID(hosts[0].supervisor),

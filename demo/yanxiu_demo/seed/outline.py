@@ -47,15 +47,19 @@ def outline(places: Sequence[Place], years: Sequence[int], enrollments: int, see
     gives them their numbers.
     """
     chance = random.Random(f"{seed}/outline")  # noqa: S311 - samples
-    silent: set[int] = set()
-    if len(years) > 1:
-        silent |= set(chance.sample(range(len(places)), len(places) // _ONE_SILENT_IN))
     totals = shares(enrollments, [place.size * chance.uniform(0.9, 1.1) for place in places])
+    silent = _silent(places, chance) if len(years) > 1 else set()
     as_of = date(years[-1], 10, 31)
     return [
         Task(place, at + 1, _by_year(total, years[:-1] if at in silent else years, chance), seed, as_of)
         for at, (place, total) in enumerate(zip(places, totals, strict=True))
     ]
+
+
+def _silent(places: Sequence[Place], chance: random.Random) -> set[int]:
+    """Departments without a plugin of their own, so that those which have one show all years."""
+    plain = [at for at, place in enumerate(places) if place.jurisdiction != place.code]
+    return set(chance.sample(plain, min(len(plain), len(places) // _ONE_SILENT_IN)))
 
 
 def _by_year(total: int, years: Sequence[int], chance: random.Random) -> dict[int, int]:

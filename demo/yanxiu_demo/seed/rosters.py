@@ -40,6 +40,8 @@ class _Roster:
         held = run.reached(ClassState.DELIVERED)
         self.run, self.numbers, self.online = run, numbers, online
         self.graded = run.reached(ClassState.ASSESSED)
+        # a report to the ministry wants a result for everybody
+        self.until_result = _WITHDRAWN if run.terms.level is Level.NATIONAL else _UNTIL_RESULT
         attended = f"t\t{run.days * 8}\tt" if held else "\\N\t\\N\tf"
         self.stayed = f"enrolled\t\\N\t{attended}"
         self.gone = f"withdrawn\t{run.starts_on}\tf\t0\tf"
@@ -75,7 +77,7 @@ class Rosters:
         )
         if gone:
             return False
-        if roster.graded and draw > _UNTIL_RESULT:
+        if roster.graded and draw >= roster.until_result:
             passed = draw > _UNTIL_PASSED
             assessed.append(_assessment(self.ids(), key, roster.run, draw, passed=passed))
             if roster.numbers and passed:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
+from functools import cache
 from typing import Final
 from uuid import UUID
 
 from yanxiu.db import Tenant, transaction
 from yanxiu.models import Role, TrainingClass
-from yanxiu.policy import DocumentStatus, Stage
-from yanxiu.services import policy_choices, rollup
+from yanxiu.policy import DocumentStatus, Material, Stage
+from yanxiu.policy.wording import word
+from yanxiu.services import materials, policy_choices, reports, rollup
 from yanxiu.services.accounts import samples
 from yanxiu.services.chains import class_chain
 from yanxiu.services.deciding import judge
@@ -17,6 +19,7 @@ from yanxiu.services.facts import class_facts
 from yanxiu.services.policies import registry
 from yanxiu.services.steps import subject_of
 from yanxiu.services.work import Actor, Work, begin
+from yanxiu_demo.papers import sample_paper
 from yanxiu_demo.seed.ids import PATTERN
 
 FORMAT: Final = "certificate_format"
@@ -56,6 +59,26 @@ def _judge(work: Work, cls: TrainingClass) -> None:
     facts, chain = class_facts(work, cls), class_chain(work, cls)
     for stage in STAGES:
         judge(work, stage, facts, chain, subject_of(cls))
+
+
+def report(tenant: Tenant, classes: Iterable[str], as_of: date) -> None:
+    """Hand the reports on some national classes over to the ministry, with the papers that it asks for."""
+    with _on(tenant, as_of) as work:
+        for key in map(UUID, classes):
+            cls = work.get(TrainingClass, key, "班次")
+            form = reports.format_of(cls, class_chain(work, cls))
+            for kind in form.materials if form else ():
+                label = word(Material(kind))
+                materials.add_material(work, key, kind, f"{label}（样例）.pdf", _paper(label))
+            if form:
+                reports.build_report(work, key)
+                reports.submit_report(work, key)
+
+
+@cache
+def _paper(label: str) -> bytes:
+    """One paper serves all classes: drawing takes longer than everything else of a report."""
+    return sample_paper(label, "规模样例")
 
 
 def enter_accounts(tenant: Tenant, organizations: Mapping[Role, UUID]) -> list[str]:

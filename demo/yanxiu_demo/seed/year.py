@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any, Final
 
 from yanxiu.models import (
@@ -43,10 +44,13 @@ _TEACHING_HOURS: Final = 8
 _JUDGED: Final = 3
 """How many classes of a year are judged; decisions take longer than rows."""
 
+_REPORTED: Final = 2
+"""How many national classes at most are reported to the ministry and wait for its answer."""
+
 
 @dataclass
 class Year:
-    """Writes what one department did in one year; ``judged`` are classes that shall have decisions."""
+    """Writes what one department did in one year; ``judged`` are to have decisions, ``to_report`` reports."""
 
     task: Task
     number: int
@@ -60,6 +64,7 @@ class Year:
         self.ids = Ids(self.chance, date(self.number, 1, 1))
         self.series = Series(self.ids())
         self.judged: list[str] = []
+        self.to_report: list[str] = []
         self.rosters = Rosters(self.task, self.people, self.sealer, self.series, self.chance, self.ids)
         self.papers = Papers(self.chance, self.ids)
         self.money = Money(self.task, self.chance, self.ids)
@@ -102,6 +107,9 @@ class Year:
             self._class(sheets, run)
         if len(self.judged) < _JUDGED and group[0].reached(ClassState.DELIVERED):
             self.judged.append(group[0].key)
+        if len(self.to_report) < _REPORTED and terms.level is Level.NATIONAL:
+            assessed = (run.key for run in group if run.state is ClassState.ASSESSED)
+            self.to_report += islice(assessed, _REPORTED)
         if self.chance.random() < _TURNED_DOWN:
             fate = self.chance.choices(list(_NOT_CHOSEN), list(_NOT_CHOSEN.values()))[0]
             self._application(sheets, self._other(terms), fate)
