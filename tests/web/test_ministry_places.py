@@ -60,6 +60,7 @@ class TestRules:
         assert "32学时" in text
         assert "计量单位不同" in section(page, "why")
         assert "文件没有写怎样折算" in section(page, "why")
+        assert "适用范围不同。河北省 省级；福建省 国家级、省级" in section(page, "why")
         assert "河北省的依据是征求意见稿" in section(page, "why")
         assert "国家：待发布（最近的文件管2021年度）" in section(page, "why")
         assert "最多24学时" in section(page, "unmet")

@@ -202,6 +202,7 @@ def _cell(pack: Pack, asked: str, year: int, last: int | None) -> dict[str, Any]
         "latest": max(
             (y for one in pack.jurisdiction.documents for y in one.years if y < year), default=None
         ),
+        "levels": sorted(_asked(pack, year, slots)),
         "slots": [slot_of(pack, slot, year) for slot in slots],
         "changed": [] if last is None else wherein((pack, last), (pack, year), asked),
     }

@@ -8,11 +8,10 @@ from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 
-from yanxiu.db import TenantKind
 from yanxiu.policy import Matter, Pack
+from yanxiu.services.provinces import provinces
 from yanxiu.services.summaries import Dimension, Line, Question, ask, figure_named, known_figures
 from yanxiu.services.summaries.words import written
-from yanxiu.services.tenants import tenants
 from yanxiu.web.wording import said
 
 _RULES: Final = ("findings_met", "findings_violated", "findings_unknown")
@@ -49,8 +48,8 @@ class Figures:
 
 def figures(asked: str, packs: Sequence[Pack], years: Sequence[int]) -> Figures | None:
     """The figures of the departments under these policies; None where there is none of them."""
-    places = {pack.jurisdiction.id for pack in packs}
-    known = [one for one in tenants() if one.kind is TenantKind.DEPARTMENT and one.jurisdiction in places]
+    chosen = {pack.name for pack in packs}
+    known = [one.department for one in provinces() if one.department and one.pack and one.pack.name in chosen]
     if not known or not years:
         return None
     names = tuple(name for name in FIGURES.get(asked, _RULES) if name in known_figures())

@@ -7,12 +7,12 @@ from typing import Any, Final
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from yanxiu.policy import Matter, Pack
+from yanxiu.policy import Level, Matter, Pack
 from yanxiu.policy.across import Field, Standing, across, matters, slots_of
 from yanxiu.policy.wording import unit_word
 from yanxiu.services.policies import registry
 from yanxiu.web.public import rulebook
-from yanxiu.web.wording import joined, said
+from yanxiu.web.wording import joined, said, word
 
 STANDINGS: Final = {
     Standing.SILENT: _l("无此规定"),
@@ -55,6 +55,7 @@ class Cell:
     latest: int | None
     draft: bool
     changed: tuple[str, ...]
+    levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,7 @@ def _cell(pack: Pack, cell: Mapping[str, Any]) -> Cell:
         None if speaks or silent else cell["latest"],
         cell["draft"],
         tuple(str(CHANGED[Field(one)]) for one in cell["changed"]) if speaks or silent else (),
+        tuple(word(Level(one)) for one in cell["levels"]),
     )
 
 
@@ -164,11 +166,10 @@ def _reasons(rows: Sequence[Row], year: int, differs: Sequence[str]) -> Iterator
     elif Field.VALUE in differs:
         yield _("数值不同。%(told)s。", told=texts)
     if Field.SEVERITY in differs:
-        yield _("性质不同。%(told)s。", told=_each(speaking, lambda one: one.value.severity))
+        hard = [(name, dict.fromkeys(one.value.severity for one in cell.entries)) for name, cell in speaking]
+        yield _("性质不同。%(told)s。", told=_each(hard))
     if Field.REACH in differs:
-        yield _(
-            "适用范围不同。%(told)s。", told=_each(speaking, lambda one: one.value.reach or _("全部项目"))
-        )
+        yield _("适用范围不同。%(told)s。", told=_each((name, cell.levels) for name, cell in speaking))
     for name, cell in speaking:
         if cell.draft:
             yield _("%(place)s的依据是征求意见稿，还没有生效。", place=name)
@@ -201,11 +202,8 @@ def _rules(cell: Cell) -> str:
     return joined(found)
 
 
-def _each(speaking: Sequence[tuple[str, Cell]], read: Any) -> str:
-    told = (
-        f"{name} {joined(dict.fromkeys(str(read(one)) for one in cell.entries))}" for name, cell in speaking
-    )
-    return said("；").join(told)
+def _each(told: Iterable[tuple[str, Iterable[str]]]) -> str:
+    return said("；").join(f"{name} {joined(words)}" for name, words in told)
 
 
 def _unmet(asked: str, packs: Sequence[Pack], year: int) -> Iterator[tuple[str, str, tuple[str, ...]]]:
