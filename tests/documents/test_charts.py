@@ -188,6 +188,12 @@ def test_steps_are_in_order_and_every_figure_has_one(values: list[int]):
         assert 0 <= scale.colour(step) < len(STEPS)
 
 
+def test_a_ripple_is_no_landslide():
+    close = trend.trend([2024, 2025], [trend.Line("合格率", (told(97), told(96)))])
+    assert close["yAxis"]["min"] == 70
+    assert "min" not in trend.trend([2024, 2025], [trend.Line("合格率", (told(97), told(50)))])["yAxis"]
+
+
 def test_one_giant_leaves_the_others_apart():
     scale = scale_of([10, 20, 30, 40, 50, 60, 70, 80, 90, 1_000_000])
     assert len({scale.step(value) for value in (10, 30, 50, 70)}) == 4

@@ -43,11 +43,11 @@ def scale_of(values: Sequence[float]) -> Scale:
 
 def _bounds(values: Sequence[float], digits: int) -> tuple[float, ...]:
     places = (len(values) * part // len(STEPS) for part in range(1, len(STEPS)))
-    rounded = {_rounded(values[place], digits) for place in places} if values else set()
+    rounded = {round_down(values[place], digits) for place in places} if values else set()
     return tuple(sorted(bound for bound in rounded if values[0] < bound <= values[-1]))
 
 
-def _rounded(value: float, digits: int) -> float:
+def round_down(value: float, digits: int = 1) -> float:
     """A figure cut to its first digits."""
     if value <= 0:
         return 0.0

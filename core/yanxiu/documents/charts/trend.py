@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from yanxiu.documents.charts.scale import round_down
 from yanxiu.documents.charts.style import ACCENT, INK, INK_2, LINE, SURFACE, Shown, base, categories, tip
 
 SIZE: Final = (560, 330)
 NARROW: Final = (360, 300)
+_SPAN: Final = 0.2
+"""The least that an axis spans, of the largest figure."""
 _LOOKS: Final = (
     (ACCENT, "solid", "circle", True),
     (INK_2, "dashed", "rect", False),
@@ -38,6 +41,7 @@ def trend(years: Sequence[int], lines: Sequence[Line], *, narrow: bool = False) 
         yAxis={
             "type": "value",
             "scale": True,
+            **_floor([figure.value for one in lines for figure in one.shown if figure and figure.value]),
             "axisLabel": {"color": INK_2, "fontSize": 11},
             "splitLine": {"lineStyle": {"color": LINE}},
             "splitNumber": 4,
@@ -51,6 +55,13 @@ def trend(years: Sequence[int], lines: Sequence[Line], *, narrow: bool = False) 
         },
         series=[_series(place, one, len(lines), narrow) for place, one in enumerate(lines)],
     )
+
+
+def _floor(values: Sequence[float]) -> dict[str, float]:
+    """Where all figures lie close together the axis begins well below them: a ripple is no landslide."""
+    if not values or max(values) - min(values) >= _SPAN * max(values):
+        return {}
+    return {"min": round_down(max(values) * (1 - _SPAN))}
 
 
 def _head(lines: Sequence[Line], narrow: bool) -> int:
