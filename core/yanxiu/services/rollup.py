@@ -54,9 +54,13 @@ class _Dirty:
         if keys:
             self._note(session.execute(statement, {"tenant": session.tenant, "dirty": sorted(keys)}))
 
-    def take_one(self, session: TenantSession, class_id: UUID) -> None:
-        """Bring one class's roll-up up to date."""
-        self._note(session.execute(sql.REFRESH_CLASS, {"tenant": session.tenant, "one": class_id}))
+    def take_classes(self, session: TenantSession, classes: Collection[UUID]) -> None:
+        """Bring the roll-ups of some classes up to date: a few of them one by one."""
+        if len(classes) > _FEW:
+            self.take(session, sql.REFRESH_CLASSES, classes)
+            return
+        for one in sorted(classes):
+            self._note(session.execute(sql.REFRESH_CLASS, {"tenant": session.tenant, "one": one}))
 
     def _note(self, found: Iterable[Any]) -> None:
         for *key, moved in found:
@@ -79,15 +83,11 @@ def refresh(
         return
     session.flush()
     found = _Dirty(set(left), set(left))
-    projects = _ids(session, sql.CHANGED_PROJECTS, dirty)
-    classes = {*dirty, *_ids(session, sql.CLASSES_OF, projects)}
-    _ids(session, sql.LOCK_CLASSES, classes)
+    projects = _lock(session, dirty)
+    others = _ids(session, sql.CLASSES_OF, projects) - set(dirty)
+    _lock(session, others)
     _ids(session, sql.LOCK_APPLICATIONS, applications)
-    if len(classes) > _FEW:
-        found.take(session, sql.REFRESH_CLASSES, classes)
-    else:
-        for one in sorted(classes):
-            found.take_one(session, one)
+    found.take_classes(session, {*dirty, *others})
     found.take(session, sql.REFRESH_PROJECTS, projects)
     found.take(session, sql.REFRESH_APPLICATIONS, applications)
     _refresh_cells(session, found.cells, found.people)
@@ -133,6 +133,17 @@ def rewrite(session: TenantSession) -> None:
     _refresh_cells(session, cells, cells)
 
 
+def _lock(session: TenantSession, classes: Collection[UUID]) -> set[UUID]:
+    """Lock classes in the order of their keys; gives those of their projects that were changed."""
+    if len(classes) > _FEW:
+        who = {"tenant": session.tenant, "dirty": sorted(classes)}
+        rows = session.execute(sql.LOCK_CLASSES, who).all()
+    else:
+        each = ({"tenant": session.tenant, "one": one} for one in sorted(classes))
+        rows = [row for who in each for row in session.execute(sql.LOCK_CLASS, who)]
+    return {row.project_id for row in rows if row.project_id is not None}
+
+
 def _ids(session: TenantSession, statement: Any, dirty: Collection[UUID]) -> set[UUID]:
     if not dirty:
         return set()
@@ -142,11 +153,17 @@ def _ids(session: TenantSession, statement: Any, dirty: Collection[UUID]) -> set
 def _refresh_cells(session: TenantSession, cells: Collection[Cell], people: Collection[Cell]) -> None:
     if not cells:
         return
-    which = {"tenant": session.tenant, **_keys(cells)}
-    for statement in (sql.PUT_CELLS, sql.LOCK_CELLS, sql.REFRESH_CELLS):
-        session.execute(statement, which)
-    if people:
-        session.execute(sql.COUNT_TRAINEES, {"tenant": session.tenant, **_keys(people)})
+    session.execute(sql.TAKE_CELLS, {"tenant": session.tenant, **_keys(cells)})
+    _add_up(session, set(cells).difference(people), people=False)
+    _add_up(session, people, people=True)
+
+
+def _add_up(session: TenantSession, cells: Collection[Cell], *, people: bool) -> None:
+    if len(cells) > _FEW:
+        session.execute(sql.REFRESH_CELLS[people], {"tenant": session.tenant, **_keys(cells)})
+        return
+    for cell in cells:
+        session.execute(sql.REFRESH_CELL[people], {"tenant": session.tenant, **cell._asdict()})
 
 
 def _keys(cells: Iterable[Cell]) -> dict[str, list[Any]]:

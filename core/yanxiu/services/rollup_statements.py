@@ -34,14 +34,13 @@ def _every(_column: str) -> str:
     return ""
 
 
-def _of_classes(column: str) -> str:
-    projects = "SELECT project_id FROM app.classes WHERE tenant_id = :tenant AND id = ANY(:dirty)"
-    return f" AND {column} IN ({projects})"
-
-
 _KEYS: Final = (
     "unnest(CAST(:years AS int[]), CAST(:levels AS text[]), CAST(:tiers AS text[]),"
     " CAST(:fields AS text[]), CAST(:kinds AS text[])) AS k(year, level, tier, field, host_kind)"
+)
+_ONE_KEY: Final = (
+    "(SELECT CAST(:year AS int) AS year, CAST(:level AS text) AS level, CAST(:tier AS text) AS tier,"
+    " CAST(:field AS text) AS field, CAST(:host_kind AS text) AS host_kind) k"
 )
 _KEPT: Final = _listed(DIMENSIONS, "kept.{}")
 _PUT: Final = _listed(DIMENSIONS, "put.{}")
@@ -52,27 +51,30 @@ _TRAINEES: Final = (
     f" WHERE r.tenant_id = :tenant AND {_same('r', 'k')}"
 )
 
-CHANGED_PROJECTS: Final[TextClause] = text(
-    f"WITH f AS ({PROJECT.figures(_of_classes)})"  # noqa: S608 - names of columns
-    " SELECT f.project_id FROM f LEFT JOIN app.project_rollups k"
-    " ON k.tenant_id = :tenant AND k.project_id = f.project_id"
-    f" WHERE ({_listed(PROJECT.columns, 'k.{}')}) IS DISTINCT FROM ({_listed(PROJECT.columns, 'f.{}')})"
-)
-"""Projects of ``:dirty`` classes that are no longer what their roll-up says.
-
-Only who changed a project finds it so, and that one holds its row: nobody else need wait for it.
-"""
-
 CLASSES_OF: Final[TextClause] = text(
     "SELECT id FROM app.classes WHERE tenant_id = :tenant AND project_id = ANY(:dirty)"
 )
 """A project's terms are the dimensions of each of its classes."""
 
-# not FOR UPDATE: two transactions that each put a trainee on one class both hold KEY SHARE on its row
-# through the foreign key, and would wait for each other
-LOCK_CLASSES: Final[TextClause] = text(
-    "SELECT id FROM app.classes WHERE tenant_id = :tenant AND id = ANY(:dirty) ORDER BY id FOR NO KEY UPDATE"
-)
+
+def _lock(only: Only) -> TextClause:
+    """Lock classes; gives each with its project, where that is no longer what its roll-up says.
+
+    Only who changed a project finds it so, and that one holds its row: nobody else need wait for it.
+    """
+    changed = f"({_listed(PROJECT.columns, 'k.{}')}) IS DISTINCT FROM ({_listed(PROJECT.columns, 'f.{}')})"
+    return text(
+        f"SELECT c.id, CASE WHEN {changed} THEN c.project_id END AS project_id FROM app.classes c"  # noqa: S608 - names of columns
+        f" JOIN ({PROJECT.figures(_every)}) f ON f.project_id = c.project_id"
+        " LEFT JOIN app.project_rollups k ON k.tenant_id = :tenant AND k.project_id = c.project_id"
+        # not FOR UPDATE: two transactions that each put a trainee on one class both hold KEY SHARE on its
+        # row through the foreign key, and would wait for each other
+        f" WHERE c.tenant_id = :tenant{only('c.id')} ORDER BY c.id FOR NO KEY UPDATE OF c"
+    )
+
+
+LOCK_CLASS: Final[TextClause] = _lock(_one)
+LOCK_CLASSES: Final[TextClause] = _lock(_some)
 
 LOCK_APPLICATIONS: Final[TextClause] = text(
     "SELECT id FROM app.applications WHERE tenant_id = :tenant AND id = ANY(:dirty)"
@@ -139,17 +141,13 @@ FORGET_PROJECTS: Final[TextClause] = text(
     f" RETURNING {_listed(DIMENSIONS)}"
 )
 
-PUT_CELLS: Final[TextClause] = text(
+TAKE_CELLS: Final[TextClause] = text(
     f"INSERT INTO summary.cells (tenant_id, {_listed((*DIMENSIONS, *_MEASURES))})"  # noqa: S608 - names of columns
     f" SELECT :tenant, {_listed(DIMENSIONS)}, {_listed(_MEASURES, '0')}"
-    f" FROM {_KEYS} ORDER BY {_listed(DIMENSIONS)} ON CONFLICT DO NOTHING"
+    f" FROM {_KEYS} ORDER BY {_listed(DIMENSIONS)}"
+    f" ON CONFLICT (tenant_id, {_listed(DIMENSIONS)}) DO UPDATE SET year = excluded.year WHERE false"
 )
-
-LOCK_CELLS: Final[TextClause] = text(
-    f"SELECT 1 FROM summary.cells s WHERE s.tenant_id = :tenant"  # noqa: S608 - names of columns
-    f" AND ({_listed(DIMENSIONS, 's.{}')}) IN (SELECT {_listed(DIMENSIONS, 'k.{}')} FROM {_KEYS})"
-    f" ORDER BY {_listed(DIMENSIONS, 's.{}')} FOR UPDATE OF s"
-)
+"""Lock cells in the order of their keys, the new ones born empty: a conflict locks and writes nothing."""
 
 
 def _sums(grain: Grain) -> str:
@@ -160,20 +158,23 @@ def _sums(grain: Grain) -> str:
     )
 
 
-REFRESH_CELLS: Final[TextClause] = text(
-    f"UPDATE summary.cells s SET {_listed(ADDED_MEASURES, '{0} = f.{0}')} FROM ("  # noqa: S608 - names of columns
-    f"SELECT {_listed(DIMENSIONS, 'k.{}')}, {_listed(ADDED_MEASURES)}"
-    f" FROM {_KEYS}{''.join(_sums(grain) for grain in GRAINS)}"
-    f") f WHERE s.tenant_id = :tenant AND {_same('s', 'f')}"
-    f" AND ({_listed(ADDED_MEASURES, 's.{}')}) IS DISTINCT FROM ({_listed(ADDED_MEASURES, 'f.{}')})"
-)
+def _refresh_cells(keys: str, *, people: bool) -> TextClause:
+    """Add up cells that are locked; ``people``: those of one of its classes are others than before."""
+    measures = _MEASURES if people else ADDED_MEASURES
+    counted = f" CROSS JOIN LATERAL ({_TRAINEES}) of_people" if people else ""
+    return text(
+        f"UPDATE summary.cells s SET {_listed(measures, '{0} = f.{0}')} FROM ("  # noqa: S608 - names of columns
+        f"SELECT {_listed(DIMENSIONS, 'k.{}')}, {_listed(measures)}"
+        f" FROM {keys}{''.join(_sums(grain) for grain in GRAINS)}{counted}"
+        f") f WHERE s.tenant_id = :tenant AND {_same('s', 'f')}"
+        f" AND ({_listed(measures, 's.{}')}) IS DISTINCT FROM ({_listed(measures, 'f.{}')})"
+    )
 
-COUNT_TRAINEES: Final[TextClause] = text(
-    "UPDATE summary.cells s SET trainees = f.trainees FROM ("  # noqa: S608 - names of columns
-    f"SELECT {_listed(DIMENSIONS, 'k.{}')}, trainees FROM {_KEYS} CROSS JOIN LATERAL ({_TRAINEES}) people"
-    f") f WHERE s.tenant_id = :tenant AND {_same('s', 'f')} AND s.trainees <> f.trainees"
-)
-"""Different people of a cell, counted anew where the people of one of its classes are others than before."""
+
+REFRESH_CELL: Final = {people: _refresh_cells(_ONE_KEY, people=people) for people in (False, True)}
+"""One cell, with its people or without; the server keeps a plan for it."""
+
+REFRESH_CELLS: Final = {people: _refresh_cells(_KEYS, people=people) for people in (False, True)}
 
 
 def _wrong(grain: Grain) -> TextClause:
