@@ -38,16 +38,6 @@ def change(work: Work, key: UUID, *, name: str, shared: bool) -> SavedQuestion:
     return row
 
 
-def ask_instead(work: Work, key: UUID, asked: Asked) -> SavedQuestion:
-    """Keep another question under the same name."""
-    asked.question(years_known())
-    row = _own(work, key)
-    row.asked = asked.words()
-    work.session.flush()
-    work.record("question.change", "question", row.id, shared=row.shared)
-    return row
-
-
 def remove(work: Work, key: UUID) -> None:
     """Delete one's own question."""
     row = _own(work, key)
