@@ -129,7 +129,7 @@ def test_a_result_is_told_in_english_on_the_page_and_in_its_files(
         assert "Policy simulation" in told[0].get_textpage().get_text_bounded()
     for said in (
         "becomes 50,000",
-        "Cannot comply by design",
+        "Cannot be met by design",
         "Subsidies by place",
         "holds at most 24",
         "Total",

@@ -119,6 +119,10 @@ def _value(text: str) -> Any:
     return text.split("、") if "、" in text else text
 
 
+def labelled(number: int, field: str) -> str:
+    """How a form calls one field of a change."""
+    return phrase("第 {n} 项的{field}", n=number, field=field)
+
+
 def _missing(number: int, named: str, remedy: str) -> Any:
-    label = phrase("第 {n} 项的{field}", n=number, field=named)
-    raise InvalidInput(label, "（空）", "这样改政策须填写", remedy)
+    raise InvalidInput(labelled(number, named), "（空）", "这样改政策须填写", remedy)

@@ -13,7 +13,7 @@ from yanxiu.policy import Severity, Stage
 from yanxiu.services.errors import InvalidInput
 from yanxiu.services.policies import registry
 from yanxiu.services.simulating import saved
-from yanxiu.services.simulating.composing import Asked, Edit, EditKind, compose
+from yanxiu.services.simulating.composing import Asked, Edit, EditKind, compose, labelled
 from yanxiu.services.simulating.running import STAGES
 from yanxiu.services.work import Work
 from yanxiu.web import desk, fields, forms
@@ -57,17 +57,14 @@ def _made(number: int) -> fields.Count:
 
 
 def _row(number: int) -> dict[str, Any]:
-    def named(field: str) -> str:
-        return phrase("第 {n} 项的{field}", n=number, field=field)
-
     return {
-        "parameter": fields.Text(named("参数"), required=False),
-        "tier": fields.Text(named("类别"), required=False),
-        "year": fields.Count(named("年度"), least=2000, most=2100, required=False),
-        "value": fields.Text(named("新的值"), required=False),
-        "severity": fields.Choice(named("性质"), Severity, required=False),
-        "place": fields.Text(named("辖区"), required=False),
-        "drafts": fields.Tick(named("草案")),
+        "parameter": fields.Text(labelled(number, "参数"), required=False),
+        "tier": fields.Text(labelled(number, "类别"), required=False),
+        "year": fields.Count(labelled(number, "年度"), least=2000, most=2100, required=False),
+        "value": fields.Text(labelled(number, "新的值"), required=False),
+        "severity": fields.Choice(labelled(number, "性质"), Severity, required=False),
+        "place": fields.Text(labelled(number, "辖区"), required=False),
+        "drafts": fields.Tick(labelled(number, "草案")),
     }
 
 
@@ -99,7 +96,7 @@ def simulation_ask() -> Answer:
                 return _asked(saved.ask(work, _decoded(sent.read())))
         if form.ok:
             with form.catching():
-                asked = _composed(form.values, kinds, tiers)
+                asked = _composed(form, kinds, tiers)
                 return _asked(saved.ask(work, compose(work.tenant.jurisdiction, asked)))
         return _page(work, form, kinds)
 
@@ -136,7 +133,8 @@ def _changed(form: forms.Read, kinds: list[EditKind], action: str) -> list[EditK
     return kinds
 
 
-def _composed(given: dict[str, Any], kinds: list[EditKind], tiers: list[str]) -> Asked:
+def _composed(form: forms.Read, kinds: list[EditKind], tiers: list[str]) -> Asked:
+    given = form.values
     edits = [
         Edit(kind, **{name: given[key] for name in _ROW if given.get(key := f"e{number}_{name}")})
         for number, kind in enumerate(kinds)
@@ -149,8 +147,8 @@ def _composed(given: dict[str, Any], kinds: list[EditKind], tiers: list[str]) ->
         classes={tier: given.get(f"made_{tier}") or 0 for tier in tiers},
         stages=[Stage(one) for one in given.get("stages", ())],
         edits=edits,
-        tiers=_pairs("类别对照", given.get("tiers", "")),
-        same=_pairs("规则对照", given.get("same", "")),
+        tiers=_pairs(form.labels["tiers"], given.get("tiers", "")),
+        same=_pairs(form.labels["same"], given.get("same", "")),
     )
 
 
