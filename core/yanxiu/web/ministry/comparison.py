@@ -51,7 +51,7 @@ RULES: Final = Listing(
         Column("document", "文件", lambda row: row.read("document")),
         Column("clause", "条款", lambda row: row.read("clause")),
         Column("cite", "依据编号", lambda row: row.read("cite")),
-        Column("draft", "征求意见稿", lambda row: "是" if row.draft else "否"),
+        Column("draft", "征求意见稿", lambda row: row.draft),
         Column("changed", "比上年", lambda row: row.changed),
     ),
     filters=(

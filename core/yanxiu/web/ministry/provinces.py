@@ -15,7 +15,16 @@ from yanxiu.services.exchange.words import KINDS, STATES
 from yanxiu.services.listing import Window, part_of
 from yanxiu.services.policies import registry
 from yanxiu.services.provinces import Province, province, provinces, waiting
-from yanxiu.services.summaries import Answer, Dimension, Line, Question, ask, known_figures, years_known
+from yanxiu.services.summaries import (
+    Answer,
+    Dimension,
+    Line,
+    Question,
+    ask,
+    figure_named,
+    known_figures,
+    years_known,
+)
 from yanxiu.services.summaries.words import written
 from yanxiu.web import desk
 from yanxiu.web.access import Permission, requires
@@ -65,14 +74,7 @@ class Told:
 
 
 def _figure_column(name: str) -> Column:
-    labels = {
-        "projects_planned": "计划项目",
-        "classes_held": "已办班次",
-        "enrolled": "培训人次",
-        "certificates": "结业证书",
-        "subsidy_paid": "拨付补助（元）",
-    }
-    return Column(name, labels[name], lambda one: one.figure(name), "n")
+    return Column(name, figure_named(name).label, lambda one: one.figure(name), "n")
 
 
 PROVINCES: Final = Listing(
