@@ -59,6 +59,7 @@ TABLES: Final[Mapping[str, str]] = {
     "token_id": "api_tokens",
     "proposal_id": "grant_proposals",
     "report_id": "platform_reports",
+    "package_id": "packages",
     "series": "certificate_series",
     "institutions": "organizations",
     "failures_id": "sign_in_failures",

@@ -31,6 +31,7 @@ from yanxiu.testing import factories
 from yanxiu.testing.held_class import Held, as_officer, assess, held_class
 
 from .conftest import OFFICER
+from .test_statements import MOST, statements
 
 PAPERS = ("summary_report", "settlement_statement", "roster", "trainee_sign_in", "survey_statistics")
 NATIONAL: dict[str, Any] = {"level": Level.NATIONAL, "tier": "national", "year": 2021}
@@ -215,6 +216,16 @@ class TestReview:
         assert client.post(f"{INBOX}/{package}/approve").status_code == 303
         assert client.post(f"{page}/take").status_code == 303
         assert "人社部已批准" in client.get(page).text
+
+
+@pytest.mark.usefixtures("both")
+def test_pages_ask_the_database_little(client: FlaskClient, place: Tenant):
+    held, package = reported(place)
+    opened(client, package)
+    for address in (INBOX, f"{INBOX}/{package}", f"/fujian/officer/reports/{held.id}"):
+        with statements() as seen:
+            assert client.get(address).status_code == 200
+        assert len(seen) <= MOST, (address, seen)
 
 
 @pytest.mark.usefixtures("both")

@@ -250,6 +250,17 @@ class TestReports:
         with pytest.raises(InvalidInput, match="超过 1 位"):
             numbering.by_series(report, "样C", 9, 1)
 
+    def test_an_acceptance_is_taken_after_numbers_that_came_as_a_file(self, places: Places):
+        held, package = reported(places)
+        with as_officer(places.own, TODAY) as work:
+            people = [work.get(Enrollment, key, "学员").trainee for key in held.trainees]
+            rows = [(one.name, one.id_number or "") for one in people]
+            numbers = receipt_of(rows).replace("样C".encode(), "样E".encode())
+            assert len(receipts.import_receipt(work, held.id, numbers).certificates) == 2
+        assert answer(places, package, ACCEPTED)
+        assert take(places, package).certificates == ()
+        assert latest(places, package).taken_on == TODAY
+
     def test_a_wrong_answer_is_superseded_until_it_is_taken(self, places: Places):
         _, package = reported(places)
         assert answer(places, package, RETURNED, reasons="样例")

@@ -7,7 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import Date, Uuid, func, literal, select
 
-from yanxiu.models import Certificate, MinistryReceipt, PackageKind, PackageState, SubmittedPackage
+from yanxiu.models import (
+    Certificate,
+    MinistryReceipt,
+    PackageKind,
+    PackageState,
+    ReportState,
+    SubmittedPackage,
+)
 from yanxiu.phrases import phrase
 from yanxiu.reporting.container import as_json
 from yanxiu.reporting.package import read_package
@@ -17,6 +24,7 @@ from yanxiu.services.certificates import Refused
 from yanxiu.services.errors import NotFound, WrongState
 from yanxiu.services.exchange.people import with_numbers
 from yanxiu.services.exchange.words import STATES
+from yanxiu.services.reports import last_report
 from yanxiu.services.work import Work
 
 _SUPERSEDED: Final = "人社部已经另有答复，请采用最新的一份"
@@ -89,11 +97,18 @@ def _report(work: Work, package: SubmittedPackage, receipt: MinistryReceipt) -> 
         taken = receipts.import_receipt(work, key, _as_file(package, receipt), on=day)
         return TakenAnswer(receipt, taken.certificates, taken.refused)
     paper = _as_paper(package, receipt)
+    if receipt.outcome is PackageState.ACCEPTED and _numbered(work, key):
+        return TakenAnswer(receipt)  # its numbers came as a file meanwhile
     if receipt.outcome is PackageState.RETURNED:
         receipts.return_report(work, key, paper, reasons=receipt.reasons or "", on=day)
     else:
         receipts.accept_report(work, key, paper, reference=receipt.reference, on=day)
     return TakenAnswer(receipt)
+
+
+def _numbered(work: Work, class_id: UUID) -> bool:
+    report = last_report(work, class_id)
+    return report is not None and report.state is ReportState.NUMBERED
 
 
 _ACTS: Final = {
