@@ -159,6 +159,9 @@ def discard_plan(work: Work, plan_id: UUID) -> None:
 
 def _list_projects(work: Work, plan: AnnualPlan, *, listed: bool | None) -> None:
     work.session.execute(update(Project).where(Project.plan_id == plan.id).values(listed=listed))
+    of_plan = select(TrainingClass.id).join(Project, Project.id == TrainingClass.project_id)
+    for key in work.session.scalars(of_plan.where(Project.plan_id == plan.id)):
+        work.touch(key)
 
 
 def draft_at(work: Work, plan_id: UUID) -> AnnualPlan:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from yanxiu.models import ApplicationState, ClassState
+from yanxiu.models import ApplicationState, ClassState, PlanState
 from yanxiu.models.summary import APPLICATION_MEASURES, CLASS_MEASURES, DIMENSIONS, PROJECT_MEASURES
 
 Only = Callable[[str], str]
@@ -34,6 +34,11 @@ _KEY: Final = (
     " coalesce(h.kind, '') AS host_kind"
 )
 _HOST: Final = "JOIN app.organizations h ON h.tenant_id = :tenant AND h.id = p.host_id"
+# what a department has not published is not the ministry's to know
+_PUBLISHED: Final = (
+    " AND NOT EXISTS (SELECT 1 FROM app.annual_plans a"  # noqa: S608 - a word of our own is put in
+    f" WHERE a.tenant_id = :tenant AND a.id = p.plan_id AND a.state = '{PlanState.DRAFT}')"
+)
 
 
 # As in the facts: a roster, once somebody stands on it or it is confirmed, outweighs the numbers declared,
@@ -85,7 +90,7 @@ LEFT JOIN (
   WHERE tenant_id = :tenant AND payer = 'project'{only("class_id")} GROUP BY class_id
 ) x ON x.class_id = c.id
 LEFT JOIN ({_findings(only)}) f ON f.class_id = c.id
-WHERE c.tenant_id = :tenant{only("c.id")}"""  # noqa: S608 - only words of our own are put in
+WHERE c.tenant_id = :tenant{only("c.id")}{_PUBLISHED}"""  # noqa: S608 - only words of our own are put in
 
 
 def _rosters(only: Only) -> str:
@@ -119,7 +124,7 @@ SELECT p.id AS project_id, {_KEY}, 1::bigint AS projects_planned,
   (p.state = 'completed')::int::bigint AS projects_completed,
   (p.state = 'cancelled')::int::bigint AS projects_cancelled
 FROM app.projects p {_HOST}
-WHERE p.tenant_id = :tenant{only("p.id")}"""  # noqa: S608 - only words of our own are put in
+WHERE p.tenant_id = :tenant{only("p.id")}{_PUBLISHED}"""  # noqa: S608 - only words of our own are put in
 
 
 def _applications(only: Only) -> str:

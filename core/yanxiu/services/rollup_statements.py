@@ -65,7 +65,7 @@ def _lock(only: Only) -> TextClause:
     changed = f"({_listed(PROJECT.columns, 'k.{}')}) IS DISTINCT FROM ({_listed(PROJECT.columns, 'f.{}')})"
     return text(
         f"SELECT c.id, CASE WHEN {changed} THEN c.project_id END AS project_id FROM app.classes c"  # noqa: S608 - names of columns
-        f" JOIN ({PROJECT.figures(_every)}) f ON f.project_id = c.project_id"
+        f" LEFT JOIN ({PROJECT.figures(_every)}) f ON f.project_id = c.project_id"
         " LEFT JOIN app.project_rollups k ON k.tenant_id = :tenant AND k.project_id = c.project_id"
         # not FOR UPDATE: two transactions that each put a trainee on one class both hold KEY SHARE on its
         # row through the foreign key, and would wait for each other

@@ -12,10 +12,29 @@ from sqlalchemy import select
 
 from tests.integration.services.conftest import Year
 from yanxiu.db import Tenant
-from yanxiu.models import ApplicationState, ClassState, Decision, Enrollment, SummaryCell, SurveyAnswer
+from yanxiu.models import (
+    AnnualPlan,
+    ApplicationState,
+    ClassState,
+    Decision,
+    Enrollment,
+    PlanState,
+    SummaryCell,
+    SurveyAnswer,
+)
 from yanxiu.models.summary import ClassRollup
 from yanxiu.policy import ExpenseHead, Level, OrganizationKind, Payer
-from yanxiu.services import applications, budgets, filings, organizations, recruitment, rollup, surveys
+from yanxiu.services import (
+    applications,
+    budgets,
+    filings,
+    organizations,
+    plans,
+    projects,
+    recruitment,
+    rollup,
+    surveys,
+)
 from yanxiu.services.budgets import Cost, PlannedCost
 from yanxiu.services.work import Work
 from yanxiu.testing import factories
@@ -146,3 +165,22 @@ def test_an_application_counts_while_it_is_handed_in_where_it_stands(at: Opened)
     with at() as work:
         applications.abandon_application(work, key)
     assert cell_of(at, year=2044, host_kind="enterprise").projects_applied == 0
+
+
+def test_a_plan_counts_once_it_is_published(at: Opened) -> None:
+    with at(date(2025, 3, 1)) as work:
+        host = factories.organization(work.session).id
+        plan = plans.draft_plan(work, 2045).id
+        made = projects.add_project(work, plan, Level.PROVINCIAL, host_id=host, topic="样例")
+        key = made.id
+    with at() as work:
+        assert work.session.get(ClassRollup, (work.tenant.id, key)) is None
+        assert rollup.reconcile(work.session) == []
+        work.get(AnnualPlan, plan, "年度计划").state = PlanState.PUBLISHED
+        work.touch(key)
+    cell = cell_of(at, year=2045)
+    assert (cell.projects_planned, cell.classes) == (1, 1)
+    with at() as work:
+        plans.withdraw_publication(work, plan)
+    cell = cell_of(at, year=2045)
+    assert (cell.projects_planned, cell.classes) == (0, 0)
