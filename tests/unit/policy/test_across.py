@@ -15,6 +15,7 @@ def registry() -> Registry:
 
 def cell(data: dict[str, Any], place: str, year: int) -> dict[str, Any]:
     (found,) = [one for one in data["places"] if one["jurisdiction"] == place]
+    asked: dict[str, Any]
     (asked,) = [one for one in found["years"] if one["year"] == year]
     return asked
 
