@@ -16,8 +16,8 @@ from rich.text import Text
 
 PIPE_WIDTH = 200
 LEAST_WIDTH = 110
-_FIGURE = re.compile(r"[-−+≥≈]?\d[\d,]*(\.\d+)?%?(（[^（）]+）)?|<5|—|不公开|不相加")
-"""Also with a change in brackets, and what stands for a figure that is not told."""
+_FIGURE = re.compile(r"[≥≈]?[-−+]?\d[\d,]*(\.\d+)?(%|个百分点)?|<5|—|不公开|不相加")
+"""Also changes, rates, and what stands for a figure that is not told; a cell may have several in lines."""
 
 output_format = click.option(
     "--format",
@@ -46,7 +46,7 @@ def echo_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title:
     whole = all(cell_len(line[0]) <= width // 3 for line in lines)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for number, heading in enumerate(headings):
-        figures = bool(lines) and all(_FIGURE.fullmatch(line[number]) for line in lines)
+        figures = bool(lines) and all(_figures(line[number]) for line in lines)
         table.add_column(
             heading,
             overflow="fold",
@@ -60,6 +60,10 @@ def echo_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title:
         console.print(table)
     click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
     click.echo()
+
+
+def _figures(cell: str) -> bool:
+    return all(_FIGURE.fullmatch(line) for line in cell.split("\n"))
 
 
 def _width() -> int:

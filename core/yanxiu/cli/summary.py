@@ -115,7 +115,7 @@ def _table(answer: Answer, sheet: Sheet) -> None:
         rows.append(["合计", *blank, *(_figure(answer.total, name) for name in names)])
     echo_table([*sheet.headings, *(answer.definitions(name)[0] for name in names)], rows)
     if answer.question.against_previous_year:
-        click.echo("括号里是比上年的增减。")
+        click.echo("每格下面是比上年的增减。")
     for note in sheet.notes:
         click.echo(note)
     click.echo()
@@ -124,8 +124,8 @@ def _table(answer: Answer, sheet: Sheet) -> None:
 
 
 def _figure(line: Line, name: str) -> str:
-    """A screen is narrow: the change stands in the same column."""
-    return f"{written(line, name)}（{written_change(line, name)}）" if line.change else written(line, name)
+    """A screen is narrow: the change stands beneath."""
+    return f"{written(line, name)}\n{written_change(line, name)}" if line.change else written(line, name)
 
 
 def _parts(given: str | None) -> tuple[str, ...]:
