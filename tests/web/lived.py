@@ -110,7 +110,7 @@ def live_on(place: Tenant, organizations: Mapping[str, UUID]) -> None:
             for _number in range(2)
         ]
         public_notices.publish_notice(work, drafts[0].id)
-        factories.application(work.session, year=2025, **given)
+        work.touch_application(factories.application(work.session, year=2025, **given).id)
         background.enqueue(work, JobKind.SUMMARY)
         _simulation(work)
         supervision.record_inspection(work, host, 2025, by="样例检查组")
@@ -134,6 +134,7 @@ def _under_way(work: Work, given: Mapping[str, Any]) -> None:
             work.session, project_id=project.id, year=2025, number=900 + number, state=state
         )
         factories.roster(work.session, cls.id, 3)
+        work.touch(cls.id)
         expert = factories.expert(work.session, cls.id)
         factories.timetable(work.session, cls.id)
         if state is ClassState.PLANNED:
