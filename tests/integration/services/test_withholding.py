@@ -14,9 +14,9 @@ from yanxiu.db import Tenant, add_tenant, transaction
 from yanxiu.models import SummaryCell
 from yanxiu.services.summaries import MEASURES, RATES, Answer, Dimension, Mark, Question, ask
 
-YEAR = 2031
-P, T, F = Dimension.PROVINCE, Dimension.TIER, Dimension.FIELD
-WORDS = {P: ("bing", "ding"), T: ("flagship", "ordinary"), F: ("x", "y")}
+P, T, Y = Dimension.PROVINCE, Dimension.TIER, Dimension.YEAR
+WORDS = {P: ("bing", "ding"), T: ("flagship", "ordinary"), Y: ("2030", "2031")}
+YEARS = (2030, 2031)
 PLACES = tuple(product(*WORDS.values()))
 ASKED = tuple(name for name, one in MEASURES.items() if one.kind in ("people", "score"))
 PEOPLE = tuple(name for name in ASKED if name not in ("trainees", "survey_scores", "survey_score_sum"))
@@ -63,20 +63,25 @@ def put(tenants: Mapping[str, Tenant], world: Cells) -> None:
             session.execute(delete(SummaryCell))
             for place, counts in world.items():
                 if place[0] == code:
-                    key = {"year": YEAR, "level": "provincial", "tier": place[1], "field": place[2]}
+                    key = {"year": int(place[2]), "level": "provincial", "tier": place[1], "field": "x"}
                     session.add(SummaryCell(**key, host_kind="enterprise", classes=1, **counts))
 
 
 def everything() -> list[Question]:
-    """Every breakdown, and every filter; both at once only selects lines of the first."""
-    dims, figures = tuple(WORDS), (*ASKED, *RATES)
+    """Every breakdown, and every filter, compared with the year before where that can be.
+
+    Both at once only select lines of the first.
+    """
+    dims = tuple(WORDS)
     broken_down = chain.from_iterable(combinations(dims, n) for n in range(len(dims) + 1))
     filters = product(*([(), *((word,) for word in WORDS[dim])] for dim in dims))
     narrowed = (dict(zip(dims, words, strict=True)) for words in filters)
-    return [
-        *(Question((YEAR,), by, figures=figures) for by in broken_down),
-        *(Question((YEAR,), (), one, figures) for one in narrowed),
-    ]
+    return [*(asking(by, {}) for by in broken_down), *(asking((), one) for one in narrowed)]
+
+
+def asking(by: tuple[Dimension, ...], filters: Mapping[Dimension, tuple[str, ...]]) -> Question:
+    compared = Y in by or bool(filters.get(Y))
+    return Question(YEARS, by, filters, (*ASKED, *RATES), against_previous_year=compared)
 
 
 def answers() -> list[Answer]:
@@ -89,7 +94,8 @@ def what_is_told(found: Iterable[Answer]) -> list[object]:
 
 def places_of(answer: Answer, key: Mapping[Dimension, Any]) -> list[Place]:
     """The stored cells behind a line."""
-    wanted = {dim: (str(word),) for dim, word in key.items()} | dict(answer.question.filters)
+    asked = {**answer.question.filters, Y: tuple(map(str, answer.question.years))}
+    wanted = asked | {dim: (str(word),) for dim, word in key.items()}
     return [
         place
         for place in PLACES

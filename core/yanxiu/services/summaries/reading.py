@@ -1,9 +1,8 @@
 """From rows of the statement to lines: what each figure says and what is not told of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from yanxiu.services.summaries.answers import Figure, Line, Mark
 from yanxiu.services.summaries.figures import figure_named
@@ -17,8 +16,7 @@ _NONE: Final = {"money": "0.00", "hours": "0.0", "score": "0.0000"}
 _NOTHING: Final[Mapping[str, Any]] = {}
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """One figure as it is told."""
 
     value: Figure
