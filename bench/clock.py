@@ -8,7 +8,10 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Taken:
-    """Milliseconds of the clock: the median of the rounds, and the least."""
+    """Milliseconds of the clock: the median of the rounds, and the least.
+
+    Ratios are of the least: what has to wait for another process tells of the machine's neighbours otherwise.
+    """
 
     median: float
     best: float

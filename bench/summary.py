@@ -104,7 +104,8 @@ def _from_cells(question: Question) -> Answer:
         key = line.key
         place = (str(key[Dimension.PROVINCE]), int(key[Dimension.YEAR]), str(key[Dimension.TIER]))
         found[place] = tuple(int(line.figures[name] or 0) for name in FIGURES)
-    return found
+    # where there are applications only, the rows of classes know of no line
+    return {place: figures for place, figures in found.items() if any(figures)}
 
 
 def _from_rows(found: list[Any]) -> Answer:
