@@ -60,14 +60,14 @@ CELL_MEASURES = ("trainees",)
 """Counted for each stored cell by itself and never added up: the same person may stand in two cells."""
 
 
-def count() -> MappedColumn[int]:
-    """Make a column of a count."""
-    return mapped_column(BigInteger, default=0)
+def count(place: int = 0) -> MappedColumn[int]:
+    """Make a column of a count; ``place`` orders columns as the database has them, the later ones last."""
+    return mapped_column(BigInteger, default=0, sort_order=place)
 
 
-def money() -> MappedColumn[Decimal]:
+def money(place: int = 0) -> MappedColumn[Decimal]:
     """Make a column of yuan."""
-    return mapped_column(Money, default=Decimal(0))
+    return mapped_column(Money, default=Decimal(0), sort_order=place)
 
 
 class Measures:
@@ -91,35 +91,35 @@ class Measures:
     subsidy_proposed: Mapped[Decimal] = money()
     subsidy_paid: Mapped[Decimal] = money()
     subsidy_recovered: Mapped[Decimal] = money()
-    funds_planned: Mapped[Decimal] = money()
-    funds_fiscal: Mapped[Decimal] = money()
-    funds_own: Mapped[Decimal] = money()
-    funds_spent: Mapped[Decimal] = money()
-    survey_issued: Mapped[int] = count()
-    survey_returned: Mapped[int] = count()
-    survey_valid: Mapped[int] = count()
-    survey_scores: Mapped[int] = count()
-    survey_score_sum: Mapped[Decimal] = mapped_column(Numeric(14, 4), default=Decimal(0))
-    findings_met: Mapped[int] = count()
-    findings_violated: Mapped[int] = count()
-    findings_unknown: Mapped[int] = count()
-    findings_manual: Mapped[int] = count()
-    late_filings: Mapped[int] = count()
+    funds_planned: Mapped[Decimal] = money(20)
+    funds_fiscal: Mapped[Decimal] = money(20)
+    funds_own: Mapped[Decimal] = money(20)
+    funds_spent: Mapped[Decimal] = money(20)
+    survey_issued: Mapped[int] = count(20)
+    survey_returned: Mapped[int] = count(20)
+    survey_valid: Mapped[int] = count(20)
+    survey_scores: Mapped[int] = count(20)
+    survey_score_sum: Mapped[Decimal] = mapped_column(Numeric(14, 4), default=Decimal(0), sort_order=20)
+    findings_met: Mapped[int] = count(20)
+    findings_violated: Mapped[int] = count(20)
+    findings_unknown: Mapped[int] = count(20)
+    findings_manual: Mapped[int] = count(20)
+    late_filings: Mapped[int] = count(20)
 
 
 class ProjectMeasures:
     """Projects of the plan, and how far they have come."""
 
-    projects_planned: Mapped[int] = count()
-    projects_held: Mapped[int] = count()
-    projects_completed: Mapped[int] = count()
-    projects_cancelled: Mapped[int] = count()
+    projects_planned: Mapped[int] = count(-10)
+    projects_held: Mapped[int] = count(-10)
+    projects_completed: Mapped[int] = count(-10)
+    projects_cancelled: Mapped[int] = count(-10)
 
 
 class ApplicationMeasures:
     """Applications that were handed in and not given up since."""
 
-    projects_applied: Mapped[int] = count()
+    projects_applied: Mapped[int] = count(10)
 
 
 class CellKey:
@@ -189,4 +189,4 @@ class SummaryCell(ProjectMeasures, Measures, ApplicationMeasures, TenantMixin, B
     tier: Mapped[str] = mapped_column(primary_key=True, sort_order=-95)
     field: Mapped[str] = mapped_column(primary_key=True, sort_order=-94)
     host_kind: Mapped[str] = mapped_column(primary_key=True, sort_order=-93)
-    trainees: Mapped[int] = count()
+    trainees: Mapped[int] = count(30)
