@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Any, Final
 
 from flask import g, has_request_context, request
+from flask_babel import gettext as _
 from marshmallow import EXCLUDE, Schema, ValidationError
 from werkzeug.datastructures import FileStorage, MultiDict
 
@@ -112,6 +113,25 @@ def uploaded(name: str) -> FileStorage | None:
     """The file sent under a name; None where nothing was chosen."""
     found = request.files.get(name)
     return found if found is not None and found.filename else None
+
+
+def with_file(schema: Schema, name: str = "file") -> tuple[Read, str, bytes]:
+    """The form, and the name and content of the file sent with it; a form without one is refused."""
+    form, sent = _beside(read(schema), name), uploaded(name)
+    content = sent.read() if sent else b""
+    if not content:
+        form.refuse(name, _("请选择文件"))
+    return form, (sent.filename or "") if sent else "", content
+
+
+def shown_with_file(schema: Schema, name: str = "file") -> Read:
+    """Such a form as first shown."""
+    return _beside(shown(schema), name)
+
+
+def _beside(form: Read, name: str) -> Read:
+    form.labels[name] = _("文件")
+    return form
 
 
 def revision() -> int | None:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Response, abort, request
 from flask_babel import gettext as _
+from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import Material as MaterialRow
@@ -18,7 +19,7 @@ from yanxiu.web import desk, forms
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.config import UPLOAD_LIMIT
 from yanxiu.web.host import blueprint
-from yanxiu.web.host.materials import editable, taken
+from yanxiu.web.host.materials import editable
 from yanxiu.web.host.pages import class_page, go, mine
 from yanxiu.web.wording import word
 
@@ -68,7 +69,7 @@ def _page(work: Work, class_id: UUID, kind: Material, form: forms.Read) -> Respo
 def class_put_material(class_id: UUID, kind: str) -> Answer:
     """Add a file to a material, or put it in the place of one that is there."""
     word_of = _kind(kind)
-    form, name, content = taken()
+    form, name, content = forms.with_file(Schema())
     with desk.work() as work:
         cls = mine(work, class_id)
         former = _former(work, cls.id)

@@ -94,7 +94,7 @@ def _page(
 @requires(Permission.HOST_MATERIALS)
 def class_upload(class_id: UUID) -> Answer:
     """Take a file in; what it is, its content says."""
-    form, name, content = taken(UploadForm())
+    form, name, content = forms.with_file(UploadForm())
     with desk.work() as work:
         cls = mine(work, class_id)
         if form.ok:
@@ -102,18 +102,6 @@ def class_upload(class_id: UUID) -> Answer:
                 materials.add_material(work, cls.id, form.values["kind"], name, content)
                 return go("host.class_materials", _("已上传 %(name)s", name=name), class_id=cls.id)
         return _page(work, cls.id, upload=form)
-
-
-def taken(schema: Schema | None = None) -> tuple[forms.Read, str, bytes]:
-    """The form, and the name and content of the file sent with it; a form without one is refused."""
-    form = forms.read(schema or Schema())
-    form.labels["file"] = "文件"
-    sent = forms.uploaded("file")
-    content = sent.read() if sent else b""
-    name = (sent.filename or "") if sent else ""
-    if sent is None:
-        form.refuse("file", _("请选择文件"))
-    return form, name, content
 
 
 def editable(cls: TrainingClass, report: CompletionReport | None) -> bool:

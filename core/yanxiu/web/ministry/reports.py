@@ -2,34 +2,31 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from flask import Response, flash, make_response, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answered
 
-from yanxiu.models import MinistryReceipt, PackageKind, PackageState, SubmittedPackage
+from yanxiu.models import PackageKind, PackageState
 from yanxiu.policy import Party, PlanSection, RecruitmentScope, WatchedField
-from yanxiu.services.exchange import answering, inbox, link, numbering, opening
+from yanxiu.services.exchange import inbox, link, numbering, opening
 from yanxiu.services.exchange.answering import Answer
 from yanxiu.services.exchange.inbox import Received
-from yanxiu.services.exchange.opening import Opened
-from yanxiu.services.exchange.words import ANSWERS_TO, KINDS, STATES
+from yanxiu.services.exchange.words import KINDS, STATES
 from yanxiu.services.history import history_of
 from yanxiu.services.listing import Part, Window
 from yanxiu.services.work import Work
 from yanxiu.web import acts, along, desk, fields, forms
 from yanxiu.web.access import Permission, requires
-from yanxiu.web.acts import Act, Failed
+from yanxiu.web.acts import Failed
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.ministry import blueprint
+from yanxiu.web.ministry.parcels import ACTS, Parcel, answer
 from yanxiu.web.texts import day
 from yanxiu.web.wording import in_reader_language, word
 
@@ -101,160 +98,16 @@ RECEIVED: Final = Listing(
 )
 
 
-@dataclass(frozen=True)
-class Parcel:
-    """One package as it is dealt with; ``opened`` is None until the reader said what for."""
-
-    received: Received
-    answers: list[MinistryReceipt]
-    opened: Opened | None
-    words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
-    @property
-    def row(self) -> SubmittedPackage:
-        return self.received.package
-
-    @property
-    def kind(self) -> PackageKind:
-        return self.row.kind
-
-    @property
-    def last(self) -> MinistryReceipt | None:
-        return self.answers[0] if self.answers else None
-
-    def at(self, *states: PackageState) -> bool:
-        """Whether it stands where an answer begins, and can be read."""
-        return self.opened is not None and not self.opened.problems and self.row.state in states
-
-    @property
-    def correctable(self) -> bool:
-        """Whether the last answer may still be superseded."""
-        return self.opened is not None and self.last is not None and self.last.taken_on is None
-
-
-class ApproveForm(Schema):
-    """An approval."""
-
-    document_number = fields.Text("文号", required=False)
-    reference = fields.Text("说明", longest=1000, required=False)
-    on = fields.Day("答复日期", required=False, metadata={"hint": "不填写就是今天"})
-
-
-class AcceptForm(Schema):
-    """That a report was accepted."""
-
-    reference = fields.Text("受理编号", required=False)
-    on = fields.Day("答复日期", required=False, metadata={"hint": "不填写就是今天"})
-
-
-class ReturnForm(Schema):
-    """What is to be mended."""
-
-    reasons = fields.Text("退回理由", longest=2000)
-    document_number = fields.Text("文号", required=False)
-    on = fields.Day("答复日期", required=False, metadata={"hint": "不填写就是今天"})
-
-
-class SeriesForm(Schema):
-    """Numbers that count on."""
-
-    prefix = fields.Text("编号前缀", longest=40)
-    first = fields.Count("起始流水号", least=1)
-    digits = fields.Count("流水号位数", least=1, most=12)
-    reference = fields.Text("回执编号", required=False)
-
-
 class SheetForm(Schema):
     """Numbers of a file; the file comes beside."""
 
     reference = fields.Text("回执编号", required=False)
 
 
-class CorrectForm(Schema):
-    """Another answer in the place of the last one."""
-
-    outcome = fields.Choice("改为", {str(one): text for one, text in STATES.items()})
-    because = fields.Text("更正原因", longest=1000)
-    reasons = fields.Text("退回理由", longest=2000, required=False)
-    document_number = fields.Text("文号", required=False)
-
-
 class OpenForm(Schema):
     """What a package is opened for."""
 
     purpose = fields.Text("用途", longest=200)
-
-
-def _answer(work: Work, one: Parcel, given: Answer) -> object:
-    return answering.answer(work, one.received.place, one.row.id, given, revision=forms.revision())
-
-
-def _series(work: Work, one: Parcel, given: Mapping[str, Any]) -> object:
-    report, _sha256 = opening.report_of(work, one.received.place, one.row.id)
-    numbers = numbering.by_series(report, given["prefix"], given["first"], given["digits"])
-    return _answer(
-        work, one, Answer(PackageState.NUMBERED, numbers=numbers, reference=given.get("reference"))
-    )
-
-
-def _correct(work: Work, one: Parcel, given: Mapping[str, Any]) -> object:
-    last = one.last
-    outcome = PackageState(given["outcome"])
-    more = {name: given.get(name) for name in ("reasons", "document_number", "because")}
-    return _answer(work, one, Answer(outcome, supersedes=last.id if last else None, **more))
-
-
-def _outcomes(_work: Work, one: Parcel) -> dict[str, list[tuple[str, str]]]:
-    """What the last answer may be changed to; numbers are given by an act of their own."""
-    current = one.last.outcome if one.last else None
-    known = [state for state in ANSWERS_TO[one.kind] if state not in (current, PackageState.NUMBERED)]
-    return {"outcome": [(str(state), STATES[state]) for state in known]}
-
-
-ACTS: Final = (
-    Act(
-        "approve",
-        _l("审核通过"),
-        lambda work, one, given: _answer(work, one, Answer(PackageState.APPROVED, **given)),
-        ApproveForm,
-        lambda one: one.kind is not PackageKind.REPORT and one.at(PackageState.WAITING),
-        main=True,
-    ),
-    Act(
-        "accept",
-        _l("受理"),
-        lambda work, one, given: _answer(work, one, Answer(PackageState.ACCEPTED, **given)),
-        AcceptForm,
-        lambda one: one.kind is PackageKind.REPORT and one.at(PackageState.WAITING),
-        main=True,
-    ),
-    Act(
-        "series",
-        _l("按流水号编号"),
-        _series,
-        SeriesForm,
-        lambda one: one.kind is PackageKind.REPORT and one.at(PackageState.WAITING, PackageState.ACCEPTED),
-        hint=_l("给全体合格学员依名单次序编号；一个编号在全国只给一次。"),
-    ),
-    Act(
-        "return",
-        _l("退回"),
-        lambda work, one, given: _answer(work, one, Answer(PackageState.RETURNED, **given)),
-        ReturnForm,
-        lambda one: one.opened is not None and one.row.state in (PackageState.WAITING, PackageState.ACCEPTED),
-        hint=_l("省厅按理由修改后另报一份；这一份留存。"),
-    ),
-    Act(
-        "correct",
-        _l("更正答复"),
-        _correct,
-        CorrectForm,
-        lambda one: one.correctable,
-        undo=True,
-        options=_outcomes,
-        hint=_l("原答复留存；省厅采用之后就不能再更正。"),
-    ),
-)
 
 
 def _rows(work: Work, values: Mapping[str, str], window: Window) -> Part[Received]:
@@ -314,7 +167,7 @@ def _page(
         act_url=lambda name: url_for("ministry.report_act", package_id=one.row.id, name=name),
         numbers=one.kind is PackageKind.REPORT and one.at(PackageState.WAITING, PackageState.ACCEPTED),
         last_number=numbering.last_given() if one.opened else "",
-        sheet=sheet or _shown(SheetForm(), "file"),
+        sheet=sheet or forms.shown_with_file(SheetForm()),
         asked=asked or forms.shown(OpenForm(), purpose=str(_("审核"))),
         others=[other for other in inbox.attempts(one.row) if other.id != one.row.id],
         events=history_of(work, "package", one.row.id),
@@ -322,12 +175,6 @@ def _page(
         on_day=_on_day,
     )
     return make_response(page, max((read.status for read in given), default=200))
-
-
-def _shown(form: Schema, file: str) -> forms.Read:
-    found = forms.shown(form)
-    found.labels[file] = _("文件")
-    return found
 
 
 @blueprint.get("/reports/<uuid:package_id>")
@@ -385,18 +232,13 @@ def report_package(package_id: UUID) -> Answered:
 @requires(Permission.MINISTRY_DECIDE)
 def report_numbers(package_id: UUID) -> Answered:
     """Numbers of a file, for all who passed or for none."""
-    form = forms.read(SheetForm())
-    form.labels["file"] = _("文件")
-    sent = forms.uploaded("file")
-    content = sent.read() if sent else b""
-    if not content:
-        form.refuse("file", _("请选择文件"))
+    form, _name, content = forms.with_file(SheetForm())
     if form.ok:
         with form.catching(), desk.work() as work:
             one = _load(work, package_id)
             report, sha256 = opening.report_of(work, one.received.place, package_id)
             numbers = numbering.by_sheet(report, content, package_sha256=sha256)
-            _answer(work, one, Answer(PackageState.NUMBERED, numbers=numbers, **form.values))
+            answer(work, one, Answer(PackageState.NUMBERED, numbers=numbers, **form.values))
             flash(_("已编号 %(n)s 个", n=len(numbers)))
             return _back(package_id)
     with desk.work() as work:

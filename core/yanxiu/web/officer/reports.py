@@ -207,19 +207,13 @@ def _page(
         checked=checked,
         problems=reports.check_report(work, one.row.id) if checked else (),
         waits=waits,
-        receipt=receipt or _shown(ReceiptForm(), "file"),
-        returned=returned or _shown(ReturnForm(), "paper"),
+        receipt=receipt or forms.shown_with_file(ReceiptForm()),
+        returned=returned or forms.shown_with_file(ReturnForm(), "paper"),
         refused=refused,
         decisions=registers.decisions_of(work, one.row.id) if refused else [],
         events=history_about(work, "class", one.row.id, "report", "exchange"),
     )
     return make_response(page, max((read.status for read in given), default=422 if refused else 200))
-
-
-def _shown(form: Schema, file: str) -> forms.Read:
-    found = forms.shown(form)
-    found.labels[file] = _("文件")
-    return found
 
 
 @blueprint.get("/reports/<uuid:class_id>")
@@ -258,7 +252,7 @@ def report_package(class_id: UUID, report_id: UUID) -> Response:
 @requires(Permission.OFFICER_REPORTS)
 def report_receipt(class_id: UUID) -> Answer:
     """导入回执: certificate numbers for all who passed, or for none."""
-    form, content = _sent(ReceiptForm(), "file")
+    form, _name, content = forms.with_file(ReceiptForm())
     taken: Taken | None = None
     if form.ok:
         with form.catching(), desk.work() as work:
@@ -275,7 +269,7 @@ def report_receipt(class_id: UUID) -> Answer:
 @requires(Permission.OFFICER_REPORTS)
 def report_returned(class_id: UUID) -> Answer:
     """登记退回: the platform's paper and its reasons; a new package may then be built."""
-    form, content = _sent(ReturnForm(), "paper")
+    form, _name, content = forms.with_file(ReturnForm(), "paper")
     if form.ok:
         with form.catching(), desk.work() as work:
             reasons, on = form.values["reasons"], form.values.get("returned_on")
@@ -284,17 +278,6 @@ def report_returned(class_id: UUID) -> Answer:
             return _back(class_id)
     with desk.work() as work:
         return _page(work, report_desk.report_desk(work, class_id), returned=form)
-
-
-def _sent(schema: Schema, file: str) -> tuple[forms.Read, bytes]:
-    """A form with a file that must be there."""
-    form = forms.read(schema)
-    form.labels[file] = _("文件")
-    sent = forms.uploaded(file)
-    content = sent.read() if sent else b""
-    if not content:
-        form.refuse(file, _("请选择文件"))
-    return form, content
 
 
 def _back(class_id: UUID) -> Answer:
