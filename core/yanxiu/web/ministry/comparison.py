@@ -69,6 +69,7 @@ def rules() -> Response | str:
     packs = _packs()
     matter = asked.values.get("matter", str(Matter.DURATION))
     shown = sheet(matter, _years(asked, packs), packs)
+    unloaded = without_policy()
     with desk.work() as work:
         return RULES.answer(
             work,
@@ -81,7 +82,8 @@ def rules() -> Response | str:
             chosen={pack.name for pack in packs},
             all_years=_all_years(),
             year=asked.values.get("year", ""),
-            unloaded=without_policy(),
+            unloaded=len(unloaded),
+            unloaded_names=joined(said(one) for one in unloaded),
             figures=figures(matter, packs, shown.years),
             standing=standing,
         )

@@ -7,6 +7,7 @@ from typing import Any, Final
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from yanxiu.phrases import phrase
 from yanxiu.policy import Level, Matter, Pack
 from yanxiu.policy.across import Field, Standing, across, matters, slots_of
 from yanxiu.policy.wording import unit_word
@@ -159,7 +160,7 @@ def _reasons(rows: Sequence[Row], year: int, differs: Sequence[str]) -> Iterator
     cells = [(row.name, cell) for row in rows for cell in row.cells if cell.year == year]
     speaking = [(name, cell) for name, cell in cells if cell.entries]
     texts = said("；").join(
-        _("%(place)s：%(rules)s", place=name, rules=_rules(cell)) for name, cell in speaking
+        said(phrase("{place}：{rules}", place=name, rules=_rules(cell))) for name, cell in speaking
     )
     if Field.UNIT in differs:
         yield _("计量单位不同。%(told)s。文件没有写怎样折算，数字不能直接比大小。", told=texts)
@@ -175,7 +176,7 @@ def _reasons(rows: Sequence[Row], year: int, differs: Sequence[str]) -> Iterator
             yield _("%(place)s的依据是征求意见稿，还没有生效。", place=name)
     for name, cell in cells:
         if not cell.entries:
-            yield _("%(place)s：%(standing)s。", place=name, standing=standing(cell))
+            yield said(phrase("{place}：{standing}。", place=name, standing=standing(cell)))
 
 
 def standing(cell: Cell) -> str:
@@ -186,20 +187,16 @@ def standing(cell: Cell) -> str:
 
 
 def _rules(cell: Cell) -> str:
-    found = (
-        _(
-            "%(rule)s %(value)s（%(severity)s，%(document)s %(clause)s）",
-            rule=one.label,
-            value=f"{one.value.reach} {one.value.text}".strip(),
-            severity=one.value.severity,
-            document=one.value.document,
-            clause=one.value.clause,
-        )
-        if one.value.document
-        else f"{one.label} {one.value.text}"
-        for one in cell.entries
-    )
-    return joined(found)
+    return joined(_rule(one) for one in cell.entries)
+
+
+def _rule(one: Entry) -> str:
+    value = f"{one.label} {one.value.reach} {one.value.text}".replace("  ", " ")
+    if not one.value.document:
+        return value
+    source = f"{one.value.document} {one.value.clause}"
+    told = phrase("{value}（{severity}，{source}）", value=value, severity=one.value.severity, source=source)
+    return said(told)
 
 
 def _each(told: Iterable[tuple[str, Iterable[str]]]) -> str:
