@@ -1,129 +1,55 @@
 """Packages go to the ministry, its answers come back: both sides, each with its own login."""
 
-import json
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, func, literal, select, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy import select
 
-from yanxiu.db import Database, Tenant
+from yanxiu.db import Database
 from yanxiu.models import (
     Amendment,
     ClassState,
     Enrollment,
     ImplementationPlan,
-    MinistryReceipt,
-    PackageState,
     ReportState,
-    Role,
     TrainingClass,
 )
-from yanxiu.policy import Level, PlanSection, RecruitmentScope, WatchedField
+from yanxiu.policy import WatchedField
 from yanxiu.services import amendments, filings, ministry, receipts
-from yanxiu.services.errors import Conflict, DomainError, InvalidInput, NotFound, WrongState
-from yanxiu.services.exchange import answering, inbox, link, numbering, opening, plans, records, taking
-from yanxiu.services.exchange.answering import Answer
+from yanxiu.services.errors import DomainError, InvalidInput, WrongState
+from yanxiu.services.exchange import inbox, numbering, opening, plans, records, taking
 from yanxiu.services.history import history_of
-from yanxiu.services.listing import Window
 from yanxiu.services.materials import add_material, class_materials, remove_material
-from yanxiu.services.policies import registry
 from yanxiu.services.reports import build_report, last_report, submit_report
-from yanxiu.services.tenants import enter_tenant
-from yanxiu.services.work import Actor, begin
 from yanxiu.testing import factories
-from yanxiu.testing.held_class import Held, as_officer, assess, held_class
+from yanxiu.testing.held_class import as_officer
 
-PAPERS = ("summary_report", "settlement_statement", "roster", "trainee_sign_in", "survey_statistics")
-NATIONAL: dict[str, Any] = {"level": Level.NATIONAL, "tier": "national", "year": 2021}
-NATIONAL |= {"starts_on": date(2021, 9, 10), "ends_on": date(2021, 9, 13)}
-TODAY = date(2021, 9, 20)
-EARLIER = date(2021, 8, 2)
-ANALYST = Actor("样例分析员", Role.MINISTRY_ANALYST)
-PURPOSE = "样例用途"
-APPROVED, ACCEPTED, RETURNED, NUMBERED = (
-    PackageState.APPROVED,
-    PackageState.ACCEPTED,
-    PackageState.RETURNED,
-    PackageState.NUMBERED,
+from .exchanging import (
+    ACCEPTED,
+    APPROVED,
+    EARLIER,
+    NUMBERED,
+    PURPOSE,
+    RETURNED,
+    TODAY,
+    Places,
+    analyst,
+    answer,
+    enter_places,
+    filed,
+    latest,
+    latest_or_none,
+    receipt_of,
+    reported,
+    sent_plan,
+    series,
+    take,
 )
-
-
-@dataclass(frozen=True)
-class Places:
-    own: Tenant
-    other: Tenant
-    ministry: Tenant
 
 
 @pytest.fixture(scope="module")
 def places(db: Database) -> Places:
-    plugins = registry()
-    return Places(
-        enter_tenant("fujian", plugins=plugins, sample=True),
-        enter_tenant("hebei", plugins=plugins, sample=True),
-        enter_tenant("ministry", plugins=plugins, jurisdiction="national", sample=True),
-    )
-
-
-def analyst(places: Places, day: date = TODAY) -> Any:
-    return begin(places.ministry, ANALYST, today=day)
-
-
-def filed(places: Places) -> UUID:
-    """A national class whose papers are in."""
-    with as_officer(places.own, EARLIER) as work:
-        project = factories.project(work.session, **NATIONAL)
-        cls = factories.training_class(work.session, project_id=project.id, year=2021)
-        filings.submit_plan(work, cls.id, sections=list(PlanSection), texts={})
-        filings.submit_notice(work, cls.id, scope=RecruitmentScope.NATIONAL)
-        add_material(work, cls.id, "opening_notice", "通知.pdf", factories.pdf("通知"))
-        return cls.id
-
-
-def sent_plan(places: Places) -> tuple[UUID, UUID]:
-    key = filed(places)
-    with as_officer(places.own, EARLIER) as work:
-        return key, plans.send_plan(work, key).id
-
-
-def reported(places: Places, size: int = 2, *, failed: int = 0) -> tuple[Held, UUID]:
-    """A class that was held, assessed and reported."""
-    with as_officer(places.own, TODAY) as work:
-        held = held_class(
-            work, size, terms=NATIONAL, actual_starts_on=date(2021, 9, 10), actual_ends_on=date(2021, 9, 13)
-        )
-        assert assess(work, held, failed=failed, on=date(2021, 9, 14)).closed
-        for paper in PAPERS:
-            add_material(work, held.id, paper, f"{paper}.pdf", factories.pdf(paper))
-        build_report(work, held.id)
-        return held, submit_report(work, held.id).id
-
-
-def answer(places: Places, package: UUID, outcome: PackageState, **given: Any) -> bool:
-    revision = given.pop("revision", None)
-    place = given.pop("place", places.own)
-    with analyst(places) as work:
-        return answering.answer(work, place, package, Answer(outcome, **given), revision=revision)
-
-
-def latest(places: Places, package: UUID) -> MinistryReceipt:
-    return inbox.answers(places.own, package)[0]
-
-
-def take(places: Places, package: UUID, day: date = TODAY) -> taking.TakenAnswer:
-    with as_officer(places.own, day) as work:
-        return taking.take_answer(work, latest(places, package).id)
-
-
-def series(places: Places, package: UUID, prefix: str, first: int = 1) -> dict[str, str]:
-    with analyst(places) as work:
-        report, _ = opening.report_of(work, places.own, package, purpose=PURPOSE)
-    return numbering.by_series(report, prefix, first, 6)
+    return enter_places()
 
 
 class TestPlans:
@@ -295,158 +221,3 @@ class TestReports:
         assert done.certificates == ()
         assert [one.enrollment_id for one in done.refused] == [held.trainees[1]]
         assert latest(places, package).taken_on is None
-
-
-class TestWhoMay:
-    def test_the_same_answer_twice_is_one(self, places: Places):
-        _, package = reported(places)
-        assert answer(places, package, ACCEPTED) is True
-        assert answer(places, package, ACCEPTED) is False
-        assert len(inbox.answers(places.own, package)) == 1
-
-    def test_an_answer_of_another_kind_is_refused(self, places: Places):
-        _, package = reported(places)
-        with pytest.raises(InvalidInput, match="上报包只能答复"):
-            answer(places, package, APPROVED)
-
-    def test_no_department_answers_and_nobody_elses_package_is_found(self, places: Places):
-        _, package = reported(places)
-        with pytest.raises(NotFound), as_officer(places.own, TODAY) as work:
-            answering.answer(work, places.own, package, Answer(ACCEPTED))
-        with pytest.raises(NotFound):
-            answer(places, package, ACCEPTED, place=places.other)
-        answer(places, package, ACCEPTED)
-        with pytest.raises(NotFound), as_officer(places.other, TODAY) as work:
-            taking.take_answer(work, latest(places, package).id)
-
-    def test_the_taking_function_knows_no_tenant_but_the_transactions_own(
-        self, places: Places, app_engine: Engine
-    ):
-        _, package = reported(places)
-        answer(places, package, ACCEPTED)
-        with as_officer(places.other, TODAY) as work:
-            asked = func.exchange.take(literal(latest(places, package).id), literal(TODAY))
-            assert work.session.execute(select(asked)).scalar_one() == "missing"
-
-    def test_an_answer_before_the_package_was_sent_is_refused(self, places: Places):
-        _, package = reported(places)
-        with pytest.raises(InvalidInput, match="不得早于报送日期"):
-            answer(places, package, ACCEPTED, on=date(2021, 9, 1))
-
-    def test_two_analysts_at_once_one_answers(self, places: Places):
-        _, package = reported(places)
-        revision = inbox.one_received(places.own, package, TODAY).package.revision
-
-        def attempt(outcome: PackageState) -> str:
-            try:
-                answer(places, package, outcome, reasons="样例", revision=revision)
-            except (Conflict, WrongState) as error:
-                return type(error).__name__
-            return "done"
-
-        with ThreadPoolExecutor(2) as pool:
-            told = list(pool.map(attempt, (RETURNED, ACCEPTED)))
-        assert sorted(told) == ["Conflict", "done"]
-        assert len(inbox.answers(places.own, package)) == 1
-
-    def test_an_answer_stands_only_with_its_entry_in_the_log(self, places: Places):
-        _, package = reported(places)
-        with pytest.raises(NotFound):
-            answer_and_stumble(places, package)
-        assert inbox.answers(places.own, package) == []
-        with analyst(places) as work:
-            answering.answer(work, places.own, package, Answer(ACCEPTED))
-            with work.session.begin_nested():
-                pass
-            assert inbox.answers(places.own, package) == []
-        assert len(inbox.answers(places.own, package)) == 1
-
-    @pytest.mark.parametrize(
-        "statement",
-        [
-            "INSERT INTO exchange.receipts (tenant_id) VALUES (1)",
-            "UPDATE exchange.packages SET state = 'numbered'",
-            "SELECT exchange.take(gen_random_uuid(), current_date)",
-        ],
-    )
-    def test_the_ministrys_login_writes_by_its_function_only(
-        self, places: Places, ministry_engine: Engine, statement: str
-    ):
-        with ministry_engine.connect() as connection, pytest.raises(ProgrammingError, match="permission"):
-            connection.execute(text(statement))
-
-
-@pytest.fixture(scope="module")
-def queue(places: Places) -> list[UUID]:
-    """A plan and a report that wait."""
-    return [sent_plan(places)[1], reported(places)[1]]
-
-
-class TestInbox:
-    def shown(self, **values: str) -> list[UUID]:
-        return [one.id for one in inbox.received(values, Window(size=100), TODAY).rows]
-
-    def test_it_is_narrowed(self, queue: list[UUID], places: Places):
-        plan, report = queue
-        assert {plan, report} <= set(self.shown(state="waiting"))
-        assert report not in self.shown(kind="plan")
-        assert plan in self.shown(kind="plan", year="2021", province="fujian")
-        assert self.shown(province="hebei") == []
-        assert self.shown(year="2020") == []
-        assert plan in self.shown(due="late")
-        assert plan not in self.shown(due="soon")
-        assert self.shown(q="没有这样的选题") == []
-        assert 2021 in inbox.years()
-
-    def test_opening_is_on_record_and_needs_a_purpose(self, queue: list[UUID], places: Places):
-        with pytest.raises(InvalidInput, match="用途"), analyst(places) as work:
-            opening.look_into(work, places.own, queue[1], purpose=" ")
-        with analyst(places) as work:
-            opened = opening.look_into(work, places.own, queue[1], purpose=PURPOSE)
-        assert "lacks" not in {str(one.mark) for one in opened.checks}
-        assert len(opened.checks) >= 6
-        line = opened.people[0]
-        assert "*" in line.masked["id_number"]
-        assert {file.label for file in opened.files} >= {"总结报告", "数据文件"}
-        with analyst(places) as work:
-            (event,) = history_of(work, "package", queue[1])
-        assert event.details == {"place": "fujian", "purpose": PURPOSE}
-
-    def test_a_plan_is_laid_open_with_its_clauses(self, queue: list[UUID], places: Places):
-        with analyst(places) as work:
-            opened = opening.look_into(work, places.own, queue[0], purpose=PURPOSE)
-        assert opened.document["class"]["level"] == "national"
-        assert {one.document for one in opened.checks[1:]} == {"人社厅发〔2021〕24号"}
-        (paper,) = [one for one in opened.files if one.label == "开班通知"]
-        with analyst(places) as work:
-            opening.open_package(work, places.own, queue[0], purpose=PURPOSE)
-        with analyst(places) as work:
-            file, content = opening.one_file(work, places.own, queue[0], paper.path)
-        assert (file.name, content[:4]) == ("通知.pdf", b"%PDF")
-        with pytest.raises(NotFound), analyst(places) as work:
-            opening.one_file(work, places.own, queue[0], "materials/none")
-
-    def test_no_department_looks_in(self, queue: list[UUID], places: Places):
-        with pytest.raises(NotFound), as_officer(places.own, TODAY) as work:
-            opening.look_into(work, places.own, queue[0], purpose=PURPOSE)
-        with pytest.raises(NotFound):
-            link.department("nowhere")
-
-
-def answer_and_stumble(places: Places, package: UUID) -> None:
-    with analyst(places) as work:
-        answering.answer(work, places.own, package, Answer(ACCEPTED))
-        work.get(Amendment, package, "变更")
-
-
-def latest_or_none(places: Places, package: UUID) -> MinistryReceipt | None:
-    return next(iter(inbox.answers(places.own, package)), None)
-
-
-def receipt_of(rows: list[tuple[str, str]]) -> bytes:
-    trainees = [
-        {"name": name, "id_number": number, "certificate_number": f"样C{place}"}
-        for place, (name, number) in enumerate(rows, start=1)
-    ]
-    head = {"format": "yanxiu-receipt", "version": 1, "reference": "HZ-1", "trainees": trainees}
-    return json.dumps(head, ensure_ascii=False).encode()
