@@ -41,8 +41,8 @@ _NOT_CHOSEN: Final = {
 }
 _TURNED_DOWN: Final = 0.45
 _TEACHING_HOURS: Final = 8
-_JUDGED: Final = 3
-"""How many classes of a year are judged; decisions take longer than rows."""
+_JUDGED, _ENROLLMENTS_EACH = 3, 1_000
+"""How many classes of a year are judged at most, one more for so many enrolments: decisions take longer."""
 
 _REPORTED: Final = 2
 """How many national classes at most are reported to the ministry and wait for its answer."""
@@ -105,7 +105,8 @@ class Year:
         sheets.add(Project, terms.key, *where, *_planned(terms))
         for run in group:
             self._class(sheets, run)
-        if len(self.judged) < _JUDGED and group[0].reached(ClassState.DELIVERED):
+        enough = min(_JUDGED, 1 + self.task.years[self.number] // _ENROLLMENTS_EACH)
+        if len(self.judged) < enough and group[0].reached(ClassState.DELIVERED):
             self.judged.append(group[0].key)
         if len(self.to_report) < _REPORTED and terms.level is Level.NATIONAL:
             assessed = (run.key for run in group if run.state is ClassState.ASSESSED)
