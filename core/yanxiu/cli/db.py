@@ -8,6 +8,7 @@ from yanxiu.db import OWNER_ROLE, Settings, for_psql
 from yanxiu.db.check import check as check_catalogue
 from yanxiu.db.check import outdated
 from yanxiu.db.database import unchecked_database
+from yanxiu.db.distribute import left_behind
 from yanxiu.db.embedded import start
 from yanxiu.db.embedded import stop as stop_server
 from yanxiu.db.migrate import current, heads
@@ -30,6 +31,10 @@ def upgrade() -> None:
     """以属主身份运行迁移，升到最新版本（内置数据库在启动时自动完成）。"""
     run_migrations(unchecked_database().url(OWNER_ROLE))
     click.echo(f"数据库结构已是最新：{'、'.join(heads())}")
+    with unchecked_database().engine(OWNER_ROLE).connect() as connection:
+        left = left_behind(connection)
+    if left:
+        click.echo(f"还没有分布的表：{'、'.join(left)}。请再运行 yanxiu db distribute，否则应用不启动", err=True)
 
 
 @db.command("check")
