@@ -25,14 +25,10 @@ from .conftest import OFFICER
 from .lived import enter_ministry, member_of
 from .test_statements import MOST, statements
 
+AREAS = ("public", "account", "ministry", "jobs")  # enough for the ministry's pages and the links on them
+
 SECRET = 3
 """Passed in one cell: a small count, which must not leave."""
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    """Enough for the ministry's pages and the links on them."""
-    return ("public", "account", "ministry", "jobs")
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +76,8 @@ def test_the_page_tells_figures_with_their_change_definition_and_date(client: Fl
         assert f'src="/ministry/dashboard/{key}.svg?year=2025&amp;measure=enrolled"' in page
         assert f'id="{key}"' in page
     assert "福建 4,948" in page
+    assert '<th scope="row"><a href="/ministry/provinces/fujian">福建</a></th>' in page
+    assert '<th scope="row">广东</th>' in page, "no department, nowhere to go"
 
 
 def test_the_page_is_cheap(ministry: Tenant, figures: None, areas: tuple[str, ...]):
@@ -201,7 +199,7 @@ def test_it_is_told_in_english(client: FlaskClient, analyst: None):
     client.set_cookie("yx-language", "en")
     page = client.get(f"/ministry/dashboard?{ASKED}").text
     assert "Advanced training projects: overview of 2025" in page
-    assert ">Fujian</th>" in page
+    assert ">Fujian</a></th>" in page
     picture = client.get(f"/ministry/dashboard/tiles.svg?{ASKED}").text
     assert "Not reported" in picture
 

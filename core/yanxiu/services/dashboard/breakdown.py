@@ -37,7 +37,7 @@ def field_table(board: Dashboard) -> Chart:
         board.say(phrase("热力表，每行一个地区，每列一个领域。{foremost}", foremost=foremost(board))),
         board.say(note) if left > 0 else "",
         lambda narrow: heat.heat(names, rows, words, written, narrow=narrow),
-        lambda narrow: (heat.NARROW if narrow else heat.WIDTH, heat.height(len(rows), narrow=narrow)),
+        ((heat.WIDTH, heat.height(len(rows))), (heat.NARROW, heat.height(len(rows), narrow=True))),
         _table(board, fields, cells),
         cut=left > 0,
     )
@@ -75,7 +75,8 @@ def _table(board: Dashboard, fields: list[str], cells: Cells) -> Table:
         found = (cells.get((place.tenant, field)) for field in fields)
         told = (nothing if line is None else cell(board.measure, line, board.tongue) for line in found)
         rows.append([Cell(place.name), *told])
-    return Table([board.say("地区"), *(_named(board, one) for one in fields)], rows)
+    headings = [board.say("地区"), *(_named(board, one) for one in fields)]
+    return Table(headings, rows, tenants=[place.tenant for place in board.places])
 
 
 def money(board: Dashboard) -> Chart:
@@ -105,8 +106,12 @@ def money(board: Dashboard) -> Chart:
         ),
         board.say("没有报送的地区不在图中。"),
         lambda narrow: pairs.pairs(items, names, narrow=narrow),
-        lambda narrow: (pairs.NARROW if narrow else pairs.WIDTH, pairs.height(len(items), narrow=narrow)),
-        Table([board.say("地区"), *names, board.say("拨付占测算")], rows),
+        ((pairs.WIDTH, pairs.height(len(items))), (pairs.NARROW, pairs.height(len(items), narrow=True))),
+        Table(
+            [board.say("地区"), *names, board.say("拨付占测算")],
+            rows,
+            tenants=[*(place.tenant for place, _ in reported), ""],
+        ),
     )
 
 

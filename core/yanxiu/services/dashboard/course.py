@@ -39,7 +39,7 @@ def trend(board: Dashboard) -> Chart:
         board.say(told),
         board.say("纵轴不一定从零开始；有几条线时只写出首末两条的数值，其余见数据表。"),
         lambda narrow: trends.trend(years, lines, narrow=narrow),
-        lambda narrow: trends.NARROW if narrow else trends.SIZE,
+        (trends.SIZE, trends.NARROW),
         Table([board.say("年度"), *(board.label(name) for name in names)], rows),
     )
 
@@ -50,6 +50,7 @@ def funnel(board: Dashboard) -> Chart:
     parts = [_part(board, total, title, names) for title, names in (("项目", PROJECTS), ("学员", PEOPLE))]
     drawn = [funnels.Part(title, steps) for title, steps, _ in parts if steps]
     rows = [row for *_, found in parts for row in found]
+    high = funnels.height(drawn)
     told = board.say("、").join(f"{row[1].text} {row[2].text}" for row in rows)
     return Chart(
         "funnel",
@@ -58,7 +59,7 @@ def funnel(board: Dashboard) -> Chart:
         board.say(phrase("逐步减少的条形图：{told}", told=told)),
         board.say("项目按个数，学员按人次，两组不互相比较；百分数是占上一步的比例。"),
         lambda narrow: funnels.funnel(drawn, narrow=narrow),
-        lambda narrow: (funnels.NARROW if narrow else funnels.WIDTH, funnels.height(drawn)),
+        ((funnels.WIDTH, high), (funnels.NARROW, high)),
         Table([board.say(one) for one in ("统计对象", "环节", "数量", "占上一步")], rows, names=2),
     )
 

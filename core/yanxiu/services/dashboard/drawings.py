@@ -11,16 +11,20 @@ Size = tuple[int, int]
 
 @dataclass(frozen=True)
 class Table:
-    """The figures of a chart: headings, rows; ``names`` are how many columns on the left are no figures."""
+    """The figures of a chart: headings, rows; ``names`` are how many columns on the left are no figures.
+
+    ``tenants`` are the codes of the departments that the rows are of, empty where a row is of none.
+    """
 
     headings: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     names: int = 1
+    tenants: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Chart:
-    """One chart. ``option`` and ``size`` take whether it is the narrow one; ``alt`` tells what matters.
+    """One chart. ``option`` takes whether it is the narrow one; ``alt`` tells what matters.
 
     ``cut``: the picture has no room for all that the table tells.
     """
@@ -31,10 +35,12 @@ class Chart:
     alt: str
     note: str
     option: Callable[[bool], Option]
-    size: Callable[[bool], Size]
+    sizes: tuple[Size, Size]
+    """Of the wide drawing and of the narrow one."""
+
     table: Table
     cut: bool = False
 
     def svg(self, narrow: bool = False) -> bytes:
         """The picture."""
-        return svg(self.option(narrow), *self.size(narrow))
+        return svg(self.option(narrow), *self.sizes[narrow])

@@ -119,7 +119,7 @@ def _printed(chart: Chart) -> PrintedChart:
         chart.table.headings,
         [[cell.text for cell in row] for row in rows],
         chart.table.names,
-        wide=chart.size(False)[0] > _UPRIGHT,
+        wide=chart.sizes[0][0] > _UPRIGHT,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from yanxiu.documents.charts import Option, Shown, State, ranking, tiles
 from yanxiu.phrases import phrase
 from yanxiu.services.dashboard.board import Dashboard
-from yanxiu.services.dashboard.drawings import Chart, Size, Table
+from yanxiu.services.dashboard.drawings import Chart, Table
 from yanxiu.services.dashboard.figures import KEY
 from yanxiu.services.dashboard.writing import Cell, bound, cell, changed, shown
 from yanxiu.services.summaries import known_figures
@@ -28,7 +28,7 @@ def tile_grid(board: Dashboard) -> Chart:
         board.say(phrase("方格图，每格一个地区。{foremost}", foremost=foremost(board))),
         board.say("方格只表示大致方位，不是地图。31个省（区、市）和新疆生产建设兵团各占一格。"),
         option,
-        lambda narrow: tiles.NARROW if narrow else tiles.SIZE,
+        (tiles.SIZE, tiles.NARROW),
         _key_figures(board),
     )
 
@@ -41,7 +41,7 @@ def _key_figures(board: Dashboard) -> Table:
         [Cell(place.name), *(cell(name, board.line(place), board.tongue) for name in names)]
         for place in board.places
     ]
-    return Table(headings, rows)
+    return Table(headings, rows, tenants=[place.tenant for place in board.places])
 
 
 def _heading(board: Dashboard, name: str) -> str:
@@ -52,10 +52,7 @@ def _heading(board: Dashboard, name: str) -> str:
 def order(board: Dashboard) -> Chart:
     """The same figures, the largest first."""
     items = [(place.name, shown(board.measure, board.line(place), board.tongue)) for place in board.places]
-
-    def size(narrow: bool) -> Size:
-        return (ranking.NARROW if narrow else ranking.WIDTH, ranking.height(len(items)))
-
+    high = ranking.height(len(items))
     return Chart(
         "ranking",
         board.say(phrase("{label}排序", label=board.label())),
@@ -63,13 +60,14 @@ def order(board: Dashboard) -> Chart:
         board.say(phrase("条形图，由大到小。{foremost}", foremost=foremost(board))),
         "",
         lambda narrow: ranking.ranking(items, narrow=narrow),
-        size,
+        ((ranking.WIDTH, high), (ranking.NARROW, high)),
         _ordered(board, items),
     )
 
 
 def _ordered(board: Dashboard, items: Sequence[tuple[str, Shown]]) -> Table:
-    lines = {place.name: board.line(place) for place in board.places}
+    named = {place.name: place for place in board.places}
+    lines = {name: board.line(place) for name, place in named.items()}
     found = ranking.ordered(items)
     rows = [
         [
@@ -81,7 +79,7 @@ def _ordered(board: Dashboard, items: Sequence[tuple[str, Shown]]) -> Table:
         for number, (name, figure) in enumerate(found, start=1)
     ]
     headings = [board.say("位次"), board.say("地区"), _heading(board, board.measure), board.say("较上年")]
-    return Table(headings, rows, names=2)
+    return Table(headings, rows, names=2, tenants=[named[name].tenant for name, _ in found])
 
 
 def _rank(number: int, figure: Shown) -> Cell:

@@ -64,7 +64,7 @@ def dashboard_picture(chart: str) -> Response:
 def dashboard_option(chart: str) -> Response:
     """What a browser draws the same chart live from."""
     drawn, narrow = CHARTS[chart](_told()), "narrow" in request.args
-    return jsonify(height=drawn.size(narrow)[1], option=drawn.option(narrow))
+    return jsonify(height=drawn.sizes[narrow][1], option=drawn.option(narrow))
 
 
 @blueprint.get(f"/dashboard/{_CHART}.<any(csv,xlsx):form>")
