@@ -34,7 +34,8 @@ def upgrade() -> None:
     with unchecked_database().engine(OWNER_ROLE).connect() as connection:
         left = left_behind(connection)
     if left:
-        click.echo(f"还没有分布的表：{'、'.join(left)}。请再运行 yanxiu db distribute，否则应用不启动", err=True)
+        named = "、".join(left)
+        click.echo(f"还没有分布的表：{named}。请再运行 yanxiu db distribute，否则应用不启动", err=True)
 
 
 @db.command("check")
