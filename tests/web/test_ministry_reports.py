@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -29,9 +28,14 @@ from yanxiu.services.tenants import enter_tenant
 from yanxiu.services.work import begin
 from yanxiu.testing import factories
 from yanxiu.testing.held_class import Held, as_officer, assess, held_class
+from yanxiu.web import i18n
 
 from .conftest import OFFICER
+from .english import English, cited, entered
 from .test_statements import MOST, statements
+
+AREAS = ("public", "officer", "supervising", "ministry")
+pytestmark = pytest.mark.usefixtures("home")
 
 PAPERS = ("summary_report", "settlement_statement", "roster", "trainee_sign_in", "survey_statistics")
 NATIONAL: dict[str, Any] = {"level": Level.NATIONAL, "tier": "national", "year": 2021}
@@ -41,21 +45,9 @@ EARLIER = date(2021, 8, 2)
 INBOX = "/ministry/reports"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def home(environment: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    environment.setenv("YANXIU_HOME", str(folder))
-    return folder
-
-
 @pytest.fixture(scope="module")
 def ministry(db: object) -> Tenant:
     return enter_tenant("ministry", plugins=registry(), jurisdiction="national", sample=True)
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return ("public", "officer", "supervising", "ministry")
 
 
 @pytest.fixture
@@ -216,6 +208,40 @@ class TestReview:
         assert client.post(f"{INBOX}/{package}/approve").status_code == 303
         assert client.post(f"{page}/take").status_code == 303
         assert "人社部已批准" in client.get(page).text
+
+
+@pytest.mark.usefixtures("both")
+def test_everything_is_said_in_english_too(client: FlaskClient, place: Tenant, ministry: Tenant):
+    client.set_cookie(i18n.COOKIE, "en")
+    held, package = reported(place)
+    client.post(f"{INBOX}/{package}/open", data={"purpose": "样例"})
+    client.post(f"{INBOX}/{package}/return", data={"reasons": "样例理由"})
+    client.post(f"{INBOX}/{package}/correct", data={"outcome": "accepted", "because": "样例原因"})
+    key = filed(place)
+    client.post(f"/fujian/officer/classes/{key}/filing/send", data={"on": "2021-08-02"})
+    (plan,) = [
+        one.id
+        for one in inbox.received({"state": "waiting"}, Window(size=99), DAY).rows
+        if one.package.class_id == key
+    ]
+    english = English({*entered(place), *entered(ministry), *cited(), "样例理由", "样例原因", "样例"})
+    left = {}
+    for address in (
+        INBOX,
+        f"{INBOX}/{plan}",
+        f"{INBOX}/{package}",
+        f"/fujian/officer/reports/{held.id}",
+        "/fujian/officer/reports",
+        f"/fujian/officer/classes/{key}/filing",
+    ):
+        left[address] = english.left(client.get(address).text)
+    client.post(f"{INBOX}/{plan}/open", data={"purpose": "样例"})
+    for name, given in {"return": {"reasons": ""}, "approve": {"on": "x"}}.items():
+        left[name] = english.left(client.post(f"{INBOX}/{plan}/{name}", data=given).text)
+    left["numbers"] = english.left(upload(client, f"{INBOX}/{package}/numbers", receipt_of([])).text)
+    series = {"prefix": "样例", "first": "9", "digits": "1"}
+    left["series"] = english.left(client.post(f"{INBOX}/{package}/series", data=series).text)
+    assert {where: texts for where, texts in left.items() if texts} == {}
 
 
 @pytest.mark.usefixtures("both")
