@@ -54,7 +54,8 @@ def load(session: TenantSession, model: type[Base], columns: Sequence[str], rows
     connection = session.connection()
     _make(connection, table, staging)
     _copy(connection, staging, rows)
-    made = connection.execute(_insert(table, staging, session.tenant, versioned=issubclass(model, Entity)))
+    statement = _insert(table, staging, session.tenant, versioned=issubclass(model, Entity))
+    made = connection.execute(statement.execution_options(preserve_rowcount=True))
     connection.execute(text(f"TRUNCATE {staging.name}"))
     return made.rowcount
 
