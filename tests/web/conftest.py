@@ -1,10 +1,11 @@
 """The application on the embedded database, one sample province, and clients of each role."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -32,6 +33,7 @@ from yanxiu.web.app import AREAS, create_app
 from yanxiu.web.desk import WHO
 from yanxiu.web.member import Member
 
+from .held import Place, Working, hold
 from .lived import enter_empty, enter_ministry, keys_of, live
 from .walking import Walk
 
@@ -59,6 +61,14 @@ class Signed:
 
 
 @pytest.fixture(scope="module")
+def home(environment: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the files of a module's tests."""
+    folder = tmp_path_factory.mktemp("home")
+    environment.setenv("YANXIU_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="module")
 def place(db: Database) -> Tenant:
     """A department with notices of three years."""
     return enter_tenant("fujian", plugins=registry(), sample=True)
@@ -77,9 +87,10 @@ def signed() -> Signed:
 
 
 @pytest.fixture
-def areas() -> Sequence[str]:
-    """Which areas the application has; a test module may name fewer."""
-    return AREAS
+def areas(request: pytest.FixtureRequest) -> Sequence[str]:
+    """Which areas the application has; a test module may name fewer as its ``AREAS``."""
+    named: Sequence[str] = getattr(request.module, "AREAS", AREAS)
+    return named
 
 
 @pytest.fixture
@@ -120,7 +131,7 @@ def client(app: Flask) -> Iterator[FlaskClient]:
 
 
 @pytest.fixture
-def working(place: Tenant) -> Callable[..., AbstractContextManager[Work]]:
+def working(place: Tenant) -> Working:
     """A unit of work of the first department: ``with working(day) as work``."""
     return lambda on=TODAY: begin(place, OFFICER, today=on)
 
@@ -144,6 +155,39 @@ def sign_in(place: Tenant, signed: Signed) -> Callable[..., Member]:
         return member
 
     return enter
+
+
+@pytest.fixture
+def officer(sign_in: Callable[..., Member]) -> Member:
+    """An officer of the department, signed in."""
+    return sign_in(Role.DEPARTMENT_OFFICER)
+
+
+@pytest.fixture
+def host(working: Working, sign_in: Callable[..., Member]) -> UUID:
+    """An institution, signed in."""
+    with working() as work:
+        key = factories.organization(work.session, name="样例学院").id
+    sign_in(Role.HOST_INSTITUTION, organization_id=key)
+    return key
+
+
+@pytest.fixture
+def held(working: Working) -> Callable[..., Place]:
+    """A class of this week, where it is asked to stand."""
+    return lambda *given, **more: hold(working, *given, **more)
+
+
+@pytest.fixture
+def as_host(sign_in: Callable[..., Member]) -> Callable[[Place], Member]:
+    """Sign in as the class's institution."""
+    return lambda one: sign_in(Role.HOST_INSTITUTION, organization_id=one.host_id)
+
+
+@pytest.fixture
+def nobody(signed: Signed) -> Callable[[], None]:
+    """Sign everybody out."""
+    return signed.members.clear
 
 
 def account(work: Work, role: Role, **given: Any) -> User:

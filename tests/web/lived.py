@@ -22,6 +22,7 @@ from yanxiu.services import (
     class_links,
     lecture_fees,
     public_notices,
+    sources,
     standards,
     supervision,
 )
@@ -39,6 +40,9 @@ from yanxiu_demo.story import Story
 
 DAY: Final = date(2025, 12, 1)
 OFFICER: Final = Actor("样例经办人", Role.DEPARTMENT_OFFICER)
+
+CLAUSES: Final = "一、样例\n（一）样例条文。\n第一条 样例条文。\n第十条 样例条文。\n"
+"""Clauses by names that any of the notices has, in words of our own."""
 
 TABLES: Final[Mapping[str, str]] = {
     "class_id": "classes",
@@ -113,6 +117,8 @@ def live_on(place: Tenant, organizations: Mapping[str, UUID]) -> None:
         work.touch_application(factories.application(work.session, year=2025, **given).id)
         background.enqueue(work, JobKind.SUMMARY)
         _simulation(work)
+        for which in sources.cited(work)[:1]:
+            sources.import_source(work, which, "样例原文.txt", CLAUSES.encode())
         supervision.record_inspection(work, host, 2025, by="样例检查组")
         supervision.report_violation(work, host, 2025, ViolationKind.ADVERTISING)
 

@@ -5,18 +5,13 @@ import hashlib
 import re
 from pathlib import Path
 
-import pytest
 from flask.testing import FlaskClient
 
 from yanxiu.web import assets
 
+AREAS = ("public",)  # the public pages are enough
+
 VENDOR = assets.FOLDER / "vendor"
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    """The public pages are enough."""
-    return ("public",)
 
 
 def test_every_vendored_file_is_what_its_sum_says():

@@ -16,6 +16,8 @@ from yanxiu.web import fields, forms
 from yanxiu.web.i18n import COOKIE
 from yanxiu.web.wording import in_reader_language, said
 
+AREAS = ("public",)  # none is needed
+
 
 class Colour(StrEnum):
     """Something to choose."""
@@ -35,12 +37,6 @@ class Everything(Schema):
     colour = fields.Choice("颜色", Colour)
     colours = fields.Choices("几种颜色", Colour)
     sure = fields.Tick("确认", must="请确认")
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    """None is needed."""
-    return ("public",)
 
 
 def read(**given: object) -> forms.Read:

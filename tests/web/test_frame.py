@@ -10,11 +10,7 @@ from yanxiu.db import Tenant
 from yanxiu.models import Role
 from yanxiu.web.access import PERMISSIONS_OF, Permission, check_marks, open_to_all, permission_of, requires
 
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    """The frame by itself: the public pages are enough to see it."""
-    return ("public",)
+AREAS = ("public",)  # the frame by itself: the public pages are enough to see it
 
 
 @pytest.fixture

@@ -1,32 +1,18 @@
 """After the class: results of one or a few trainees, registration forms, evaluation, follow-ups."""
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from yanxiu.models import ClassState, Role, TrainingClass
+from yanxiu.models import ClassState, TrainingClass
 from yanxiu.services.facts.enrollment import TraineeRecord, trainee_records
 from yanxiu.testing import factories
 
 from .host_at_work import AFTER, ENDS, OPENS, Working, a_class
 
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return ("public", "host")
-
-
-@pytest.fixture
-def host(working: Working, sign_in: Callable[..., Any]) -> UUID:
-    """An institution, signed in."""
-    with working() as work:
-        key = factories.organization(work.session, name="样例学院").id
-    sign_in(Role.HOST_INSTITUTION, organization_id=key)
-    return key
+AREAS = ("public", "host")
 
 
 @pytest.fixture

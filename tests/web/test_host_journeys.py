@@ -19,25 +19,8 @@ from yanxiu.testing import factories
 
 from .host_at_work import ENDS, OPENS, Working, a_class, person, revision_in, state_of
 
-
-@pytest.fixture(scope="module", autouse=True)
-def home(environment: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Files go to a folder of these tests."""
-    environment.setenv("YANXIU_HOME", str(tmp_path_factory.mktemp("home")))
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return ("public", "host")
-
-
-@pytest.fixture
-def host(working: Working, sign_in: Callable[..., Any]) -> UUID:
-    """An institution, signed in."""
-    with working() as work:
-        key = factories.organization(work.session, name="样例学院").id
-    sign_in(Role.HOST_INSTITUTION, organization_id=key)
-    return key
+AREAS = ("public", "host")
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def test_an_application_is_begun_filled_checked_and_its_refusal_says_what_is_missing(

@@ -1,43 +1,21 @@
 """Materials of a class: what each stage asks for, missing first; files replaced, with what was before."""
 
 import io
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from yanxiu.models import ClassState, Role
+from yanxiu.models import ClassState
 from yanxiu.policy import Material
 from yanxiu.services.materials import all_materials, class_materials
 from yanxiu.testing import factories
 
 from .host_at_work import AFTER, ENDS, OPENS, Working, a_class
 
-
-@pytest.fixture(scope="module", autouse=True)
-def home(environment: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Files go to a folder of these tests."""
-    folder = tmp_path_factory.mktemp("home")
-    environment.setenv("YANXIU_HOME", str(folder))
-    return folder
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return ("public", "host")
-
-
-@pytest.fixture
-def host(working: Working, sign_in: Callable[..., Any]) -> UUID:
-    """An institution, signed in."""
-    with working() as work:
-        key = factories.organization(work.session, name="样例学院").id
-    sign_in(Role.HOST_INSTITUTION, organization_id=key)
-    return key
+AREAS = ("public", "host")
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def pdf(text: str) -> io.BytesIO:

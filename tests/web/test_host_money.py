@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,12 +10,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from yanxiu.models import ClassState, Role
+from yanxiu.models import ClassState
 from yanxiu.policy import ExpenseHead
 from yanxiu.services import budgets, lecture_fees
 from yanxiu.testing import factories
 
 from .host_at_work import AFTER, ENDS, OPENS, Working, a_class
+
+AREAS = ("public", "host")
+pytestmark = pytest.mark.usefixtures("home")
 
 LECTURE = {
     "held_on": "2024-10-22",
@@ -25,26 +27,6 @@ LECTURE = {
     "hours": "4",
     "net": "6000",
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def home(environment: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Files go to a folder of these tests."""
-    environment.setenv("YANXIU_HOME", str(tmp_path_factory.mktemp("home")))
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return ("public", "host")
-
-
-@pytest.fixture
-def host(working: Working, sign_in: Callable[..., Any]) -> UUID:
-    """An institution, signed in."""
-    with working() as work:
-        key = factories.organization(work.session, name="样例学院").id
-    sign_in(Role.HOST_INSTITUTION, organization_id=key)
-    return key
 
 
 @pytest.fixture

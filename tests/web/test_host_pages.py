@@ -17,6 +17,8 @@ from yanxiu.testing import factories
 
 from .conftest import account
 
+AREAS = ("public", "host")
+
 Working = Callable[..., AbstractContextManager[Work]]
 TABS = (
     "",
@@ -44,11 +46,6 @@ TABS = (
     "/roster/new",
     "/roster/import",
 )
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return ("public", "host")
 
 
 @dataclass

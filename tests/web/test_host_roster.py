@@ -1,10 +1,8 @@
 """The roster of an institution: import, its file given back or thrown away, export with whole numbers."""
 
 import io
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,34 +10,14 @@ from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
-from yanxiu.models import AuditEntry, ClassState, Role, RosterUpload, TrainingClass, UploadState
+from yanxiu.models import AuditEntry, ClassState, RosterUpload, TrainingClass, UploadState
 from yanxiu.services import roster_uploads
 from yanxiu.services.roster_lines import roster_lines
-from yanxiu.testing import factories
 
 from .host_at_work import Working, a_class, book, person
 
-
-@pytest.fixture(scope="module", autouse=True)
-def home(environment: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Files go to a folder of these tests."""
-    folder = tmp_path_factory.mktemp("home")
-    environment.setenv("YANXIU_HOME", str(folder))
-    return folder
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return ("public", "host")
-
-
-@pytest.fixture
-def host(working: Working, sign_in: Callable[..., Any]) -> UUID:
-    """An institution, signed in."""
-    with working() as work:
-        key = factories.organization(work.session, name="样例学院").id
-    sign_in(Role.HOST_INSTITUTION, organization_id=key)
-    return key
+AREAS = ("public", "host")
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def sent(client: FlaskClient, place: str, rows: list[list[str]]) -> str:

@@ -1,11 +1,9 @@
 """Timetable, expenses and questionnaires of an institution, as sheets."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,37 +12,18 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from xlsxwriter import Workbook
 
-from yanxiu.models import ClassState, Expense, Expert, Role, Survey, SurveyAnswer, TimetableSession
+from yanxiu.models import ClassState, Expense, Expert, Survey, SurveyAnswer, TimetableSession
 from yanxiu.policy import ExpenseHead
 from yanxiu.services import budgets, surveys
 from yanxiu.testing import factories
 
 from .host_at_work import Working, a_class
 
+AREAS = ("public", "host")
+pytestmark = pytest.mark.usefixtures("home")
+
 UNITS = ["日期", "时段", "课程内容", "教学形式", "课时", "主讲人", "职称", "单位", "性质"]
 COSTS = ["序号", "科目", "金额", "支付方", "开票日期", "发票号码", "销售方"]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def home(environment: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Files go to a folder of these tests."""
-    folder = tmp_path_factory.mktemp("home")
-    environment.setenv("YANXIU_HOME", str(folder))
-    return folder
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return ("public", "host")
-
-
-@pytest.fixture
-def host(working: Working, sign_in: Callable[..., Any]) -> UUID:
-    """An institution, signed in."""
-    with working() as work:
-        key = factories.organization(work.session, name="样例学院").id
-    sign_in(Role.HOST_INSTITUTION, organization_id=key)
-    return key
 
 
 def table(*rows: Sequence[object]) -> io.BytesIO:

@@ -14,13 +14,10 @@ from yanxiu.policy import Effect
 from yanxiu.services.settlement import find_subsidy
 from yanxiu.testing import factories
 
+AREAS = ("public", "officer", "host")
+
 HOME = "/fujian/officer"
 LATER = date(2024, 11, 20)
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return ("public", "officer", "host")
 
 
 @pytest.fixture(autouse=True)

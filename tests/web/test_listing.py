@@ -12,6 +12,8 @@ from python_calamine import CalamineWorkbook
 from yanxiu.services.listing import Window, part_of
 from yanxiu.web.listing import LISTINGS, Asked, Column, Filter, Listing, Shown, csv_safe
 
+AREAS = ("public",)  # the public pages' own lists are enough
+
 ROWS = [f"第{number}" for number in range(1, 121)]
 
 
@@ -21,12 +23,6 @@ class Row:
 
     name: str
     amount: Decimal
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    """The public pages' own lists are enough."""
-    return ("public",)
 
 
 @pytest.fixture

@@ -31,11 +31,6 @@ def published(working: Callable[..., Any]) -> Callable[..., str]:
     return make
 
 
-@pytest.fixture
-def officer(sign_in: Callable[..., object]) -> None:
-    sign_in(Role.DEPARTMENT_OFFICER)
-
-
 def given(**more: str) -> dict[str, str]:
     return {"kind": "opening", "title": "样例通知", "body": "样例正文", "document_number": "", **more}
 

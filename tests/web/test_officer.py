@@ -24,20 +24,12 @@ from yanxiu.services import amendments, filings
 from yanxiu.services.class_desk import class_desk
 from yanxiu.testing import factories
 
+pytestmark = pytest.mark.usefixtures("officer")
+
 AREAS = ("public", "officer", "supervising")
 OPENS = date(2024, 10, 14)
 LATE = date(2024, 9, 15)
 HOME = "/fujian/officer"
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return AREAS
-
-
-@pytest.fixture(autouse=True)
-def officer(sign_in: Callable[..., Any]) -> Any:
-    return sign_in(Role.DEPARTMENT_OFFICER)
 
 
 @pytest.fixture

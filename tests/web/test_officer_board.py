@@ -10,24 +10,17 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
-from yanxiu.models import Application, ApplicationState, Role
+from yanxiu.models import Application, ApplicationState
 from yanxiu.policy import FundingMode
 from yanxiu.services.board_drafts import Entry, Snapshot, compare
 from yanxiu.testing import factories
 
+AREAS = ("public", "officer", "supervising")
+pytestmark = pytest.mark.usefixtures("officer")
+
 HOME = "/fujian/officer"
 ENDS = date(2024, 9, 5)
 PLANNED = {"starts_on": date(2024, 9, 2), "ends_on": ENDS, "headcount": 45}
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return ("public", "officer", "supervising")
-
-
-@pytest.fixture(autouse=True)
-def officer(sign_in: Callable[..., Any]) -> Any:
-    return sign_in(Role.DEPARTMENT_OFFICER)
 
 
 @pytest.fixture

@@ -26,13 +26,11 @@ from yanxiu.services.work import Actor, begin
 from yanxiu.testing import factories
 from yanxiu.web.member import Member
 
+AREAS = ("public", "officer", "supervising")
+pytestmark = pytest.mark.usefixtures("officer")
+
 HOME = "/fujian/officer"
 SUBMITTED = date(2024, 2, 1)
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return ("public", "officer", "supervising")
 
 
 @pytest.fixture
@@ -41,11 +39,6 @@ def colleague(working: Any) -> UUID:
     with working() as work:
         found: UUID = account(work, Role.DEPARTMENT_OFFICER).id
         return found
-
-
-@pytest.fixture(autouse=True)
-def officer(sign_in: Callable[..., Member]) -> Member:
-    return sign_in(Role.DEPARTMENT_OFFICER)
 
 
 @pytest.fixture

@@ -1,32 +1,22 @@
 """Standards, fee categories and doubled invoices on the department's pages."""
 
 import io
-from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from yanxiu.models import ClassState, Role
+from yanxiu.models import ClassState
 from yanxiu.policy import ExpenseHead
 from yanxiu.services import budgets, standards
 from yanxiu.testing import factories
 
 from .host_at_work import Working, a_class
 
+AREAS = ("public", "officer")
+pytestmark = pytest.mark.usefixtures("officer")
+
 CENTRAL = "national/training-fee-2016-540"
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return ("public", "officer")
-
-
-@pytest.fixture(autouse=True)
-def officer(sign_in: Callable[..., Any]) -> None:
-    """An officer, signed in."""
-    sign_in(Role.DEPARTMENT_OFFICER)
 
 
 def test_a_table_is_loaded_shown_and_taken_back(client: FlaskClient, working: Working):

@@ -1,7 +1,6 @@
 """The officer's pages after the class: certificates, effects, readings, registers, accounts."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -35,19 +34,11 @@ from yanxiu.testing import factories
 from yanxiu.testing.held_class import TODAY as AFTER
 from yanxiu.testing.held_class import as_officer, assess, held_class
 
+pytestmark = pytest.mark.usefixtures("officer")
+
 AREAS = ("public", "officer", "supervising")
 OPENS = date(2024, 10, 14)
 HOME = "/fujian/officer"
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return AREAS
-
-
-@pytest.fixture(autouse=True)
-def officer(sign_in: Callable[..., Any]) -> Any:
-    return sign_in(Role.DEPARTMENT_OFFICER)
 
 
 def links(text: str, kind: str) -> list[str]:

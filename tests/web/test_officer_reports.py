@@ -20,16 +20,13 @@ from yanxiu.services.materials import add_material
 from yanxiu.testing import factories
 from yanxiu.testing.held_class import as_officer, assess, held_class
 
+AREAS = ("public", "officer", "supervising")
+
 HOME = "/fujian/officer/reports"
 TODAY = date(2021, 9, 20)
 PAPERS = ("summary_report", "settlement_statement", "roster", "trainee_sign_in", "survey_statistics")
 TERMS: dict[str, Any] = {"level": Level.NATIONAL, "tier": "national", "year": 2021}
 TERMS |= {"starts_on": date(2021, 9, 10), "ends_on": date(2021, 9, 13)}
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return ("public", "officer", "supervising")
 
 
 @pytest.fixture(autouse=True)

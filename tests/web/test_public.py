@@ -18,11 +18,7 @@ from yanxiu.testing import factories
 from yanxiu.testing.held_class import as_officer, held_class
 from yanxiu.web.access import open_to_all
 
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    """The public pages alone."""
-    return ("public",)
+AREAS = ("public",)  # the public pages alone
 
 
 @pytest.fixture(scope="module")

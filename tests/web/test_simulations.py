@@ -14,10 +14,13 @@ from sqlalchemy import select, text
 
 from yanxiu.db import Base, Tenant
 from yanxiu.jobs.running import run
-from yanxiu.models import Job, JobKind, JobState, Role
+from yanxiu.models import Job, JobKind, JobState
 from yanxiu.services import background
 from yanxiu.services.simulating import saved
 from yanxiu.testing.held_class import held_class
+
+AREAS = ("public", "officer", "jobs", "supervising")
+pytestmark = pytest.mark.usefixtures("officer")
 
 HOME = "/fujian/officer/simulations"
 NEW = f"{HOME}/new"
@@ -36,16 +39,6 @@ CITED = re.compile(
 """What stands in Chinese in every language: documents and clauses, names of samples."""
 WRITTEN = {"simulations", "jobs", "audit_entries", "audit_heads"}
 """What asking for a simulation and running it may write."""
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return ("public", "officer", "jobs", "supervising")
-
-
-@pytest.fixture(autouse=True)
-def officer(sign_in: Any) -> Any:
-    return sign_in(Role.DEPARTMENT_OFFICER)
 
 
 def ask(client: FlaskClient, **given: Any) -> UUID:

@@ -4,14 +4,15 @@ import io
 import re
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 
 from yanxiu.db import Tenant
 from yanxiu.documents.drawing import draw
 from yanxiu.models import Role
-from yanxiu.services import sources
+from yanxiu.services import sources, storage
 from yanxiu.testing.held_class import held_class
+
+AREAS = ("public", "officer", "host", "administration", "jobs", "sources")
 
 HOME = "/fujian/sources"
 ONE = f"{HOME}/fujian/FJ24"
@@ -31,11 +32,6 @@ TEXT = f"""
 联系人：样例某，电话0000-0000000
 """
 """As many clauses as the notice of 2024 has, in words of our own."""
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return ("public", "officer", "host", "administration", "jobs", "sources")
 
 
 def send(client: FlaskClient, content: bytes | None, name: str = "原文.txt", page: str = ONE) -> Any:
@@ -66,7 +62,18 @@ def test_a_file_is_imported_shown_replaced_and_taken_away(
         assert SAID in client.get(shown).text, shown
     assert "与插件所据的条文不同" in client.get(RULE).text
     assert client.get(f"{ONE}/file").data == TEXT.encode()
-    assert send(client, draw(f"<p>{TEXT.replace(SAID, '样例新文。')}</p>", "comparison.css"), "a.pdf")
+    drawn = draw(f"<pre>{TEXT.replace(SAID, '样例新文。')}</pre>", "comparison.css")
+    assert send(client, drawn, "a.pdf").status_code == 303
+    assert "样例新文" in client.get(ONE).text
+    assert SAID not in client.get(RULE).text
+    with working() as work:
+        row = sources.find(work, "fujian", "FJ24").row
+        assert row is not None
+        kept = row.text_sha256
+    storage.current().remove(f"fujian/{kept[:2]}/{kept}")
+    sources.forget()
+    assert client.get(desk).status_code == 200
+    assert "请重新导入" in client.get(ONE).text
     client.post(ONE, data={"action": "remove"})
     assert SAID not in client.get(RULE).text
     assert client.get(f"{ONE}/file").status_code == 404

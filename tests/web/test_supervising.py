@@ -26,13 +26,10 @@ from yanxiu.testing import factories
 from yanxiu.testing.held_class import TODAY as AFTER
 from yanxiu.testing.held_class import held_class
 
+AREAS = ("public", "officer", "supervising")
+
 HOME = "/fujian"
 OPINION = {"opinion": "样例意见", "opinion_on": "2024-09-18", "sealed": "1"}
-
-
-@pytest.fixture
-def areas() -> tuple[str, ...]:
-    return ("public", "officer", "supervising")
 
 
 @pytest.fixture

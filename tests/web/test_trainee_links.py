@@ -27,31 +27,13 @@ from yanxiu.services import class_links
 from yanxiu.services.work import CLOCK
 from yanxiu.testing import factories
 
-from .held import DAY, Place, Working, hold, opened
+from .held import DAY, Place, Working, opened
 
 
 @pytest.fixture(autouse=True)
 def ten_in_the_morning(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half days are told by the clock: it stands still."""
     monkeypatch.setattr(class_links, "moment", lambda work: datetime.combine(work.today, time(10), CLOCK))
-
-
-@pytest.fixture
-def held(working: Working) -> Callable[..., Place]:
-    """A class of this week, where it is asked to stand."""
-    return lambda *given, **more: hold(working, *given, **more)
-
-
-@pytest.fixture
-def as_host(sign_in: Callable[..., Any]) -> Callable[[Place], None]:
-    return lambda one: sign_in(Role.HOST_INSTITUTION, organization_id=one.host_id)
-
-
-@pytest.fixture
-def nobody(signed: Any) -> Callable[[], None]:
-    """Sign everybody out."""
-    clear: Callable[[], None] = signed.members.clear
-    return clear
 
 
 def morning(working: Working, one: Place) -> str:

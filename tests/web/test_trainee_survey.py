@@ -1,34 +1,14 @@
 """The survey by its link: every trainee answers once, and no answer leads back to anybody."""
 
 from collections.abc import Callable
-from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from yanxiu.models import AuditEntry, ClassLink, ClassState, LinkKind, Role, SurveyRight
+from yanxiu.models import AuditEntry, ClassLink, ClassState, LinkKind, SurveyRight
 from yanxiu.services import surveys
 
-from .held import Place, Working, hold, opened
-
-
-@pytest.fixture
-def held(working: Working) -> Callable[..., Place]:
-    """A class of this week, where it is asked to stand."""
-    return lambda *given, **more: hold(working, *given, **more)
-
-
-@pytest.fixture
-def as_host(sign_in: Callable[..., Any]) -> Callable[[Place], None]:
-    return lambda one: sign_in(Role.HOST_INSTITUTION, organization_id=one.host_id)
-
-
-@pytest.fixture
-def nobody(signed: Any) -> Callable[[], None]:
-    """Sign everybody out."""
-    clear: Callable[[], None] = signed.members.clear
-    return clear
+from .held import Place, Working, opened
 
 
 def enter(client: FlaskClient, path: str, one: Place, number: int) -> str:
