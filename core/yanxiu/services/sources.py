@@ -50,6 +50,11 @@ class Cited:
         return sum(row.document == self.document.key for row in self.pack.catalogue)
 
     @property
+    def lost(self) -> bool:
+        """Whether the row stands, and the store has its text no more (or the plugin cites nothing of it)."""
+        return self.row is not None and not self.checked
+
+    @property
     def problems(self) -> int:
         """In how many clauses something is wrong."""
         return sum(bool(one.problems) for one in self.checked)
@@ -171,7 +176,8 @@ def _text(found: Mapping[str, str], name: str) -> str:
 def _standing(work: Work, pack: Pack, document: PolicyDocument, row: SourceDocument | None) -> Cited:
     if row is None:
         return Cited(pack, document)
-    return Cited(pack, document, row, tuple(check_source(pack, document, _content(work, row))))
+    text = _content(work, row)
+    return Cited(pack, document, row, () if text is None else tuple(check_source(pack, document, text)))
 
 
 def _packs(plugins: Registry, jurisdiction: str) -> list[Pack]:
@@ -221,8 +227,12 @@ def _storable(text: str) -> str:
     return "".join(sign for sign in text if sign >= " " or sign in _BREAKS)
 
 
-def _content(work: Work, row: SourceDocument) -> str:
-    return file_store.get(work, row.text_sha256).decode()
+def _content(work: Work, row: SourceDocument) -> str | None:
+    """The text; None where the store has lost it: pages then cite by name alone, as before the import."""
+    try:
+        return file_store.get(work, row.text_sha256).decode()
+    except NotFound:
+        return None
 
 
 _read: Final[dict[tuple[str, str], Mapping[str, str]]] = {}
@@ -230,10 +240,18 @@ _read: Final[dict[tuple[str, str], Mapping[str, str]]] = {}
 _MOST: Final = 64
 
 
+def forget() -> None:
+    """Read clauses anew from the store."""
+    _read.clear()
+
+
 def _clauses(work: Work, row: SourceDocument) -> Mapping[str, str]:
     key = (work.tenant.code, row.text_sha256)
     if key not in _read:
+        text = _content(work, row)
+        if text is None:
+            return MappingProxyType({})
         if len(_read) >= _MOST:
             _read.clear()
-        _read[key] = MappingProxyType(clauses(_content(work, row)))
+        _read[key] = MappingProxyType(clauses(text))
     return _read[key]
