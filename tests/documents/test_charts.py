@@ -33,14 +33,14 @@ WORDS = Words("未报送", "不足5或不公开", "{high}以下", "{low}以上",
 NAMES = ("甲省", "乙省", "丙省", "丁省", "戊省", "己省", "庚省")
 SILENT = Shown("未报送", None, State.SILENT)
 HIDDEN = Shown("<5", None, State.HIDDEN)
-NOTHING = Shown("0", None, State.NONE)
+NOTHING = Shown("—", None, State.NONE)
 
 
 def told(value: int) -> Shown:
     return Shown(f"{value:,}", value)
 
 
-FIGURES = (told(4903), told(77), HIDDEN, SILENT, NOTHING, told(1200), told(310))
+FIGURES = (told(4903), told(0), HIDDEN, SILENT, NOTHING, told(1200), told(310))
 
 
 def written(value: float) -> str:

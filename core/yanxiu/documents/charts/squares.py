@@ -37,23 +37,27 @@ def series_of(
     squares: Sequence[Square], words: Words, written: Callable[[float], str], font: int, gap: int
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """A series for each step and state that occurs, and the legend that names them."""
-    told = [one.shown.value for one in squares if one.shown.value is not None]
-    scale = scale_of([value for value in told if value > 0])
+    scale = scale_of([one.shown.value for one in squares if one.shown.value])
     names = scale.labels(words, written)
     series = [
         _series(name, _in_step(squares, scale, step), *_filled(scale.colour(step), gap), font)
         for step, name in enumerate(names)
     ]
     for state, name in ((State.SILENT, words.silent), (State.HIDDEN, words.hidden), (State.NONE, NONE)):
-        found = [one for one in squares if one.shown.state is state]
+        found = [one for one in squares if _is(one.shown, state)]
         colour = INK if state is State.HIDDEN else INK_2
         series.append(_series(name, found, quiet_style(state), colour, font))
     drawn = [one for one in series if one["data"]]
     return drawn, _legend([one["name"] for one in drawn if one["name"] != NONE])
 
 
+def _is(figure: Shown, state: State) -> bool:
+    """A nought has no colour, like nothing."""
+    return figure.state is state or (state is State.NONE and figure.value == 0)
+
+
 def _in_step(squares: Sequence[Square], scale: Scale, step: int) -> list[Square]:
-    return [one for one in squares if one.shown.value is not None and scale.step(one.shown.value) == step]
+    return [one for one in squares if one.shown.value and scale.step(one.shown.value) == step]
 
 
 def _filled(colour: int, gap: int) -> tuple[dict[str, Any], str]:

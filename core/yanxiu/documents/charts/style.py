@@ -31,7 +31,7 @@ HATCH: Final = {
 
 
 class State(StrEnum):
-    """What is known of a figure: `none` is nothing to show, a nought or nothing to divide by."""
+    """What is known of a figure: `none` is nothing to show, since there is nothing to divide by."""
 
     TOLD = "told"
     HIDDEN = "hidden"

@@ -41,7 +41,9 @@ def trend(years: Sequence[int], lines: Sequence[Line], *, narrow: bool = False) 
         yAxis={
             "type": "value",
             "scale": True,
-            **_floor([figure.value for one in lines for figure in one.shown if figure and figure.value]),
+            **_floor(
+                [figure.value for one in lines for figure in one.shown if figure and figure.value is not None]
+            ),
             "axisLabel": {"color": INK_2, "fontSize": 11},
             "splitLine": {"lineStyle": {"color": LINE}},
             "splitNumber": 4,

@@ -60,7 +60,7 @@ def _row(board: Dashboard, place: Place, fields: list[str], cells: Cells) -> lis
     """The figures of a place; none at all where it is silent."""
     if board.line(place) is None:
         return []
-    nothing = Shown("0", None, State.NONE) if not is_rate(board.measure) else Shown("—", None, State.NONE)
+    nothing = Shown("0", 0) if not is_rate(board.measure) else Shown("—", None, State.NONE)
     found = (cells.get((place.tenant, field)) for field in fields)
     return [nothing if line is None else shown(board.measure, line, board.tongue) for line in found]
 

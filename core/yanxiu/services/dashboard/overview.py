@@ -89,7 +89,7 @@ def _rank(number: int, figure: Shown) -> Cell:
 def foremost(board: Dashboard) -> str:
     """The essentials in words: who comes first, how many are silent."""
     items = [(place.name, shown(board.measure, board.line(place), board.tongue)) for place in board.places]
-    first = [one for one in ranking.ordered(items) if one[1].state is State.TOLD][:_FOREMOST]
+    first = [one for one in ranking.ordered(items) if one[1].value][:_FOREMOST]
     silent = sum(figure.state is State.SILENT for _, figure in items)
     told = board.say("、").join(f"{name} {figure.text}" for name, figure in first) or "—"
     return phrase("前几位：{told}；{silent}个地区未报送。完整数字见数据表", told=told, silent=silent)

@@ -51,8 +51,6 @@ def shown(name: str, line: Line | None, tongue: Tongue) -> Shown:
         return Shown(_without(mark, tongue), None, State.HIDDEN if hidden else State.NONE)
     sign = _least(name, mark)
     text = sign + number(name, value)
-    if not value:
-        return Shown(text, None, State.NONE)
     return Shown(text, scaled(name, value), short=sign + _short(name, value, tongue))
 
 
