@@ -135,7 +135,8 @@ class CellKey:
 class ClassRollup(Measures, CellKey, TenantMixin, Base):
     """One class. The dimensions are those of its project.
 
-    ``people`` is a fingerprint of who is on it: where it stays, nobody need be counted anew.
+    ``people`` is a fingerprint of who is on it, and ``moved`` tells whether they or the cell were others
+    before the last change: where not, nobody need be counted anew.
     """
 
     __tablename__ = "class_rollups"
@@ -147,6 +148,7 @@ class ClassRollup(Measures, CellKey, TenantMixin, Base):
 
     class_id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-98)
     people: Mapped[int] = mapped_column(BigInteger, default=0, sort_order=95)
+    moved: Mapped[bool] = mapped_column(default=True, sort_order=96)
 
 
 class ProjectRollup(ProjectMeasures, CellKey, TenantMixin, Base):

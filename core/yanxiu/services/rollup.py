@@ -18,6 +18,7 @@ from uuid import UUID
 from yanxiu.db import TenantSession
 from yanxiu.models.summary import DIMENSIONS
 from yanxiu.services import rollup_statements as sql
+from yanxiu.services.rollup_figures import APPLICATION, CLASS, PROJECT, Grain
 
 _LEFT_BEHIND: Final = "rollup.cells"
 _FEW: Final = 4
@@ -46,24 +47,30 @@ class Difference:
 class _Dirty:
     """Cells to be added up anew, and among them those whose people are to be counted anew."""
 
+    session: TenantSession
     cells: set[Cell]
     people: set[Cell]
 
-    def take(self, session: TenantSession, statement: Any, keys: Collection[UUID]) -> None:
-        """Bring some roll-ups up to date, and note what cells they touch."""
+    def take(self, statement: Any, keys: Collection[UUID]) -> None:
+        """Note what cells some roll-ups stand in, which the statement may bring up to date."""
         if keys:
-            self._note(session.execute(statement, {"tenant": session.tenant, "dirty": sorted(keys)}))
+            self._note(statement, dirty=sorted(keys))
 
-    def take_classes(self, session: TenantSession, classes: Collection[UUID]) -> None:
+    def take_classes(self, classes: Collection[UUID]) -> None:
         """Bring the roll-ups of some classes up to date: a few of them one by one."""
         if len(classes) > _FEW:
-            self.take(session, sql.REFRESH_CLASSES, classes)
+            self.take(sql.REFRESH[CLASS], classes)
             return
         for one in sorted(classes):
-            self._note(session.execute(sql.REFRESH_CLASS, {"tenant": session.tenant, "one": one}))
+            self._note(sql.REFRESH_CLASS, one=one)
 
-    def _note(self, found: Iterable[Any]) -> None:
-        for *key, moved in found:
+    def take_moved(self, grain: Grain, keys: Collection[UUID]) -> None:
+        """Bring up to date what may have gone from its cell to another, or to none."""
+        for statement in (sql.STOOD_IN[grain], sql.REFRESH[grain], sql.CLEAR[grain]):
+            self.take(statement, keys)
+
+    def _note(self, statement: Any, **which: Any) -> None:
+        for *key, moved in self.session.execute(statement, {"tenant": self.session.tenant, **which}):
             cell = Cell(*key)
             self.cells.add(cell)
             if moved:
@@ -82,14 +89,16 @@ def refresh(
     if not dirty and not applications and not left:
         return
     session.flush()
-    found = _Dirty(set(left), set(left))
-    projects = _lock(session, dirty)
-    others = _ids(session, sql.CLASSES_OF, projects) - set(dirty)
-    _lock(session, others)
+    found = _Dirty(session, set(left), set(left))
+    locked = _lock(session, dirty)
+    moved = _ids(session, sql.CLASSES_OF, locked.changed)
+    locked.uncounted |= _lock(session, moved - set(dirty)).uncounted
     _ids(session, sql.LOCK_APPLICATIONS, applications)
-    found.take_classes(session, {*dirty, *others})
-    found.take(session, sql.REFRESH_PROJECTS, projects)
-    found.take(session, sql.REFRESH_APPLICATIONS, applications)
+    found.take(sql.STOOD_IN[CLASS], moved)
+    found.take_classes({*dirty, *moved})
+    found.take(sql.CLEAR[CLASS], locked.uncounted)
+    found.take_moved(PROJECT, locked.changed)
+    found.take_moved(APPLICATION, applications)
     _refresh_cells(session, found.cells, found.people)
 
 
@@ -133,15 +142,23 @@ def rewrite(session: TenantSession) -> None:
     _refresh_cells(session, cells, cells)
 
 
-def _lock(session: TenantSession, classes: Collection[UUID]) -> set[UUID]:
-    """Lock classes in the order of their keys; gives those of their projects that were changed."""
+@dataclass
+class _Locked:
+    """Of classes that are locked: projects that were changed, and classes that do not count (any more)."""
+
+    changed: set[UUID]
+    uncounted: set[UUID]
+
+
+def _lock(session: TenantSession, classes: Collection[UUID]) -> _Locked:
+    """Lock classes in the order of their keys."""
+    who: list[dict[str, Any]] = [{"one": one} for one in sorted(classes)]
+    statement = sql.LOCK_CLASS
     if len(classes) > _FEW:
-        who = {"tenant": session.tenant, "dirty": sorted(classes)}
-        rows = session.execute(sql.LOCK_CLASSES, who).all()
-    else:
-        each = ({"tenant": session.tenant, "one": one} for one in sorted(classes))
-        rows = [row for who in each for row in session.execute(sql.LOCK_CLASS, who)]
-    return {row.project_id for row in rows if row.project_id is not None}
+        who, statement = [{"dirty": sorted(classes)}], sql.LOCK_CLASSES
+    rows = [row for one in who for row in session.execute(statement, {"tenant": session.tenant, **one})]
+    changed = {row.changed for row in rows if row.changed is not None}
+    return _Locked(changed, {row.id for row in rows if not row.counts})
 
 
 def _ids(session: TenantSession, statement: Any, dirty: Collection[UUID]) -> set[UUID]:

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import TextClause, text
 
 from yanxiu.models.summary import ADDED_MEASURES, CELL_MEASURES, DIMENSIONS
-from yanxiu.services.rollup_figures import APPLICATION, CLASS, GRAINS, PROJECT, Grain, Only
+from yanxiu.services.rollup_figures import CLASS, GRAINS, PROJECT, Grain, Only
 
 _MEASURES: Final = (*ADDED_MEASURES, *CELL_MEASURES)
 
@@ -42,8 +42,6 @@ _ONE_KEY: Final = (
     "(SELECT CAST(:year AS int) AS year, CAST(:level AS text) AS level, CAST(:tier AS text) AS tier,"
     " CAST(:field AS text) AS field, CAST(:host_kind AS text) AS host_kind) k"
 )
-_KEPT: Final = _listed(DIMENSIONS, "kept.{}")
-_PUT: Final = _listed(DIMENSIONS, "put.{}")
 _TRAINEES: Final = (
     "SELECT count(DISTINCT e.trainee_id) AS trainees"  # noqa: S608 - names of columns
     " FROM app.class_rollups r JOIN app.enrollments e"
@@ -58,13 +56,14 @@ CLASSES_OF: Final[TextClause] = text(
 
 
 def _lock(only: Only) -> TextClause:
-    """Lock classes; gives each with its project, where that is no longer what its roll-up says.
+    """Lock classes; gives whether each counts, and its project where that is not what its roll-up says.
 
     Only who changed a project finds it so, and that one holds its row: nobody else need wait for it.
     """
     changed = f"({_listed(PROJECT.columns, 'k.{}')}) IS DISTINCT FROM ({_listed(PROJECT.columns, 'f.{}')})"
     return text(
-        f"SELECT c.id, CASE WHEN {changed} THEN c.project_id END AS project_id FROM app.classes c"  # noqa: S608 - names of columns
+        f"SELECT c.id, f.project_id IS NOT NULL AS counts,"  # noqa: S608 - names of columns
+        f" CASE WHEN {changed} THEN c.project_id END AS changed FROM app.classes c"
         f" LEFT JOIN ({PROJECT.figures(_every)}) f ON f.project_id = c.project_id"
         " LEFT JOIN app.project_rollups k ON k.tenant_id = :tenant AND k.project_id = c.project_id"
         # not FOR UPDATE: two transactions that each put a trainee on one class both hold KEY SHARE on its
@@ -83,40 +82,48 @@ LOCK_APPLICATIONS: Final[TextClause] = text(
 
 
 def _refresh(grain: Grain, only: Only) -> TextClause:
-    """Write what changed; gives the cells that it stands in and stood in, and whether people moved there."""
+    """Write what changed; gives the cells that it stands in, and whether people moved there.
+
+    One plain INSERT, for a distributed database takes none in a WITH.
+    """
     columns, excluded = _listed(grain.columns), _listed(grain.columns, "excluded.{}")
-    narrowed = only(grain.key)
-    elsewhere = f"({_PUT}) IS DISTINCT FROM ({_KEPT})"
-    left = "true" if grain.hints else "false"
-    moved = f"kept.{grain.key} IS NULL OR {elsewhere} OR put.people <> kept.people" if grain.hints else left
+    where_before = f"({_listed(DIMENSIONS, 'r.{}')}) IS DISTINCT FROM ({_listed(DIMENSIONS, 'excluded.{}')})"
+    names, new, moved = ("", "", "")
+    if grain.hints:
+        names, new, moved = (", moved", ", true", f", r.people <> excluded.people OR {where_before}")
     return text(
-        f"WITH f AS MATERIALIZED ({grain.figures(only)}),"  # noqa: S608 - names of columns
-        f" kept AS MATERIALIZED (SELECT {grain.key}, {columns} FROM {grain.table}"
-        f" WHERE tenant_id = :tenant{narrowed}),"
-        f" put AS (INSERT INTO {grain.table} AS r (tenant_id, {grain.key}, {columns})"
-        f" SELECT :tenant, {grain.key}, {columns} FROM f ORDER BY {grain.key}"
-        f" ON CONFLICT (tenant_id, {grain.key}) DO UPDATE SET ({columns}) ="
-        f" ROW ({excluded}) WHERE ({_listed(grain.columns, 'r.{}')}) IS DISTINCT FROM ({excluded})"
-        f" RETURNING {grain.key}, {columns}),"
-        f" gone AS (DELETE FROM {grain.table} r WHERE r.tenant_id = :tenant{narrowed}"
-        f" AND NOT EXISTS (SELECT 1 FROM f WHERE f.{grain.key} = r.{grain.key})"
-        f" RETURNING {_listed(DIMENSIONS, 'r.{}')})"
-        f" SELECT {_listed(DIMENSIONS)}, bool_or(moved) AS moved FROM ("
-        f"SELECT {_PUT}, {moved} AS moved FROM put LEFT JOIN kept ON kept.{grain.key} = put.{grain.key}"
-        f" UNION ALL SELECT {_KEPT}, {left} FROM put JOIN kept ON kept.{grain.key} = put.{grain.key}"
-        f" WHERE {elsewhere} UNION ALL SELECT {_listed(DIMENSIONS)}, {left} FROM gone"
-        f") cells GROUP BY {_listed(DIMENSIONS)}"
+        f"INSERT INTO {grain.table} AS r (tenant_id, {grain.key}, {columns}{names})"  # noqa: S608 - names of columns
+        f" SELECT :tenant, {grain.key}, {columns}{new} FROM ({grain.figures(only)}) f ORDER BY {grain.key}"
+        f" ON CONFLICT (tenant_id, {grain.key}) DO UPDATE SET ({columns}{names}) = ROW ({excluded}{moved})"
+        f" WHERE ({_listed(grain.columns, 'r.{}')}) IS DISTINCT FROM ({excluded})"
+        f" RETURNING {_listed(DIMENSIONS)}, {'moved' if grain.hints else 'false'} AS moved"
+    )
+
+
+def _clear(grain: Grain, only: Only) -> TextClause:
+    """Drop the roll-ups of what no longer counts; gives the cells that it stood in."""
+    return text(
+        f"DELETE FROM {grain.table} r WHERE r.tenant_id = :tenant{only(f'r.{grain.key}')}"  # noqa: S608 - names of columns
+        f" AND NOT EXISTS (SELECT 1 FROM ({grain.figures(only)}) f WHERE f.{grain.key} = r.{grain.key})"
+        f" RETURNING {_listed(DIMENSIONS, 'r.{}')}, true AS moved"
+    )
+
+
+def _stood_in(grain: Grain) -> TextClause:
+    return text(
+        f"SELECT DISTINCT {_listed(DIMENSIONS)}, true AS moved FROM {grain.table}"  # noqa: S608 - names of columns
+        f" WHERE tenant_id = :tenant AND {grain.key} = ANY(:dirty)"
     )
 
 
 REFRESH_CLASS: Final[TextClause] = _refresh(CLASS, _one)
 """One by its key, for which the server keeps a plan; for a list it would make one each time (4 ms for 1)."""
 
-REFRESH_CLASSES: Final[TextClause] = _refresh(CLASS, _some)
-REFRESH_PROJECTS: Final[TextClause] = _refresh(PROJECT, _some)
-REFRESH_APPLICATIONS: Final[TextClause] = _refresh(APPLICATION, _some)
-REWRITE: Final[tuple[TextClause, ...]] = tuple(_refresh(grain, _every) for grain in GRAINS)
-"""All roll-ups of a tenant, one statement for each grain."""
+REFRESH: Final = {grain: _refresh(grain, _some) for grain in GRAINS}
+CLEAR: Final = {grain: _clear(grain, _some) for grain in GRAINS}
+STOOD_IN: Final = {grain: _stood_in(grain) for grain in GRAINS}
+REWRITE: Final = tuple(make(grain, _every) for grain in GRAINS for make in (_refresh, _clear))
+"""All roll-ups of a tenant, two statements for each grain."""
 
 LOCK_ALL: Final[TextClause] = text(
     "SELECT id FROM app.classes WHERE tenant_id = :tenant ORDER BY id FOR NO KEY UPDATE"
