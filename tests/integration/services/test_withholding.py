@@ -6,7 +6,7 @@ from itertools import chain, combinations, product
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete
 
@@ -155,7 +155,13 @@ def small(world: Cells) -> set[Unknown]:
     return {(at, name) for at, counts in world.items() for name in PEOPLE if 0 < counts[name] < 5}
 
 
-QUICK = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# a failure is not made smaller: each try asks the database dozens of questions
+QUICK = settings(
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 
 
 @QUICK
