@@ -82,6 +82,8 @@ def changed(name: str, line: Line | None, tongue: Tongue) -> Cell:
 
 def number(name: str, value: int | Decimal) -> str:
     """A figure without its unit, but for shares."""
+    if not value and not is_rate(name):
+        return "0"
     if kind(name) == "share":
         return f"{Decimal(value) * 100:.1f}%"
     if in_wan(name):
