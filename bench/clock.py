@@ -10,7 +10,8 @@ from statistics import median
 class Taken:
     """Milliseconds of the clock: the median of the rounds, and the least.
 
-    Ratios are of the least: what has to wait for another process tells of the machine's neighbours otherwise.
+    Ways that take about as long are compared by the median of rounds in turn; one that takes milliseconds
+    with one that takes seconds by the least, since waiting for a busy machine weighs on them differently.
     """
 
     median: float

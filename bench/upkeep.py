@@ -1,11 +1,13 @@
 """What roll-ups cost the change itself: fifty trainees put on a class, and graded, with them and without.
 
-The rows go in as services write them, through the session, and are committed; reading the roster's file,
-checking and encrypting come on top in life and make the share of roll-ups smaller.
+Once as the whole act of importing a roster, and once as the bare rows, through the session and committed,
+where the share of roll-ups is at its largest.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
+from unittest.mock import patch
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -13,17 +15,25 @@ from sqlalchemy import delete, select
 from bench.clock import Taken, in_turn
 from bench.country import country, sizes
 from yanxiu.db import TenantSession, transaction
-from yanxiu.models import Assessment, ClassState, Enrollment, Mode, Trainee, TrainingClass
+from yanxiu.models import Assessment, ClassState, Enrollment, Mode, Role, Trainee, TrainingClass
 from yanxiu.policy import Result
 from yanxiu.services import rollup
+from yanxiu.services.roster_import import import_roster
 from yanxiu.services.tenants import tenant
+from yanxiu.services.work import Actor, begin
+from yanxiu_demo.people import People, workbook
 
 TENANT: Final = "guangdong"
 """The largest department."""
 TRAINEES: Final = 50
 ROUNDS: Final = 40
-GOALS: Final = {"enrol": 1.10, "grade": 1.15}
-WORDS: Final = {"enrol": "录入 50 名学员", "grade": "登记 50 人考核结果"}
+GOALS: Final = {"take_in": 1.10, "enrol": 1.10, "grade": 1.15}
+WORDS: Final = {
+    "take_in": "导入 50 行名册：读文件、核对、加密、入库",
+    "enrol": "只写 50 名学员的行",
+    "grade": "只写 50 人考核结果的行",
+}
+_REFRESH: Final = rollup.refresh
 
 
 @dataclass
@@ -34,6 +44,14 @@ class Upkeep:
     class_id: UUID
     people: list[UUID]
     keeps: bool
+
+    def take_in(self) -> None:
+        """Import a roster's file."""
+        # a unit of work brings roll-ups up to date at its end, so that act is taken out of it
+        refresh = _REFRESH if self.keeps else _nothing
+        officer = Actor("测速", Role.DEPARTMENT_OFFICER)
+        with patch.object(rollup, "refresh", refresh), begin(TENANT, officer) as work:
+            import_roster(work, self.class_id, _file(), sample=True)
 
     def enrol(self) -> None:
         """Put everybody on the class."""
@@ -67,6 +85,15 @@ class Upkeep:
             rollup.refresh(session, {self.class_id})
 
 
+def _nothing(*_given: object) -> None:
+    """Leave roll-ups as they were."""
+
+
+@cache
+def _file() -> bytes:
+    return workbook(People().roster(TRAINEES, area="440100", province="广东"))
+
+
 def rows() -> list[dict[str, str]]:
     """A row for each act, in the middle one of the countries."""
     size = sizes()[len(sizes()) // 2]
@@ -79,10 +106,12 @@ def rows() -> list[dict[str, str]]:
 def _subject(*, keeps: bool) -> Upkeep:
     number = tenant(TENANT).id
     with transaction(number) as session:
-        ahead = (ClassState.PLANNED, ClassState.FILED, ClassState.CLEARED)
-        planned = select(TrainingClass.id).where(TrainingClass.state.in_(ahead)).order_by(TrainingClass.id)
+        cleared = select(TrainingClass.id).where(TrainingClass.state == ClassState.CLEARED)
+        found = session.scalars(cleared.order_by(TrainingClass.id).limit(1)).one()
         people = session.scalars(select(Trainee.id).order_by(Trainee.id).limit(TRAINEES))
-        return Upkeep(number, session.scalars(planned.limit(1)).one(), list(people), keeps)
+        return Upkeep(
+            number, session.scalars(cleared.order_by(TrainingClass.id).limit(1)).one(), list(people), keeps
+        )
 
 
 def _measured(with_them: Upkeep, without: Upkeep, name: str) -> tuple[Taken, Taken]:
@@ -100,11 +129,11 @@ def _measured(with_them: Upkeep, without: Upkeep, name: str) -> tuple[Taken, Tak
 
 
 def _row(size: int, name: str, ours: Taken, peer: Taken) -> dict[str, str]:
-    ratio = ours.best / peer.best
+    ratio = ours.median / peer.median
     return {
         "what": f"{WORDS[name]}，同一事务中更新汇总（{size:,} 人次的库，最大的省）",
-        "ours": f"{ours.best:.1f} ms（中位 {ours.median:.1f}）",
-        "peer": f"不更新汇总 {peer.best:.1f} ms（中位 {peer.median:.1f}）",
+        "ours": f"{ours.median:.1f} ms（最快 {ours.best:.1f}）",
+        "peer": f"不更新汇总 {peer.median:.1f} ms（最快 {peer.best:.1f}）",
         "ratio": f"{ratio:.2f} 倍",
         "goal": f"≤ {GOALS[name]:.2f} 倍",
         "met": "是" if ratio <= GOALS[name] else "否",
