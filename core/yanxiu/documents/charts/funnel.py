@@ -11,15 +11,15 @@ from yanxiu.documents.charts.scale import axis_end
 from yanxiu.documents.charts.style import (
     ACCENT,
     ACCENT_LINE,
-    INK,
     INK_2,
     UNSEEN,
     Shown,
     State,
     amounts,
+    at_end,
+    bar,
     base,
     categories,
-    tip,
 )
 
 WIDTH: Final = 560
@@ -82,24 +82,17 @@ def _names(place: int, part: Part) -> dict[str, Any]:
 
 
 def _series(place: int, part: Part, narrow: bool) -> dict[str, Any]:
-    data = [bar for number, _ in enumerate(part.steps) for bar in _rows(part.steps, number, narrow)]
-    label = {"show": True, "position": "right", "fontSize": 12, "color": INK}
+    data = [row for number, _ in enumerate(part.steps) for row in _rows(part.steps, number, narrow)]
     axes = {"xAxisIndex": place, "yAxisIndex": place}
-    return {"type": "bar", "barWidth": 21, "data": data, "label": label, **axes}
+    return {"type": "bar", "barWidth": 21, "data": data, "label": at_end(), **axes}
 
 
 def _rows(steps: Sequence[Step], number: int, narrow: bool) -> list[dict[str, Any]]:
     one = steps[number]
-    told = one.shown.state is State.TOLD
-    colour = ACCENT if number % 2 else ACCENT_LINE
-    label = {"formatter": one.shown.written(narrow), "fontWeight": "bold" if told else "normal"}
-    bar = {
-        "value": one.shown.value or 0,
-        "itemStyle": {"color": colour if one.shown.value else UNSEEN},
-        "label": label,
-        "tooltip": tip(f"{one.name}  {one.shown.text}"),
-    }
+    reached = bar(one.shown, one.name, narrow=narrow, color=ACCENT if number % 2 else ACCENT_LINE)
+    if one.shown.state is State.TOLD:
+        reached["label"]["fontWeight"] = "bold"
     share = steps[number + 1].share if number + 1 < len(steps) else ""
     through = {"formatter": f"↓ {share}" if share else "", "color": INK_2}
     between = {"value": 0, "itemStyle": {"color": UNSEEN}, "label": through, "tooltip": {"show": False}}
-    return [bar, between]
+    return [reached, between]

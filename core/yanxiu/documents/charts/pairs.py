@@ -5,18 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from yanxiu.documents.charts.scale import axis_end
-from yanxiu.documents.charts.style import (
-    ACCENT,
-    INK,
-    INK_2,
-    UNSEEN,
-    Shown,
-    State,
-    amounts,
-    base,
-    categories,
-    tip,
-)
+from yanxiu.documents.charts.style import ACCENT, INK, Shown, amounts, at_end, bar, base, categories
 
 WIDTH: Final = 1140
 NARROW: Final = 360
@@ -90,19 +79,13 @@ def _series(
     return {
         "type": "bar",
         "name": name,
-        "data": [_bar(name, *one, narrow) if one else {"value": "-"} for one in items],
+        "data": [_bar(name, *one, style, narrow) if one else {"value": "-"} for one in items],
         "itemStyle": style,
         "barWidth": 10,
         "barGap": "12%",
-        "label": {"show": True, "position": "right", "fontSize": 11, "color": INK},
+        "label": at_end(11),
     }
 
 
-def _bar(name: str, place: str, figure: Shown, narrow: bool) -> dict[str, Any]:
-    quiet = {} if figure.state is State.TOLD else {"color": INK_2}
-    return {
-        "value": figure.value or 0,
-        **({} if figure.value else {"itemStyle": {"color": UNSEEN, "borderWidth": 0}}),
-        "label": {"formatter": figure.written(narrow), **quiet},
-        "tooltip": tip(f"{place}  {name}  {figure.text}"),
-    }
+def _bar(name: str, place: str, figure: Shown, style: dict[str, Any], narrow: bool) -> dict[str, Any]:
+    return bar(figure, f"{place}  {name}", narrow=narrow, **style)

@@ -7,15 +7,13 @@ from yanxiu.documents.charts.scale import axis_end
 from yanxiu.documents.charts.style import (
     ACCENT,
     ACCENT_LINE,
-    INK,
-    INK_2,
-    UNSEEN,
     Shown,
     State,
     amounts,
+    at_end,
+    bar,
     base,
     categories,
-    tip,
 )
 
 WIDTH, NARROW = 560, 360
@@ -46,18 +44,11 @@ def ranking(items: Sequence[tuple[str, Shown]], *, narrow: bool = False) -> dict
                 "type": "bar",
                 "barWidth": 11,
                 "data": [_bar(place, name, figure, narrow) for place, (name, figure) in enumerate(found)],
-                "label": {"show": True, "position": "right", "fontSize": 12, "color": INK},
+                "label": at_end(),
             }
         ],
     )
 
 
 def _bar(place: int, name: str, figure: Shown, narrow: bool) -> dict[str, Any]:
-    colour = ACCENT if place < _FOREMOST else ACCENT_LINE
-    said = {"formatter": figure.written(narrow)} | ({} if figure.state is State.TOLD else {"color": INK_2})
-    return {
-        "value": figure.value or 0,
-        "itemStyle": {"color": colour if figure.value else UNSEEN},
-        "label": said,
-        "tooltip": tip(f"{name}  {figure.text}"),
-    }
+    return bar(figure, name, narrow=narrow, color=ACCENT if place < _FOREMOST else ACCENT_LINE)

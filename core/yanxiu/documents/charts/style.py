@@ -96,6 +96,22 @@ def tip(text: str) -> dict[str, str]:
     return {"formatter": text.replace("{", "").replace("}", "")}
 
 
+def at_end(size: int = 12) -> dict[str, Any]:
+    """The label of bars: their figure where they end."""
+    return {"show": True, "position": "right", "fontSize": size, "color": INK}
+
+
+def bar(figure: Shown, told: str, *, narrow: bool, **style: Any) -> dict[str, Any]:
+    """One bar with its figure; a figure that is not told stands quiet, one of no length is not seen."""
+    quiet = {} if figure.state is State.TOLD else {"color": INK_2}
+    return {
+        "value": figure.value or 0,
+        "itemStyle": style if figure.value else {"color": UNSEEN, "borderWidth": 0},
+        "label": {"formatter": figure.written(narrow), **quiet},
+        "tooltip": tip(f"{told}  {figure.text}"),
+    }
+
+
 def categories(names: Sequence[str], **more: Any) -> dict[str, Any]:
     """An axis of names, first on top or left, without ticks."""
     quiet = {"axisTick": {"show": False}, "axisLine": {"show": False}, "splitLine": {"show": False}}
