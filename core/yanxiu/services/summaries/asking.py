@@ -59,7 +59,7 @@ def _answer(
     narrowed = {Dimension.PROVINCE: asked, **values}
     found = _read(session, question, question.years, narrowed, whole)
     before = _before(session, question, narrowed, whole)
-    told = {tuple(row) for row in session.execute(*reporting(question.years, asked))}
+    told = _told(question, found) or _asked_for(session, question, asked)
     lines = [_line(question, known, key, sums, before) for key, sums in found.items()]
     total = _total(question, found, before)
     hidden = sum(total.left_out.values())
@@ -120,6 +120,19 @@ def _before(
     rows = _read(session, question, [year - 1 for year in question.years], values, whole)
     by_year = Dimension.YEAR in question.by
     return _Before(rows, question.by.index(Dimension.YEAR) if by_year else None)
+
+
+def _told(question: Question, found: Mapping[Key, Sums]) -> set[tuple[int, int]]:
+    """Which departments have figures of which years, where the lines say so; else nothing."""
+    by, filters = question.by, set(question.filters) - {Dimension.PROVINCE}
+    if filters or not {Dimension.PROVINCE, Dimension.YEAR} <= set(by):
+        return set()
+    place, year = by.index(Dimension.PROVINCE), by.index(Dimension.YEAR)
+    return {(key[place], key[year]) for key in found}
+
+
+def _asked_for(session: Session, question: Question, asked: Collection[int]) -> set[tuple[int, int]]:
+    return {(row[0], row[1]) for row in session.execute(*reporting(question.years, asked))}
 
 
 def _line(
