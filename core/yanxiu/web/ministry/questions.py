@@ -155,7 +155,7 @@ def in_words(asked: Asked) -> str:
         said("、").join(asked.years) if asked.years else _("全部年度"),
         " × ".join(said(NAMES[Dimension(one)]) for one in by) or _("不分列"),
         *(joined(_word(name, word) for word in words) for name, words in asked.filters),
-        joined(figure_named(name).label for name in asked.figures if name in known_figures()),
+        joined(said(figure_named(name).label) for name in asked.figures if name in known_figures()),
         _("与上年比较") if asked.previous else "",
     ]
     return said("；").join(filter(None, parts))
