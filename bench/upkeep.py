@@ -109,9 +109,7 @@ def _subject(*, keeps: bool) -> Upkeep:
         cleared = select(TrainingClass.id).where(TrainingClass.state == ClassState.CLEARED)
         found = session.scalars(cleared.order_by(TrainingClass.id).limit(1)).one()
         people = session.scalars(select(Trainee.id).order_by(Trainee.id).limit(TRAINEES))
-        return Upkeep(
-            number, session.scalars(cleared.order_by(TrainingClass.id).limit(1)).one(), list(people), keeps
-        )
+        return Upkeep(number, found, list(people), keeps)
 
 
 def _measured(with_them: Upkeep, without: Upkeep, name: str) -> tuple[Taken, Taken]:
