@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from yanxiu.db import TenantKind
+from yanxiu.phrases import phrase
 from yanxiu.services.errors import InvalidInput
 from yanxiu.services.listing import Window, part_of
 from yanxiu.services.summaries import Answer, Dimension, Line, ask, fields_known, years_known
@@ -128,13 +129,10 @@ def _change(line: Line, name: str) -> str:
     """The change against the year before, and in brackets as a share of it."""
     if not line.change or line.change[name] is None:
         return ""
-    change = said(written_change(line, name))
-    shared = figure_named(name).kind == "share" or line.ratio[name] is None
-    return (
-        change
-        if shared
-        else said("{change}（{ratio}）").format(change=change, ratio=written_ratio(line, name))
-    )
+    change = written_change(line, name)
+    if figure_named(name).kind != "share" and line.ratio[name] is not None:
+        change = phrase("{change}（{ratio}）", change=change, ratio=written_ratio(line, name))
+    return said(change)
 
 
 def _headings(answer: Answer) -> list[tuple[str, list[tuple[str, str]]]]:
