@@ -23,7 +23,9 @@ MOST: Final = 15
 MORE: Final[Mapping[str, tuple[int, str]]] = {
     "host.class_expenses": (17, "vouchers, and the same invoice in other classes"),
     "host.class_lectures": (16, "lectures that other classes share"),
-    "officer.class_funding": (19, "payments, fee category, and what speaks against the settlement"),
+    "host.class_funding": (16, "which documents' own files are kept, for the clauses beside the findings"),
+    "officer.application": (16, "likewise"),
+    "officer.class_funding": (20, "payments, fee category, what speaks against the settlement, likewise"),
 }
 """Pages that ask more, by endpoint: how many at most, and why."""
 
