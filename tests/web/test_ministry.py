@@ -103,6 +103,8 @@ def test_without_a_breakdown_there_is_one_line(client: FlaskClient, analyst: Non
         ("province=nowhere", "nowhere"),
         ("level=x", "x）"),
         ("figure=names", "names"),
+        ("tier=%07", "看得见"),
+        (f"field={'x' * 101}", "至多100个"),
         ("year=²", "²"),
         ("previous=1&by=province", "只选一个年度"),
     ],

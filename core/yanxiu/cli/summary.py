@@ -84,7 +84,10 @@ def summary(
         asked = asked.over(_kept(question))
     elif asked.by is None:
         asked = asked.over(Asked(by=(Dimension.PROVINCE, Dimension.TIER)))
-    _tell(ask(asked.question(years_known())), form, out)
+    known = years_known()
+    if not known and not asked.years:
+        raise Refused("还没有数据：有班次列入计划之后才有汇总")
+    _tell(ask(asked.question(known)), form, out)
 
 
 summary.add_command(dashboard)

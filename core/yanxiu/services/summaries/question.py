@@ -13,6 +13,7 @@ from yanxiu.services.summaries.figures import USUAL, known_figures
 
 _YEARS: Final = range(2000, 2101)
 _MOST_YEARS: Final = 30
+_LONGEST: Final = 100
 
 
 class Dimension(StrEnum):
@@ -96,7 +97,12 @@ def _years(words: Iterable[str]) -> frozenset[int]:
 
 def _known(dimension: Dimension, words: Iterable[str]) -> None:
     known = _CLOSED.get(dimension)
-    for word in words if known is not None else ():
-        if word not in (known or ()):
-            rule = phrase("须是这些词：{known}", known=joined(sorted(filter(None, known or ()))))
+    for word in words:
+        if not word.isprintable() or len(word) > _LONGEST:
+            rule = phrase("须是至多{most}个看得见的字", most=_LONGEST)
+            raise InvalidInput(
+                phrase("筛选{dimension}", dimension=dimension), "（不显示）", rule, "请换一个词"
+            )
+        if known is not None and word not in known:
+            rule = phrase("须是这些词：{known}", known=joined(sorted(filter(None, known))))
             raise InvalidInput(phrase("筛选{dimension}", dimension=dimension), word, rule, "请换一个词")

@@ -90,10 +90,9 @@ def _sum(name: str, where: ColumnElement[bool] | None) -> ColumnElement[Any]:
 
 def _reporting() -> Select[Any]:
     # a look for each department and year would save nothing, and servers with Citus refuse it
-    query: Select[Any] = select(SummaryCell.tenant_id, SummaryCell.year).distinct()
-    return query.where(
-        SummaryCell.tenant_id.in_(_words("tenants")), SummaryCell.year.in_(_words("years")), is_filled()
-    )
+    columns: list[ColumnElement[Any]] = [column_of(Dimension.PROVINCE), column_of(Dimension.YEAR)]
+    asked = (SummaryCell.tenant_id.in_(_words("tenants")), SummaryCell.year.in_(_words("years")))
+    return select(*columns).distinct().where(*asked, is_filled())
 
 
 _REPORTING: Final = _reporting()
