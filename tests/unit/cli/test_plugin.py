@@ -16,10 +16,13 @@ from click.testing import Result
 from jsonschema import Draft202012Validator
 
 from yanxiu.scaffold import find_project
+from yanxiu.testing.checks import CHECKS
 
 Run = Callable[..., Result]
 ROOT = Path(__file__).parents[3]
 RULE = "return at_least(facts.delivery.hours, entry.value)"
+TESTS = 1 + len(CHECKS)
+"""A new plugin's: its one case, and the checks."""
 PLACES = {
     "province": ("lingnan", "--code", "44", "--parent", "national", "--label", "样例省"),
     "city": ("lucheng", "--code", "3502", "--city-of", "fujian"),
@@ -69,7 +72,7 @@ def test_a_new_plugin_passes_tests_lint_and_types_at_once(made: Path) -> None:
     scripts = Path(sysconfig.get_path("scripts"))
     cache = ROOT / ".mypy_cache" / "scaffold"
     commands: tuple[tuple[list[str | Path], str], ...] = (
-        ([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"], "15 passed"),
+        ([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"], f"{TESTS} passed"),
         ([scripts / "ruff", "check", "--no-cache"], "All checks passed"),
         ([scripts / "ruff", "format", "--check", "--no-cache"], "already formatted"),
         ([scripts / "mypy", "--cache-dir", cache, "yanxiu_lingnan"], "no issues"),
@@ -84,7 +87,7 @@ def test_tests_of_a_plugin_fail_with_what_is_to_mend(made: Path) -> None:
     edit(made, "yanxiu_lingnan/parameters/delivery.yaml", "value: 32", "value: 33")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     result = subprocess.run(command, cwd=made, capture_output=True, text=True, check=False)
-    assert "2 failed, 13 passed" in result.stdout
+    assert f"2 failed, {TESTS - 2} passed" in result.stdout
     assert "LINGNAN-01 应为 pass，实为 fail" in result.stdout
     assert "Traceback" not in result.stdout
 
