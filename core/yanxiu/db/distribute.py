@@ -40,6 +40,17 @@ _FUNCTIONS: Final = ("run_command_on_workers", "run_command_on_shards", "run_com
 _HIDE_SIZES: Final = "REVOKE SELECT ON citus_shards, citus_tables FROM PUBLIC"
 """Views that show everybody how large each tenant is."""
 
+_CALLER_WRITES: Final = {
+    f"{EXCHANGE}.receipts": "taken_on, revision, updated_at",
+    f"{EXCHANGE}.packages": "revision, updated_at",
+}
+"""What ``exchange.take`` writes; where Citus is, with its caller's rights.
+
+Citus lets one transaction change a tenant's rows as one login only, and this is the one definer function
+that a department's own transaction calls in its midst. As the caller it sees the tenant's own rows by the
+policy, and may write no other column.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
@@ -105,6 +116,7 @@ def statements(found: Layout, shards: int = SHARDS) -> Iterator[tuple[str, Seque
     """What has to be done, step by step: a heading for people, and statements; nothing where all is done."""
     left = set(found.left)
     shared = [table for table in SHARED if table not in found.done]
+    yield "采用答复的函数以调用者的权限运行", tuple(_as_caller())
     if not left and not shared:
         return
     moved = [key for key in found.keys if {key.table, key.target} & left]
@@ -120,13 +132,23 @@ def statements(found: Layout, shards: int = SHARDS) -> Iterator[tuple[str, Seque
     yield "收回缺省的权限", tuple(_revoked())
 
 
+def _as_caller() -> Iterable[str]:
+    yield "ALTER FUNCTION exchange.take(uuid, date) SECURITY INVOKER"
+    for table, columns in _CALLER_WRITES.items():
+        yield f"GRANT UPDATE ({columns}) ON {table} TO {APP_ROLE}"
+
+
 def shard_rights(found: Layout) -> list[str]:
     """Rights on columns, given on the shards for whole tables; after the rest is committed.
 
     The coordinator goes on checking the columns, and nobody but the coordinator is let in to the shards.
     A shard that was moved or split has lost them: doing it again does no harm.
     """
-    return [_ON_EVERY_SHARD.format(table=one.table, right=one.right, role=one.role) for one in found.rights]
+    more = (ColumnRight(table, APP_ROLE, "UPDATE") for table in _CALLER_WRITES)
+    return [
+        _ON_EVERY_SHARD.format(table=one.table, right=one.right, role=one.role)
+        for one in dict.fromkeys((*found.rights, *more))
+    ]
 
 
 def script(found: Layout, shards: int = SHARDS) -> str:
