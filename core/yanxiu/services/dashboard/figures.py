@@ -40,8 +40,9 @@ _BARE: Final[Mapping[str, str]] = {
     "subsidy_paid": "拨付补助",
     "subsidy_recovered": "追回补助",
     "funds_planned": "预算",
-    "funds_fiscal": "财政资金支出",
-    "funds_own": "自筹资金支出",
+    "funds_fiscal": "预算：财政资金",
+    "funds_own": "预算：自筹资金",
+    "funds_spent": "支出",
     "per_head": "每合格人次补助",
 }
 """What sums are called where their unit stands beside them."""
