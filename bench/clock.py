@@ -8,11 +8,7 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Taken:
-    """Milliseconds of the clock: the median of the rounds, and the least.
-
-    Ways that take about as long are compared by the median of rounds in turn; one that takes milliseconds
-    with one that takes seconds by the least, since waiting for a busy machine weighs on them differently.
-    """
+    """Milliseconds of the clock: the median of the rounds, and the least."""
 
     median: float
     best: float
