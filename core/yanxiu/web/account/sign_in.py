@@ -20,6 +20,7 @@ from yanxiu.web.account import session as kept
 from yanxiu.web.account.secret import Secret
 from yanxiu.web.forms import Read
 from yanxiu.web.navigation import entries
+from yanxiu.web.pauses import paused
 
 
 class SignInForm(Schema):
@@ -134,9 +135,7 @@ def refused(read: Read, attempt: Attempt, page: Callable[[Read], str]) -> Respon
         forms.WHOLE,
         _("失败次数过多，已暂停登录。请在 %(time)s 之后再试，或请安全管理员解除。", time=f"{local:%H:%M}"),
     )
-    answer = make_response(page(read), 429)
-    answer.headers["Retry-After"] = str(max(1, int((local - datetime.now(CLOCK)).total_seconds())))
-    return answer
+    return paused(make_response(page(read)), local - datetime.now(CLOCK))
 
 
 def _page(read: Read) -> str:

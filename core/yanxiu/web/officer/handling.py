@@ -122,67 +122,34 @@ def _page(work: Work, one: HandlingDesk, failed: Failed | None = None) -> Respon
     )
 
 
-def _show(kind: RecordKind, key: UUID) -> Response:
-    with desk.work() as work:
-        return _page(work, _load(work, kind, key))
+_PLACES: Final = (
+    (RecordKind.APPLICATION, "applications", Permission.OFFICER_SELECTION),
+    (RecordKind.CLASS, "classes", Permission.OFFICER_QUEUE),
+    (RecordKind.AMENDMENT, "changes", Permission.OFFICER_AMENDMENTS),
+    (RecordKind.CONSEQUENCE, "consequences", Permission.OFFICER_DETERMINATIONS),
+)
+"""Each kind of record, where it stands, and who deals with it."""
 
 
-def _act(kind: RecordKind, key: UUID, name: str) -> Answer | str:
-    back = url_for(HANDLING[kind][1], key=key)
-    return acts.perform(ACTS, name, lambda work: _load(work, kind, key), _page, back)
+def _pages(kind: RecordKind, place: str, permission: Permission) -> None:
+    """The page of one kind of record, and its acts; the endpoints are those of ``HANDLING``."""
+    endpoint = HANDLING[kind][1]
+    name = endpoint.removeprefix(f"{blueprint.name}.")
+
+    @blueprint.get(f"/{place}/<uuid:key>/handling", endpoint=name)
+    @requires(permission)
+    def show(key: UUID) -> Response:
+        """Who deals with a record."""
+        with desk.work() as work:
+            return _page(work, _load(work, kind, key))
+
+    @blueprint.post(f"/{place}/<uuid:key>/handling/<name>", endpoint=f"{name}_act")
+    @requires(permission)
+    def act(key: UUID, name: str) -> Answer | str:
+        """Take, hand over, put back, stand aside."""
+        back = url_for(endpoint, key=key)
+        return acts.perform(ACTS, name, lambda work: _load(work, kind, key), _page, back)
 
 
-@blueprint.get("/applications/<uuid:key>/handling")
-@requires(Permission.OFFICER_SELECTION)
-def application_handling(key: UUID) -> Response:
-    """Who deals with an application."""
-    return _show(RecordKind.APPLICATION, key)
-
-
-@blueprint.post("/applications/<uuid:key>/handling/<name>")
-@requires(Permission.OFFICER_SELECTION)
-def application_handling_act(key: UUID, name: str) -> Answer | str:
-    """Take, hand over, put back, stand aside."""
-    return _act(RecordKind.APPLICATION, key, name)
-
-
-@blueprint.get("/classes/<uuid:key>/handling")
-@requires(Permission.OFFICER_QUEUE)
-def class_handling(key: UUID) -> Response:
-    """Who deals with a class."""
-    return _show(RecordKind.CLASS, key)
-
-
-@blueprint.post("/classes/<uuid:key>/handling/<name>")
-@requires(Permission.OFFICER_QUEUE)
-def class_handling_act(key: UUID, name: str) -> Answer | str:
-    """Take, hand over, put back, stand aside."""
-    return _act(RecordKind.CLASS, key, name)
-
-
-@blueprint.get("/changes/<uuid:key>/handling")
-@requires(Permission.OFFICER_AMENDMENTS)
-def amendment_handling(key: UUID) -> Response:
-    """Who deals with a change."""
-    return _show(RecordKind.AMENDMENT, key)
-
-
-@blueprint.post("/changes/<uuid:key>/handling/<name>")
-@requires(Permission.OFFICER_AMENDMENTS)
-def amendment_handling_act(key: UUID, name: str) -> Answer | str:
-    """Take, hand over, put back, stand aside."""
-    return _act(RecordKind.AMENDMENT, key, name)
-
-
-@blueprint.get("/consequences/<uuid:key>/handling")
-@requires(Permission.OFFICER_DETERMINATIONS)
-def consequence_handling(key: UUID) -> Response:
-    """Who deals with a consequence."""
-    return _show(RecordKind.CONSEQUENCE, key)
-
-
-@blueprint.post("/consequences/<uuid:key>/handling/<name>")
-@requires(Permission.OFFICER_DETERMINATIONS)
-def consequence_handling_act(key: UUID, name: str) -> Answer | str:
-    """Take, hand over, put back, stand aside."""
-    return _act(RecordKind.CONSEQUENCE, key, name)
+for _place in _PLACES:
+    _pages(*_place)

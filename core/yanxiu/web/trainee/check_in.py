@@ -13,6 +13,7 @@ from yanxiu.services.work import CLOCK, Work
 from yanxiu.web import desk, fields, forms
 from yanxiu.web.access import Permission, open_to_all
 from yanxiu.web.account.session import address
+from yanxiu.web.pauses import paused
 from yanxiu.web.trainee import blueprint
 from yanxiu.web.trainee.pages import closed_page, found_link, page, someone
 
@@ -93,10 +94,7 @@ def _refused(work: Work, link: ClassLink, form: forms.Read, signed: qr_sign_in.S
         return _form(work, link, form)
     at = f"{signed.wait_until.astimezone(CLOCK):%H:%M}"
     form.refuse(forms.WHOLE, _("不对的次数太多，请在 %(time)s 之后再试，或到会务处签到。", time=at))
-    answer = _form(work, link, form)
-    answer.status_code = 429
-    answer.headers["Retry-After"] = str(max(1, int((signed.wait_until - work.at).total_seconds())))
-    return answer
+    return paused(_form(work, link, form), signed.wait_until - work.at)
 
 
 def _done(token: str, signed: qr_sign_in.Signed) -> Answer:

@@ -21,6 +21,7 @@ from yanxiu.web.account import flow
 from yanxiu.web.account.secret import Secret
 from yanxiu.web.account.session import address
 from yanxiu.web.forms import Read
+from yanxiu.web.pauses import paused
 from yanxiu.web.tenancy import current_tenant
 from yanxiu.web.trainee import blueprint
 from yanxiu.web.trainee.pages import me, page, someone
@@ -183,7 +184,4 @@ def _refuse(read: Read, until: datetime | None, told: str) -> None:
 
 def _paused(answer: Response, until: datetime | None) -> Response:
     """429 while a pause runs."""
-    if until is not None:
-        answer.status_code = 429
-        answer.headers["Retry-After"] = str(max(1, int((until - datetime.now(CLOCK)).total_seconds())))
-    return answer
+    return answer if until is None else paused(answer, until - datetime.now(CLOCK))

@@ -15,6 +15,7 @@ from yanxiu.services.work import CLOCK, Work
 from yanxiu.web import desk, fields, forms
 from yanxiu.web.access import Permission, open_to_all
 from yanxiu.web.account.session import address
+from yanxiu.web.pauses import paused
 from yanxiu.web.trainee import blueprint
 from yanxiu.web.trainee.pages import closed_page, found_link, page, someone
 
@@ -84,10 +85,7 @@ def _refused(work: Work, link: ClassLink, form: forms.Read, found: Signed) -> Re
         return _entry(work, link, form)
     at = f"{found.wait_until.astimezone(CLOCK):%H:%M}"
     form.refuse(forms.WHOLE, _("不对的次数太多，请在 %(time)s 之后再试，或联系承办单位。", time=at))
-    answered = _entry(work, link, form)
-    answered.status_code = 429
-    answered.headers["Retry-After"] = str(max(1, int((found.wait_until - work.at).total_seconds())))
-    return answered
+    return paused(_entry(work, link, form), found.wait_until - work.at)
 
 
 def _again(link: ClassLink) -> Response:
