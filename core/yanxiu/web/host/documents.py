@@ -1,30 +1,17 @@
 """Documents of an institution's classes and applications, to be printed, signed and sealed."""
 
-from typing import Final
 from uuid import UUID
 
 from flask import Response
 
-from yanxiu.services.papers import Wanted, form_for, gather
-from yanxiu.web import desk
+from yanxiu.services.papers import Wanted
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.host import blueprint
 from yanxiu.web.host.pages import mine, my_application
-from yanxiu.web.papers import FORMS, attached, download
-
-OWN: Final = (
-    "opening_notice",
-    "roster",
-    "trainee_sign_in",
-    "staff_sign_in",
-    "settlement_statement",
-    "subsidy_calculation",
-    "survey_statistics",
-)
-"""What an institution prints of its classes; what the department writes to it comes from there."""
+from yanxiu.web.papers import FORMS, OF_A_CLASS, application_paper, download
 
 
-@blueprint.get(f"/classes/<uuid:class_id>/documents/<any({','.join(OWN)}):kind>.<{FORMS}:form>")
+@blueprint.get(f"/classes/<uuid:class_id>/documents/<any({','.join(OF_A_CLASS)}):kind>.<{FORMS}:form>")
 @requires(Permission.HOST_WORKSPACE)
 def class_document(class_id: UUID, kind: str, form: str) -> Response:
     """A document of a class."""
@@ -42,7 +29,4 @@ def class_registration_forms(class_id: UUID) -> Response:
 @requires(Permission.HOST_APPLY)
 def application_form(application_id: UUID) -> Response:
     """The application on the region's form."""
-    with desk.work() as work:
-        row = my_application(work, application_id)
-        paper = gather(work, form_for(row), Wanted(application_id=row.id))
-    return attached(paper, "pdf")
+    return application_paper(lambda work: my_application(work, application_id))

@@ -6,24 +6,12 @@ from uuid import UUID
 from flask import Response
 
 from yanxiu.models import Application
-from yanxiu.services.papers import Wanted, form_for, gather
-from yanxiu.web import desk
+from yanxiu.services.papers import Wanted
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.officer import blueprint
-from yanxiu.web.papers import FORMS, attached, download
+from yanxiu.web.papers import FORMS, OF_A_CLASS, application_paper, download
 
-ANY: Final = (
-    "filing_receipt",
-    "approval",
-    "opening_notice",
-    "roster",
-    "trainee_sign_in",
-    "staff_sign_in",
-    "settlement_statement",
-    "subsidy_calculation",
-    "survey_statistics",
-    "report_cover",
-)
+ANY: Final = (*OF_A_CLASS, "filing_receipt", "approval", "report_cover")
 
 
 @blueprint.get(f"/classes/<uuid:key>/documents/<any({','.join(ANY)}):kind>.<{FORMS}:form>")
@@ -44,7 +32,4 @@ def class_registration_forms(key: UUID) -> Response:
 @requires(Permission.OFFICER_SELECTION)
 def application_form(key: UUID) -> Response:
     """An application on the region's form."""
-    with desk.work() as work:
-        row = work.get(Application, key, "申报")
-        paper = gather(work, form_for(row), Wanted(application_id=row.id))
-    return attached(paper, "pdf")
+    return application_paper(lambda work: work.get(Application, key, "申报"))
