@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from yanxiu.db import Base
+from yanxiu.db import Base, ServerProblem, SettingsProblem
 from yanxiu.db.check import check
 from yanxiu.db.distribute import (
     SHARED,
@@ -19,6 +19,7 @@ from yanxiu.db.distribute import (
     statements,
 )
 from yanxiu.db.names import DEFINER_ROLES, LOOKUP, OWNER_ROLE
+from yanxiu.db.spreading import spread, to_read
 
 KEYS = "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f' ORDER BY conrelid, 1"
 
@@ -147,3 +148,17 @@ def test_a_server_without_the_extension_says_so_and_leaves_nothing_behind(owner_
     with owner_engine.connect() as owner:
         assert not has_citus(owner)
         assert left_behind(owner) == ()
+
+
+def test_only_a_superuser_of_a_server_with_the_extension_may(owner_engine: Engine, admin_engine: Engine):
+    for engine, says in ((owner_engine, "超级用户"), (admin_engine, "没有 Citus 扩展")):
+        with pytest.raises(ServerProblem, match=says) as refused:
+            spread(engine.url.render_as_string(hide_password=False))
+        assert str(engine.url.password) not in str(refused.value)
+    with pytest.raises(SettingsProblem, match="YANXIU_ADMIN_URL"):
+        spread("mysql://u:geheim@127.0.0.1/x")
+
+
+def test_the_script_can_be_had_by_the_owner(found: Layout, owner_engine: Engine):
+    with owner_engine.connect() as owner:
+        assert to_read(owner) == script(found)

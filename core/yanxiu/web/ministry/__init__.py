@@ -26,7 +26,7 @@ NAVIGATION: Final = (
     Item("ministry.summary", _l("汇总"), also=("ministry.question*",)),
     Item("ministry.provinces", _l("各省"), also=("ministry.province",)),
     Item("ministry.rules", _l("规定比较")),
-    Item("ministry.reports", _l("收到的材料")),
+    Item("ministry.reports", _l("收到的材料"), also=("ministry.report",)),
 )
 
 __all__ = [
