@@ -116,11 +116,11 @@ def statements(found: Layout, shards: int = SHARDS) -> Iterator[tuple[str, Seque
     """What has to be done, step by step: a heading for people, and statements; nothing where all is done."""
     left = set(found.left)
     shared = [table for table in SHARED if table not in found.done]
+    yield "本事务内逐个分片修改", ("SET LOCAL citus.multi_shard_modify_mode = 'sequential'",)
     yield "采用答复的函数以调用者的权限运行", tuple(_as_caller())
     if not left and not shared:
         return
     moved = [key for key in found.keys if {key.table, key.target} & left]
-    yield "本事务内逐个分片修改", ("SET LOCAL citus.multi_shard_modify_mode = 'sequential'",)
     yield "登录和设置", tuple(_logins())
     yield "先去掉外键", tuple(f"ALTER TABLE {key.table} DROP CONSTRAINT {key.name}" for key in moved)
     yield "租户目录：每台服务器一份", tuple(f"SELECT create_reference_table('{one}')" for one in shared)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
+import psycopg
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
@@ -73,8 +74,8 @@ def _as_admin(url: str) -> Iterator[Connection]:
             yield connection
     except OperationalError as error:
         raise unreachable(found, error) from None
-    except DBAPIError as error:
-        said = str(error.orig).strip().splitlines()[0]
+    except (DBAPIError, psycopg.Error) as error:
+        said = str(getattr(error, "orig", error)).strip().splitlines()[0]
         rule = f"服务器拒绝了这一步（{said}）；没有做完的一步没有写入"
         raise ServerProblem(
             "分布", without_password(found), rule, "更正后再运行 yanxiu db distribute"
