@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from python_calamine import CalamineWorkbook
 
+from yanxiu.documents.text import no_formula
 from yanxiu.services.listing import Window, part_of
-from yanxiu.web.listing import LISTINGS, Asked, Column, Filter, Listing, Shown, csv_safe
+from yanxiu.web.listing import LISTINGS, Asked, Column, Filter, Listing, Shown
 
 AREAS = ("public",)  # the public pages' own lists are enough
 
@@ -120,8 +121,8 @@ def test_a_hundred_thousand_rows_go_out_in_little_memory(app: Flask, listing: Li
 
 
 @pytest.mark.parametrize("text", HOSTILE[:-1])
-def test_csv_safe(text: str):
-    assert csv_safe(text) == f"'{text}"
+def test_no_text_becomes_a_formula(text: str):
+    assert no_formula(text) == f"'{text}"
 
 
 def test_lists_are_registered_for_the_walk_over_exports(listing: Listing):

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 import click
 
+from yanxiu.documents.papers.tables import AMOUNTS
+from yanxiu.documents.text import no_formula
 from yanxiu.services.ledger_sums import NAMES, Line
 from yanxiu.services.ledgers import BY_WORDS, By, Ledger
 from yanxiu.services.ledgers import ledger as made_of
@@ -17,18 +19,6 @@ from .failures import Refused
 from .files import Drafts
 from .output import echo_json, echo_table
 from .work import tenant_option, working
-
-_HEADINGS: Final = {
-    "planned": "预算",
-    "spent": "支出",
-    "requested": "申请",
-    "proposed": "测算",
-    "approved": "批复",
-    "paid": "拨付",
-    "recovered": "追回",
-    "outstanding": "待拨付",
-    "net": "净拨付",
-}
 
 
 @click.command("ledger")
@@ -86,13 +76,8 @@ def _csv(made: Ledger) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_head(made.by))
     lines = [_row(made.by, line) for line in (*made.lines, made.total)]
-    writer.writerows([_no_formula(cell) for cell in line] for line in lines)
+    writer.writerows([no_formula(cell) for cell in line] for line in lines)
     click.echo(out.getvalue(), nl=False)
-
-
-def _no_formula(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: topics and names are what people typed."""
-    return f"'{text}" if text.startswith(tuple("=+-@\t\r＝＋－＠")) else text
 
 
 _SHOWN: Final = {"table": _table, "json": _json, "csv": _csv}
@@ -100,7 +85,7 @@ _SHOWN: Final = {"table": _table, "json": _json, "csv": _csv}
 
 def _head(by: By) -> list[str]:
     first = ["序号", "选题", "承办单位", "列支渠道"] if by is By.CLASS else ["名称", "班次"]
-    return [*first, *_HEADINGS.values()]
+    return [*first, *AMOUNTS.values()]
 
 
 def _row(by: By, line: Line) -> list[str]:
@@ -110,7 +95,7 @@ def _row(by: By, line: Line) -> list[str]:
         if by is By.CLASS
         else [line.label, str(line.classes)]
     )
-    return [*words, *(_yuan(getattr(line.amounts, name)) for name in _HEADINGS)]
+    return [*words, *(_yuan(getattr(line.amounts, name)) for name in AMOUNTS)]
 
 
 def _data(line: Line) -> dict[str, Any]:

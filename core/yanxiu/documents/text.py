@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+_BEGINS_FORMULA = tuple("=+-@\t\r＝＋－＠")
 _STRIPPED = " \t\r\n\u00a0\u3000\u200b\u200c\u200d\ufeff"
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 _FULL_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
@@ -10,6 +11,11 @@ _FULL_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(co
 _SPACES = re.compile(r"[ \t\r\n\u00a0\u3000]+")
 _NAME_DOTS = re.compile(r"\s*[·•・‧∙]\s*")
 _BIDI = set(range(0x202A, 0x202F)) | set(range(0x2066, 0x206A)) | {0x200E, 0x200F, 0x061C}
+
+
+def no_formula(text: str) -> str:
+    """Text for CSV that no spreadsheet takes for a formula: topics and names are what people typed."""
+    return f"'{text}" if text.startswith(_BEGINS_FORMULA) else text
 
 
 def normalise(text: str) -> str:

@@ -26,6 +26,7 @@ import xlsxwriter
 from flask import Response, render_template, request, url_for
 from flask_babel import LazyString
 
+from yanxiu.documents.text import no_formula
 from yanxiu.services.listing import Part, Window
 from yanxiu.services.work import Work
 from yanxiu.web.wording import in_reader_language, in_words, said, told
@@ -37,7 +38,6 @@ FORMATS: Final = {
 LISTINGS: Final[dict[str, "Listing"]] = {}
 """Every list there is, by name: a test walks their exports."""
 
-_FORMULA: Final = tuple("=+-@\t\r＝＋－＠")
 _NAMES: Final = frozenset(("name", "who", "officer", "author", "person", "login", "confirmed_by"))
 """Columns of people's names: a name is never a word of ours."""
 _MOST_PAGES: Final = 100_000
@@ -201,17 +201,12 @@ def written(value: Any) -> str:
     return value if isinstance(value, str) else in_words(value)
 
 
-def csv_safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def _csv(file: IO[bytes], head: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
     file.write(BOM_UTF8)
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     for line in chain((head,), lines):
-        writer.writerow([csv_safe(cell) for cell in line])
+        writer.writerow([no_formula(cell) for cell in line])
         file.write(out.getvalue().encode())
         out.seek(0)
         out.truncate()

@@ -146,11 +146,7 @@ def _subsidy(kind: PaperKind, values: Values) -> list[Table]:
     ]
 
 
-_LEDGER: Final = {
-    "label": "名称",
-    "host": "承办单位",
-    "budget_line": "列支渠道",
-    "classes": "班次",
+AMOUNTS: Final = {
     "planned": "预算",
     "spent": "支出",
     "requested": "申请",
@@ -160,6 +156,15 @@ _LEDGER: Final = {
     "recovered": "追回",
     "outstanding": "待拨付",
     "net": "净拨付",
+}
+"""What the amounts of a ledger are called, in their order."""
+
+_LEDGER: Final = {
+    "label": "名称",
+    "host": "承办单位",
+    "budget_line": "列支渠道",
+    "classes": "班次",
+    **AMOUNTS,
 }
 
 _SHEETS: Final = ("按班次", "按承办单位", "按列支渠道")

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from yanxiu.documents.dashboard import PrintedChart, PrintedDashboard, render_dashboard
+from yanxiu.documents.text import no_formula
 from yanxiu.phrases import phrase
 from yanxiu.services.dashboard.board import Dashboard
 from yanxiu.services.dashboard.drawings import Chart
@@ -17,7 +18,6 @@ from yanxiu.services.summaries.words import WITHHELD
 
 _CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """A fixed date keeps equal input equal in bytes."""
-_FORMULA: Final = tuple("=+-@\t\r＝＋－＠")
 _WITHOUT_TABLE: Final = frozenset({"ranking", "fields", "money"})
 """Charts whose picture bears every figure: paper has no table of them."""
 _UPRIGHT: Final = 600
@@ -43,10 +43,10 @@ def as_csv(board: Dashboard, chart: Chart) -> bytes:
     """UTF-8 with a byte order mark; beneath the table, after an empty line, what is to be known of it."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_plain(one) for one in chart.table.headings])
+    writer.writerow([no_formula(one) for one in chart.table.headings])
     writer.writerows([[_written(cell) for cell in row] for row in chart.table.rows])
     writer.writerow([])
-    writer.writerows([_plain(one)] for one in _beneath(board, chart))
+    writer.writerows([no_formula(one)] for one in _beneath(board, chart))
     return BOM_UTF8 + out.getvalue().encode()
 
 
@@ -130,12 +130,7 @@ def _beneath(board: Dashboard, chart: Chart) -> list[str]:
 
 def _written(cell: Cell) -> str:
     """A change begins with its sign: it is a figure, and no formula."""
-    return _plain(cell.text) if cell.value is None else cell.text
-
-
-def _plain(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return no_formula(cell.text) if cell.value is None else cell.text
 
 
 def _row(page: Any, number: int, row: Sequence[Cell], names: int, formats: tuple[Any, Any]) -> None:

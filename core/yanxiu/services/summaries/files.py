@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from yanxiu.documents.text import no_formula
 from yanxiu.services.summaries import words
 from yanxiu.services.summaries.answers import Answer, Line
 from yanxiu.services.summaries.figures import figure_named
@@ -28,7 +29,6 @@ _NUMBER_FORMATS: Final[Mapping[str, str]] = {
     "score": "#,##0.00",
 }
 _INEXACT: Final = "≥≈"
-_FORMULA: Final = tuple("=+-@\t\r＝＋－＠")
 
 
 def as_csv(answer: Answer, say: Say = str) -> bytes:
@@ -38,12 +38,12 @@ def as_csv(answer: Answer, say: Say = str) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*sheet.headings, *(column.heading for column in sheet.columns)])
     for keys, cells in sheet.rows:
-        writer.writerow([*map(_no_formula, keys), *(_digits(cell) for cell in cells)])
+        writer.writerow([*map(no_formula, keys), *(_digits(cell) for cell in cells)])
     if sheet.rows and sheet.headings:
         blank = [""] * (len(sheet.headings) - 1)
         writer.writerow([say("合计"), *blank, *(_digits(cell) for cell in sheet.total)])
     writer.writerow([])
-    writer.writerows([_no_formula(note)] for note in sheet.notes)
+    writer.writerows([no_formula(note)] for note in sheet.notes)
     writer.writerows(sheet.definitions)
     return BOM_UTF8 + out.getvalue().encode()
 
@@ -146,11 +146,6 @@ def _digits(cell: Cell) -> str:
         return cell.text
     sign = cell.text[0] if cell.text[0] in _INEXACT else ""
     return f"{sign}{cell.value:f}" if isinstance(cell.value, Decimal) else f"{sign}{cell.value}"
-
-
-def _no_formula(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _table(book: Any, sheet: Sheet, say: Say) -> None:
