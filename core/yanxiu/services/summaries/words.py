@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from yanxiu.phrases import Quoted, joined, phrase
@@ -72,8 +73,9 @@ def codes(dimension: Dimension) -> dict[str, str]:
     return {code: label for (kind, code), label in _labels().items() if kind is dimension}
 
 
+@cache
 def _labels() -> dict[tuple[Dimension, str], str]:
-    """What the regions call their tiers and fields."""
+    """What the regions call their tiers and fields; asked for each line of an answer."""
     found: dict[tuple[Dimension, str], str] = {}
     for pack in registry().packs.values():
         found |= {(Dimension.TIER, tier.id): tier.label for tier in pack.tiers}
