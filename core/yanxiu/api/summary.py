@@ -104,9 +104,10 @@ class AnswerSchema(Schema):
 def summary(asked: dict[str, Any]) -> dict[str, Any]:
     """回答一个跨省的问题；不足 5 人次的数不公开"""
     question = _question(asked)
+    answer = ask(question)
     with working() as work:
         work.record("list.export", "list", "summary", format="api", by=[str(one) for one in question.by])
-    return _plain(ask(question))
+    return _plain(answer)
 
 
 @blueprint.route("/summary/figures", methods=["GET"])
