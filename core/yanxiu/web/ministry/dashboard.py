@@ -1,17 +1,14 @@
 """总览: key figures and charts of a year and a measure, each with its table, and all of it on paper."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Final
 
 from flask import Response, abort, jsonify, render_template, request, url_for
 
 from yanxiu.services.dashboard import (
     CHARTS,
-    CHINESE,
     FORMS,
     Dashboard,
-    Tongue,
     as_pdf,
     charts_of,
     notes,
@@ -23,14 +20,12 @@ from yanxiu.web.headers import ASKED_EACH_TIME
 from yanxiu.web.i18n import language
 from yanxiu.web.listing import FORMATS
 from yanxiu.web.ministry import blueprint
-from yanxiu.web.wording import said
+from yanxiu.web.ministry.tongue import tongue
 
 NAME: Final = "ministry-dashboard"
 """What exports are called in the audit log."""
 
 _CHART: Final = f"<any({','.join(CHARTS)}):chart>"
-_LARGE_GROUP: Final = (1000, "k")
-"""How languages that do not count in ten thousands shorten a large count."""
 
 
 @blueprint.get("/dashboard")
@@ -89,9 +84,7 @@ def dashboard_paper() -> Response:
 
 def _board() -> Dashboard:
     """What the address asks for; a year or measure that there is not becomes the usual one."""
-    tongue = CHINESE if language() == "zh" else Tongue(said, *_LARGE_GROUP)
-    year = request.args.get("year", type=int)
-    return Dashboard(year, request.args.get("measure", ""), replace(tongue, say=said))
+    return Dashboard(request.args.get("year", type=int), request.args.get("measure", ""), tongue())
 
 
 def _told() -> Dashboard:

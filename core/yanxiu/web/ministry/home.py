@@ -1,26 +1,22 @@
 """首页: what waits for the ministry, the year's key figures, who is silent, where to go."""
 
-from dataclasses import replace
 from typing import Final
 
 from flask import render_template
 
 from yanxiu.policy import DocumentStatus, Pack
-from yanxiu.services.dashboard import CHINESE, Dashboard, Tongue
+from yanxiu.services.dashboard import Dashboard
 from yanxiu.services.exchange import inbox
 from yanxiu.services.exchange.words import KINDS, STATES
 from yanxiu.services.listing import Window
 from yanxiu.services.provinces import provinces, waiting
 from yanxiu.web import desk
 from yanxiu.web.access import Permission, requires
-from yanxiu.web.i18n import language
 from yanxiu.web.ministry import blueprint
 from yanxiu.web.ministry.reports import STATE_MARKS
-from yanxiu.web.wording import said
+from yanxiu.web.ministry.tongue import tongue
 
 _SHOWN: Final = 5
-_LARGE_GROUP: Final = (1000, "k")
-"""How languages that do not count in ten thousands shorten a large count."""
 
 
 @blueprint.get("/home")
@@ -29,7 +25,7 @@ def home() -> str:
     """What needs attention first, then what there is to know."""
     today = desk.today()
     total, _by_number = waiting(today)
-    board = Dashboard(None, "", _tongue())
+    board = Dashboard(None, "", tongue())
     known = provinces()
     reported = set(board.lines) if board.year is not None else set()
     return render_template(
@@ -45,10 +41,6 @@ def home() -> str:
         states=STATES,
         marks=STATE_MARKS,
     )
-
-
-def _tongue() -> Tongue:
-    return replace(CHINESE if language() == "zh" else Tongue(said, *_LARGE_GROUP), say=said)
 
 
 def _in_force(pack: Pack) -> bool:
