@@ -18,7 +18,7 @@ from yanxiu.policy import Level, PlanSection, RecruitmentScope, WatchedField
 from yanxiu.reporting.package import read_package
 from yanxiu.reporting.schemas import PUBLISHED
 from yanxiu.services import amendments, filings
-from yanxiu.services.exchange import inbox, plans
+from yanxiu.services.exchange import inbox, numbering, plans
 from yanxiu.services.history import history_of
 from yanxiu.services.listing import Window
 from yanxiu.services.materials import add_material
@@ -224,7 +224,8 @@ def test_everything_is_said_in_english_too(client: FlaskClient, place: Tenant, m
         for one in inbox.received({"state": "waiting"}, Window(size=99), DAY).rows
         if one.package.class_id == key
     ]
-    english = English({*entered(place), *entered(ministry), *cited(), "样例理由", "样例原因", "样例"})
+    typed = {"样例理由", "样例原因", "样例", numbering.last_given()}
+    english = English({*entered(place), *entered(ministry), *cited(), *typed})
     left = {}
     for address in (
         INBOX,
