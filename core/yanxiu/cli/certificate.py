@@ -22,7 +22,7 @@ from yanxiu.services.work import Work
 from .certificate_check import check
 from .failures import DOES_NOT_HOLD, Refused
 from .files import Drafts
-from .in_bulk import for_each, year_option
+from .in_bulk import for_each, tell, year_option
 from .work import (
     all_option,
     any_tenant_option,
@@ -87,11 +87,7 @@ def _issue_all(tenant: str, year: int | None, skip_ineligible: bool, out: Path |
     with working(tenant) as work:
         classes = to_certify(work, year)
     outcome = for_each(tenant, "发证", classes, step)
-    for line in outcome.done:
-        click.echo(line)
-    for line in outcome.refused:
-        click.echo(f"没有发证：{line}", err=True)
-    click.echo(f"办了 {len(outcome.done)} 个班次，{len(outcome.refused)} 个没有办成", err=True)
+    tell(outcome, "没有发证")
     if outcome.refused or unmet:
         sys.exit(DOES_NOT_HOLD)
 

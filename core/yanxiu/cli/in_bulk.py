@@ -40,3 +40,12 @@ def for_each(tenant: str, label: str, classes: Sequence[tuple[UUID, str]], step:
                 outcome.refused.append(f"{name}：{error}")
         moved(len(classes), len(classes))
     return outcome
+
+
+def tell(outcome: Outcome, refused: str) -> None:
+    """What came of each class; what was refused, after the word for it, and how many on the other stream."""
+    for line in outcome.done:
+        click.echo(line)
+    for line in outcome.refused:
+        click.echo(f"{refused}：{line}", err=True)
+    click.echo(f"办了 {len(outcome.done)} 个班次，{len(outcome.refused)} 个没有办成", err=True)

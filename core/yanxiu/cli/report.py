@@ -14,7 +14,7 @@ from yanxiu.services.work import Work
 
 from .failures import DOES_NOT_HOLD
 from .files import Drafts, read_file
-from .in_bulk import for_each, year_option
+from .in_bulk import for_each, tell, year_option
 from .report_exchange import schema, send, status, take
 from .report_ministry import answer, list_, show
 from .work import all_option, class_option, require_one_or_all, some_class_option, tenant_option, working
@@ -55,11 +55,7 @@ def _build_all(tenant: str, year: int | None, folder: Path) -> None:
     with working(tenant) as work:
         classes = to_report(work, year)
     outcome = for_each(tenant, "生成上报包", classes, step)
-    for line in outcome.done:
-        click.echo(line)
-    for line in outcome.refused:
-        click.echo(f"没有生成：{line}", err=True)
-    click.echo(f"办了 {len(outcome.done)} 个班次，{len(outcome.refused)} 个没有办成", err=True)
+    tell(outcome, "没有生成")
     if outcome.refused:
         sys.exit(DOES_NOT_HOLD)
 

@@ -4,12 +4,16 @@ It is kept for one session, hence one tenant and one transaction, and dropped as
 or locked there: what is kept is never older than the act that rests on it.
 """
 
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 
 from yanxiu.db import TenantSession
+
+Key = TypeVar("Key")
+Thing = TypeVar("Thing")
 
 _KEPT: Final = "yanxiu.kept"
 
@@ -19,6 +23,17 @@ def kept(session: TenantSession, what: str) -> dict[Any, Any]:
     session.flush()
     shelves: dict[str, dict[Any, Any]] = session.info.setdefault(_KEPT, {})
     return shelves.setdefault(what, {})
+
+
+def kept_by(
+    session: TenantSession, what: str, keys: Iterable[Key], read: Callable[[list[Key]], Mapping[Key, Thing]]
+) -> dict[Key, Thing]:
+    """Things by key, in the order asked for; ``read`` is given the keys that are not on the shelf yet."""
+    asked = list(keys)
+    known: dict[Key, Thing] = kept(session, what)
+    if missing := [key for key in asked if key not in known]:
+        known.update(read(missing))
+    return {key: known[key] for key in asked}
 
 
 @event.listens_for(TenantSession, "after_flush")

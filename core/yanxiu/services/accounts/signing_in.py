@@ -14,7 +14,7 @@ from yanxiu.models import AuditOutcome, Credential, Membership, Role, SignInSess
 from yanxiu.services.accounts import idle, lockout, passwords, second_factor, sessions
 from yanxiu.services.accounts.members import ADMINISTRATORS, PASSWORD_AGES, SECOND_FACTOR, Seat, SignedIn
 from yanxiu.services.errors import NotFound
-from yanxiu.services.kept import kept
+from yanxiu.services.kept import kept, kept_by
 from yanxiu.services.work import Actor, Work
 
 
@@ -182,11 +182,7 @@ def seats_of(work: Work, user_id: UUID) -> list[Seat]:
 
 def seats_by_user(work: Work, users: Iterable[UUID]) -> dict[UUID, tuple[Seat, ...]]:
     """The same for several accounts, read at once."""
-    asked = list(users)
-    known: dict[UUID, tuple[Seat, ...]] = kept(work.session, "seats")
-    if missing := [key for key in asked if key not in known]:
-        known.update(_seats(work, missing))
-    return {key: known[key] for key in asked}
+    return kept_by(work.session, "seats", users, lambda missing: _seats(work, missing))
 
 
 def _seats(work: Work, users: list[UUID]) -> dict[UUID, tuple[Seat, ...]]:

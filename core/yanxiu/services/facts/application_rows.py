@@ -17,7 +17,7 @@ from yanxiu.models import (
     ScoreSheet,
     SummarySheet,
 )
-from yanxiu.services.kept import kept
+from yanxiu.services.kept import kept_by
 from yanxiu.services.lines import Lines
 from yanxiu.services.work import Work
 
@@ -61,11 +61,7 @@ _SENDER: Final = func.coalesce(Application.supervisor_id, Application.applicant_
 
 def rows_of_applications(work: Work, keys: Iterable[UUID]) -> dict[UUID, ApplicationRows]:
     """What hangs on these applications; one statement, and none for what is known already."""
-    asked = list(keys)
-    known: dict[UUID, ApplicationRows] = kept(work.session, "application rows")
-    if missing := [key for key in asked if key not in known]:
-        known.update(_read(work, missing))
-    return {key: known[key] for key in asked}
+    return kept_by(work.session, "application rows", keys, lambda missing: _read(work, missing))
 
 
 def rows_of_application(work: Work, row: Application) -> ApplicationRows:

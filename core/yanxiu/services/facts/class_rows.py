@@ -36,7 +36,7 @@ from yanxiu.services.facts.class_lists import (
     Unit,
     Uploaded,
 )
-from yanxiu.services.kept import kept
+from yanxiu.services.kept import kept_by
 from yanxiu.services.work import Work
 
 
@@ -93,11 +93,7 @@ _SUMS: Final[tuple[Any, ...]] = (
 
 def rows_of_classes(work: Work, keys: Iterable[UUID]) -> dict[UUID, ClassRows]:
     """What hangs on these classes, by class; one statement, and none for what is known already."""
-    asked = list(keys)
-    known: dict[UUID, ClassRows] = kept(work.session, "class rows")
-    if missing := [key for key in asked if key not in known]:
-        known.update(_read(work, missing))
-    return {key: known[key] for key in asked}
+    return kept_by(work.session, "class rows", keys, lambda missing: _read(work, missing))
 
 
 def rows_of_class(work: Work, cls: TrainingClass) -> ClassRows:
