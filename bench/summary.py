@@ -8,17 +8,15 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 
 from bench.country import Country, country, sizes
 from bench.processor import spent
-from yanxiu.services.summaries import Dimension, Question, ask
+from bench.same_figures import BY, FIGURES, RAW, Answer, from_cells, from_rows
+from yanxiu.services.summaries import Question
 
-Answer = dict[tuple[str, int, str], tuple[int, ...]]
-FIGURES: Final = ("classes", "enrolled", "completed", "certificates")
-BY: Final = (Dimension.PROVINCE, Dimension.YEAR, Dimension.TIER)
 GOALS: Final[Mapping[str, int]] = {"raw": 1_000, "duckdb": 50}
 ASKED: Final = 60
 GOAL_SIZE: Final = 10_000_000
@@ -33,33 +31,6 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "app.assessments": ("tenant_id", "enrollment_id", "result"),
     "app.certificates": ("tenant_id", "class_id", "state"),
 }
-
-# Counts of one to four people in a cell are withheld from the summary, so they are left out here as well.
-RAW: Final = """
-WITH e AS (
-  SELECT e.tenant_id, e.class_id, count(*) AS enrolled,
-    count(*) FILTER (WHERE a.result = 'passed') AS completed
-  FROM app.enrollments e
-  LEFT JOIN app.assessments a ON a.tenant_id = e.tenant_id AND a.enrollment_id = e.id
-  WHERE e.state = 'enrolled' GROUP BY e.tenant_id, e.class_id),
-d AS (
-  SELECT tenant_id, class_id, count(*) AS certificates FROM app.certificates
-  WHERE state = 'issued' GROUP BY tenant_id, class_id),
-cells AS (
-  SELECT p.tenant_id, p.year, p.level, p.tier, p.field_code, h.kind, count(*) AS classes,
-    sum(e.enrolled) AS enrolled, sum(e.completed) AS completed, sum(d.certificates) AS certificates
-  FROM app.classes c
-  JOIN app.projects p ON p.tenant_id = c.tenant_id AND p.id = c.project_id
-  JOIN app.organizations h ON h.tenant_id = p.tenant_id AND h.id = p.host_id
-  LEFT JOIN e ON e.tenant_id = c.tenant_id AND e.class_id = c.id
-  LEFT JOIN d ON d.tenant_id = c.tenant_id AND d.class_id = c.id
-  GROUP BY p.tenant_id, p.year, p.level, p.tier, p.field_code, h.kind)
-SELECT t.code, s.year, coalesce(s.tier, ''), sum(s.classes),
-  sum(s.enrolled) FILTER (WHERE s.enrolled > 4), sum(s.completed) FILTER (WHERE s.completed > 4),
-  sum(s.certificates) FILTER (WHERE s.certificates > 4)
-FROM cells s JOIN directory.tenants t ON t.id = s.tenant_id
-GROUP BY t.code, s.year, coalesce(s.tier, '')
-"""
 
 
 def rows() -> list[dict[str, str]]:
@@ -76,9 +47,9 @@ def _row(there: Country) -> dict[str, str]:
     with TemporaryDirectory() as folder, there.past_row_security() as raw:
         lake, exported = _exported(there, Path(folder))
         ways: tuple[Callable[[], Answer], ...] = (
-            lambda: _from_cells(question),
-            lambda: _from_rows(raw.execute(RAW).fetchall()),
-            lambda: _from_rows(lake.execute(RAW).fetchall()),
+            lambda: from_cells(question),
+            lambda: from_rows(raw.execute(RAW).fetchall()),
+            lambda: from_rows(lake.execute(RAW).fetchall()),
         )
         answers = [way() for way in ways]
         if not answers[0] or answers[0] != answers[1] or answers[0] != answers[2]:
@@ -99,20 +70,6 @@ def _row(there: Country) -> dict[str, str]:
         "goal": goals,
         "met": "—" if goals == "—" else "是" if met else "否",
     }
-
-
-def _from_cells(question: Question) -> Answer:
-    found: Answer = {}
-    for line in ask(question).lines:
-        key = line.key
-        place = (str(key[Dimension.PROVINCE]), int(key[Dimension.YEAR]), str(key[Dimension.TIER]))
-        found[place] = tuple(int(line.figures[name] or 0) for name in FIGURES)
-    # where there are applications only, the rows of classes know of no line
-    return {place: figures for place, figures in found.items() if any(figures)}
-
-
-def _from_rows(found: list[Any]) -> Answer:
-    return {(row[0], row[1], row[2]): tuple(int(value or 0) for value in row[3:]) for row in found}
 
 
 def _exported(there: Country, folder: Path) -> tuple[duckdb.DuckDBPyConnection, float]:

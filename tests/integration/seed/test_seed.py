@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import Engine, func, select, text
 
+from bench.same_figures import BY, FIGURES, RAW, from_cells, from_rows
 from yanxiu.cli import main
 from yanxiu.db import Database, add_tenant, transaction
 from yanxiu.db.check import check
@@ -22,6 +23,7 @@ from yanxiu.services.accounts.samples import samples
 from yanxiu.services.certificate_lookup import verify_certificate
 from yanxiu.services.chains import class_chain
 from yanxiu.services.facts.enrollment import class_trainees
+from yanxiu.services.summaries import Question
 from yanxiu.services.tenants import tenant, tenants
 from yanxiu.testing.held_class import as_officer
 from yanxiu_demo.seed.places import MARK
@@ -92,6 +94,15 @@ def test_the_catalogue_and_the_summaries_are_in_order(owner_engine: Engine):
     for entry in tenants():
         with transaction(entry.id) as session:
             assert rollup.reconcile(session) == []
+
+
+@pytest.mark.usefixtures("seeded")
+def test_the_summary_says_what_the_rows_say(admin_engine: Engine):
+    with admin_engine.connect() as connection:
+        rows = from_rows(connection.exec_driver_sql(RAW).all())
+    cells = from_cells(Question(years=(2024,), by=BY, figures=FIGURES))
+    assert cells == rows
+    assert sum(figures[FIGURES.index("enrolled")] for figures in cells.values()) > ENROLLMENTS * 0.9
 
 
 @pytest.mark.usefixtures("seeded")
