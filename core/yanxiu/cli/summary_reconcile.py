@@ -2,14 +2,17 @@
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 import click
 
 from yanxiu.models.summary import DIMENSIONS
-from yanxiu.services.rollup_repairs import Difference, check, repair
+from yanxiu.services.rollup_repairs import Difference, check, class_names, repair
 from yanxiu.services.summaries.measures import MEASURES
+from yanxiu.services.summaries.question import Dimension
+from yanxiu.services.summaries.words import NAMES, code_word
 
 from .failures import DOES_NOT_HOLD, Refused
 from .output import echo_json, echo_table
@@ -45,45 +48,74 @@ def reconcile(tenant: str | None, all_: bool, mend: bool, form: str) -> None:
         echo_json(_plain(found, mend))
     else:
         _tell(found, mend)
-    if any(found.values()) and not mend:
+    if any(asked.wrong for asked in found.values()) and not mend:
         sys.exit(DOES_NOT_HOLD)
 
 
-def _asked(code: str, mend: bool) -> list[Difference]:
+@dataclass(frozen=True)
+class _Asked:
+    """What is wrong with a tenant, and what its classes are called."""
+
+    wrong: Sequence[Difference]
+    classes: Mapping[str, str]
+
+
+def _asked(code: str, mend: bool) -> _Asked:
     with working(code) as work:
-        return repair(work) if mend else check(work)
+        wrong = repair(work) if mend else check(work)
+        return _Asked(wrong, class_names(work, wrong))
 
 
-def _tell(found: Mapping[str, Sequence[Difference]], mend: bool) -> None:
-    lines = [[code, *line] for code, wrong in found.items() for one in wrong for line in _lines(one)]
+def _tell(found: Mapping[str, _Asked], mend: bool) -> None:
+    lines = [
+        [code, *line]
+        for code, asked in found.items()
+        for one in asked.wrong
+        for line in _lines(one, asked.classes)
+    ]
     if lines:
         echo_table(_HEADINGS, lines[:_MOST])
     if len(lines) > _MOST:
         click.echo(f"其余 {len(lines) - _MOST} 行没有列出：全部见 --format json")
     if not found:
         click.echo("还没有租户")
-    for code, wrong in found.items():
+    for code, asked in found.items():
+        wrong = asked.wrong
         said = f"{len(wrong)} 处不等{'，已改正' if mend else '，加 --repair 改正'}" if wrong else "逐项相等"
         click.echo(f"{code}：{said}")
 
 
-def _lines(one: Difference) -> Iterator[list[str]]:
+def _lines(one: Difference, classes: Mapping[str, str]) -> Iterator[list[str]]:
     """A line for each measure that is wrong; one for a roll-up that is missing or has nothing behind it."""
-    head = [_GRAINS[one.grain], " ".join(str(part) or "（未知）" for part in one.key)]
+    head = [_GRAINS[one.grain], _key(one, classes)]
     sides = zip(*one.measures.values(), strict=True)
     there = [any(figure is not None for figure in side) for side in sides]
     if not all(there):
         yield [*head, "（整条）", *("有" if one_is else _NONE for one_is in there)]
         return
     for name, figures in one.measures.items():
-        yield [*head, MEASURES[name].label if name in MEASURES else name, *map(str, figures)]
+        label = MEASURES[name].label if name in MEASURES else NAMES[Dimension(name)]
+        yield [*head, label, *map(str, figures)]
 
 
-def _plain(found: Mapping[str, Sequence[Difference]], mend: bool) -> list[dict[str, Any]]:
+def _key(one: Difference, classes: Mapping[str, str]) -> str:
+    if one.grain != "cell":
+        return classes.get(str(one.key[0]), str(one.key[0]))
+    return " ".join(
+        code_word(Dimension(name), str(part)) for name, part in zip(DIMENSIONS, one.key, strict=True)
+    )
+
+
+def _plain(found: Mapping[str, _Asked], mend: bool) -> list[dict[str, Any]]:
     """By tenant; amounts as text, exact whatever reads them."""
     return [
-        {"tenant": code, "equal": not wrong, "repaired": mend, "wrong": [_difference(one) for one in wrong]}
-        for code, wrong in found.items()
+        {
+            "tenant": code,
+            "equal": not asked.wrong,
+            "repaired": mend,
+            "wrong": [_difference(one) for one in asked.wrong],
+        }
+        for code, asked in found.items()
     ]
 
 

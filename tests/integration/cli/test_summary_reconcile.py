@@ -5,7 +5,7 @@ import json
 from sqlalchemy import select
 
 from yanxiu.db import Tenant
-from yanxiu.models import AuditEntry, SummaryCell
+from yanxiu.models import AuditEntry, SummaryCell, TrainingClass
 from yanxiu.testing.held_class import as_officer, held_class
 
 from .conftest import Run
@@ -24,6 +24,7 @@ def test_a_wrong_figure_is_named_and_put_right_on_the_record(run: Run, fujian: T
     assert (wrong.exit_code, "1 处不等" in wrong.stdout) == (1, True)
     (line,) = [one.split() for one in wrong.stdout.splitlines() if "2033" in one]
     assert (line[0], line[1], line[-3:]) == ("fujian", "汇总单元", ["培训人次", "4", "3"])
+    assert line[2:7] == ["2033", "省级", "省级高级研修示范项目", "（未知）", "高校"]
     (told,) = json.loads(run("summary", "reconcile", "--tenant", "fujian", "--format", "json").stdout)
     (found,) = told["wrong"]
     assert (told["equal"], found["grain"], found["key"]["year"]) == (False, "cell", 2033)
@@ -37,10 +38,13 @@ def test_a_wrong_figure_is_named_and_put_right_on_the_record(run: Run, fujian: T
 
 def test_what_is_missing_altogether_is_one_line(run: Run, fujian: Tenant) -> None:
     with as_officer(fujian) as work:
-        held_class(work, 1, terms={"tier": "flagship", "year": 2034})
+        held = held_class(work, 1, terms={"tier": "flagship", "year": 2034})
     wrong = run("summary", "reconcile")
     assert wrong.exit_code == 1
+    with as_officer(fujian) as work:
+        number = work.get(TrainingClass, held.id, "班次").number
     lines = [one.split() for one in wrong.stdout.splitlines() if "（整条）" in one]
+    assert lines[0][2] == f"2034/{number}"
     assert [(line[1], line[-2:]) for line in lines] == [
         (grain, ["（没有）", "有"]) for grain in ("班次", "项目", "汇总单元")
     ]
