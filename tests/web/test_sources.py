@@ -47,6 +47,7 @@ def test_a_file_is_imported_shown_replaced_and_taken_away(
     assert "没有导入" in client.get(HOME).text
     assert "请选择文件" in send(client, None).text
     assert "一条也没有" in send(client, "毫不相干".encode()).text
+    assert "不含控制字符" in send(client, TEXT.encode(), "原\u202e文.txt").text
     with working() as work:
         cls = held_class(work, terms={"tier": "flagship", "year": 2024})
     desk = f"/fujian/officer/classes/{cls.id}/funding"

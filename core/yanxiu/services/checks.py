@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Final, TypeVar
 
+from yanxiu.documents.text import normalise_line, unsafe_character
 from yanxiu.phrases import joined, phrase
 from yanxiu.services.errors import InvalidInput
 
 Word = TypeVar("Word", bound=StrEnum)
 _CENT: Final = Decimal("0.01")
 _LIMIT: Final = Decimal(10) ** 12
+_LONGEST_NAME: Final = 200
 _MONEY_RULE: Final = "须是不小于0的金额，单位元，最多两位小数"
 
 
@@ -40,6 +43,15 @@ def filled(label: str, value: str) -> str:
     if not value.strip():
         raise InvalidInput(label, "（空）", "不得为空", phrase("请填写{label}", label=label))
     return value.strip()
+
+
+def file_name(given: str) -> str:
+    """The name of a file that was sent, without its folders."""
+    name = normalise_line(PurePath(given.replace("\\", "/")).name)
+    if not name or len(name) > _LONGEST_NAME or unsafe_character(name):
+        rule = phrase("须是1至{longest}个字，不含控制字符", longest=_LONGEST_NAME)
+        raise InvalidInput("文件名", name[:40], rule, "请改名后再上传")
+    return name
 
 
 def words(label: str, kind: type[Word], given: Iterable[str]) -> list[str]:

@@ -1,14 +1,12 @@
 """材料 of a class: the papers themselves, each by its hash."""
 
 from collections.abc import Sequence
-from pathlib import PurePath
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
 
 from yanxiu.documents.file_kind import ENDINGS, MEDIA_TYPES, UnfitFileError, kind_of
-from yanxiu.documents.text import normalise_line, unsafe_character
 from yanxiu.models import ClassState, FilePurpose
 from yanxiu.models import Material as MaterialRow
 from yanxiu.phrases import Quoted, joined, message_of, phrase
@@ -19,7 +17,6 @@ from yanxiu.services.steps import class_at
 from yanxiu.services.work import Work
 
 LARGEST: Final = 20 * 1024 * 1024
-_LONGEST_NAME: Final = 200
 _BEFORE_SETTLED: Final = tuple(
     state for state in ClassState if state not in (ClassState.SETTLED, ClassState.CANCELLED)
 )
@@ -34,7 +31,7 @@ def add_material(
     """
     cls = class_at(work, class_id, *_BEFORE_SETTLED, remedy="已结算或已取消的班次不再收材料")
     word = Material(checks.words("材料", Material, [kind])[0])
-    name = _name(file_name)
+    name = checks.file_name(file_name)
     if not 0 < len(content) <= LARGEST:
         rule = phrase("须有内容，且不超过 {limit} MB", limit=LARGEST // 1024 // 1024)
         raise InvalidInput(
@@ -126,14 +123,6 @@ def all_materials(work: Work, class_id: UUID, kind: Material | None = None) -> S
     if kind is not None:
         found = found.where(MaterialRow.kind == kind)
     return list(work.session.scalars(found.order_by(MaterialRow.created_at, MaterialRow.id)))
-
-
-def _name(file_name: str) -> str:
-    name = normalise_line(PurePath(file_name.replace("\\", "/")).name)
-    if not name or len(name) > _LONGEST_NAME or unsafe_character(name):
-        rule = phrase("须是1至{longest}个字，不含控制字符", longest=_LONGEST_NAME)
-        raise InvalidInput("文件名", name[:40], rule, "请改名后再上传")
-    return name
 
 
 _BEFORE_REPORTED: Final = tuple(state for state in _BEFORE_SETTLED if state is not ClassState.REPORTED)

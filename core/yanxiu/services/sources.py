@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sqlalchemy import select
 
 from yanxiu.documents.source_text import SourceRefused, text_of
-from yanxiu.documents.text import normalise_line
 from yanxiu.models import SourceDocument
 from yanxiu.phrases import phrase
 from yanxiu.policy import Pack, PolicyDocument, PolicyError, Registry, anchor_of
 from yanxiu.policy.clauses import clause, clauses
 from yanxiu.policy.source_checks import Checked, ClauseState, check_source, document_of
-from yanxiu.services import file_store
+from yanxiu.services import checks, file_store
 from yanxiu.services.errors import InvalidInput, NotFound
 from yanxiu.services.work import Work
 
@@ -104,6 +102,7 @@ def import_source(work: Work, which: Cited, file_name: str, content: bytes) -> C
 
     Raises ``InvalidInput`` for a file whose text cannot be read, or in which no cited clause stands.
     """
+    name = checks.file_name(file_name)
     try:
         text = _storable(text_of(content))
     except SourceRefused as error:
@@ -113,7 +112,7 @@ def import_source(work: Work, which: Cited, file_name: str, content: bytes) -> C
         rule = "插件引用的条款，这个文件里一条也没有"
         raise InvalidInput(FIELD, file_name, rule, "请核对是不是这份文件，正文是否完整")
     row = _row(work, which.pack, which.document, lock=True) or _new(work, which)
-    row.file_name = normalise_line(Path(file_name).name)
+    row.file_name = name
     row.sha256, row.text_sha256 = file_store.put(work, content), file_store.put(work, text.encode())
     row.imported_on, row.imported_by = work.today, work.actor.id
     work.session.flush()

@@ -1,27 +1,24 @@
 """凭证: the paper of one expense, kept as a file."""
 
 import mimetypes
-from pathlib import PurePath
 from typing import Final
 from uuid import UUID
 
-from yanxiu.documents.text import normalise_line, unsafe_character
 from yanxiu.models import Expense, FilePurpose, Material
 from yanxiu.phrases import phrase
-from yanxiu.services import file_store
+from yanxiu.services import checks, file_store
 from yanxiu.services.budgets import open_list
 from yanxiu.services.errors import InvalidInput, NotFound, WrongState
 from yanxiu.services.work import Work
 
 LARGEST: Final = 10 * 1024 * 1024
-_LONGEST_NAME: Final = 200
 KINDS: Final = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"}
 
 
 def attach_voucher(work: Work, expense_id: UUID, file_name: str, content: bytes) -> Material:
     """Keep the paper of an expense (PDF, JPEG or PNG); one that was there ends, and stays in the history."""
     row = _open(work, expense_id)
-    name = _name(file_name)
+    name = checks.file_name(file_name)
     suffix = next((end for start, end in KINDS.items() if content.startswith(start)), None)
     if suffix is None or len(content) > LARGEST:
         rule = phrase("须是 PDF、JPEG 或 PNG，不超过 {limit} MB", limit=LARGEST // 1024 // 1024)
@@ -79,11 +76,3 @@ def _end(work: Work, row: Expense, by: Material | None) -> None:
     if former is not None:
         former.ended_on, former.ended_by = work.today, work.actor.id
         former.replaced_by = by.id if by else None
-
-
-def _name(file_name: str) -> str:
-    name = normalise_line(PurePath(file_name.replace("\\", "/")).name)
-    if not name or len(name) > _LONGEST_NAME or unsafe_character(name):
-        rule = phrase("须是1至{longest}个字，不含控制字符", longest=_LONGEST_NAME)
-        raise InvalidInput("文件名", name[:40], rule, "请改名后再上传")
-    return name
