@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
-from yanxiu.models import Credential, Membership, Role, ShutReason, SignInSession, User
+from yanxiu.models import Credential, Membership, Role, ShutReason, User
 from yanxiu.services.accounts import sessions
 from yanxiu.services.work import CLOCK, Work
 
@@ -31,7 +31,7 @@ def disable_unused(work: Work, today: date) -> list[UUID]:
         .with_for_update(of=User, key_share=True)
     )
     rows = [user for user in work.session.scalars(found) if user.id != work.actor.id]
-    seen = _last_seen(work, [user.id for user in rows])
+    seen = sessions.last_seen(work, [user.id for user in rows])
     unused = [user for user in rows if _is_unused(user, seen.get(user.id), today)]
     for user in unused:
         _disable(work, user)
@@ -42,7 +42,7 @@ def disabled_now(work: Work, credential: Credential) -> bool:
     """Whether an account is disabled because nobody used it; one that has to be, is disabled here."""
     user = credential.user
     if user.active and not credential.sample and _is_staff(work, user.id):
-        seen = _last_seen(work, [user.id]).get(user.id)
+        seen = sessions.last_seen(work, [user.id]).get(user.id)
         if _is_unused(user, seen, work.at.astimezone(CLOCK).date()):
             _disable(work, user)
     return user.shut_because is ShutReason.UNUSED
@@ -58,16 +58,6 @@ def _disable(work: Work, user: User) -> None:
     work.session.flush()
     sessions.end_all(work, user.id, "shut")
     work.record("user.unused", "user", user.id, days=UNUSED.days)
-
-
-def _last_seen(work: Work, keys: list[UUID]) -> dict[UUID, datetime]:
-    """When each account last had a session that opened pages."""
-    rows = work.session.execute(
-        select(SignInSession.user_id, func.max(SignInSession.seen_at))
-        .where(SignInSession.user_id.in_(keys), SignInSession.membership_id.is_not(None))
-        .group_by(SignInSession.user_id)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def _is_staff(work: Work, user_id: UUID) -> bool:

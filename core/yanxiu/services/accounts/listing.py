@@ -18,6 +18,7 @@ from yanxiu.models import (
     User,
 )
 from yanxiu.phrases import joined
+from yanxiu.services.accounts import sessions
 from yanxiu.services.accounts.lockout import account_key, digest_of, locked
 from yanxiu.services.accounts.members import Seat
 from yanxiu.services.accounts.signing_in import seats_by_user
@@ -59,7 +60,7 @@ def accounts(work: Work, asked: Mapping[str, str], window: Window) -> Part[Line]
         row.user_id: row
         for row in work.session.scalars(select(Credential).where(Credential.user_id.in_(keys)))
     }
-    seen, seats = _last_seen(work, keys), seats_by_user(work, keys)
+    seen, seats = sessions.last_seen(work, keys), seats_by_user(work, keys)
     return found.mapped(lambda user: _line(user, seats[user.id], credentials.get(user.id), seen.get(user.id)))
 
 
@@ -89,15 +90,6 @@ def _asked_for(asked: Mapping[str, str]) -> Select[User]:
     if asked.get("state"):
         found = found.where(User.active.is_(asked["state"] == "open"))
     return found
-
-
-def _last_seen(work: Work, keys: list[UUID]) -> dict[UUID, datetime]:
-    rows = work.session.execute(
-        select(SignInSession.user_id, func.max(SignInSession.seen_at))
-        .where(SignInSession.user_id.in_(keys), SignInSession.membership_id.is_not(None))
-        .group_by(SignInSession.user_id)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def _line(user: User, seats: Iterable[Seat], credential: Credential | None, seen_at: datetime | None) -> Line:

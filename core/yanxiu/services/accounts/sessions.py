@@ -1,12 +1,13 @@
 """Sessions kept by the server: a cookie alone proves nothing, and any session can be ended at once."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload
 
 from yanxiu.models import Credential, Membership, Role, SignInSession
@@ -85,6 +86,16 @@ def end_all(work: Work, user_id: UUID, why: str, *, but: UUID | None = None) -> 
     if others:
         work.record("account.sessions_ended", "user", user_id, why=why, count=len(others))
     return len(others)
+
+
+def last_seen(work: Work, users: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When each account last had a session that opened pages; nothing of those that never had one."""
+    rows = work.session.execute(
+        select(SignInSession.user_id, func.max(SignInSession.seen_at))
+        .where(SignInSession.user_id.in_(list(users)), SignInSession.membership_id.is_not(None))
+        .group_by(SignInSession.user_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _end(work: Work, session_id: UUID, why: str) -> None:
