@@ -43,7 +43,7 @@ def own_tokens() -> str:
     """The tokens that still open something, and the form for another."""
     usual = (desk.today() + _USUAL).isoformat()
     with desk.work() as work:
-        return _page(work, forms.shown(TokenForm(), {"until": usual}))
+        return _page(work, forms.shown(TokenForm(), until=usual))
 
 
 @blueprint.post("/account/tokens")
