@@ -5,11 +5,12 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from tests.api.conftest import CLERK, Token, bearer
 from yanxiu.api import bearer as guard
 from yanxiu.db import Tenant
-from yanxiu.models import Role, Scope
+from yanxiu.models import AuditEntry, Role, Scope
 from yanxiu.services.work import begin
 from yanxiu.testing import factories
 
@@ -93,6 +94,21 @@ def test_what_cannot_be_asked_is_told_by_field(
     assert answer.status_code == 422
     assert [one["field"] for one in answer.get_json()["errors"]] == [field]
     assert all(one["message"] for one in answer.get_json()["errors"])
+
+
+def test_only_what_was_answered_is_on_record(
+    client: FlaskClient, ministry: Tenant, analyst: dict[str, str]
+) -> None:
+    def exports() -> int:
+        with begin(ministry, CLERK) as work:
+            found = select(func.count(AuditEntry.sequence)).where(AuditEntry.action == "list.export")
+            return work.session.scalar(found) or 0
+
+    before = exports()
+    assert client.get("/summary?year=2024&where=province=nowhere", headers=analyst).status_code == 422
+    assert exports() == before
+    assert client.get("/summary?year=2024", headers=analyst).status_code == 200
+    assert exports() == before + 1
 
 
 def test_errors_speak_the_readers_language(client: FlaskClient, analyst: dict[str, str]) -> None:
