@@ -15,14 +15,15 @@ from yanxiu.models import (
     ReportState,
     SubmittedPackage,
 )
-from yanxiu.phrases import phrase
+from yanxiu.phrases import joined, phrase
 from yanxiu.reporting.container import as_json
 from yanxiu.reporting.package import read_package
 from yanxiu.reporting.receipt import write_receipt
 from yanxiu.services import checks, filings, ministry, receipts
 from yanxiu.services.certificates import Refused
-from yanxiu.services.errors import NotFound, WrongState
+from yanxiu.services.errors import DomainError, NotFound, WrongState
 from yanxiu.services.exchange.people import with_numbers
+from yanxiu.services.exchange.sent import Sent, to_take
 from yanxiu.services.exchange.words import STATES
 from yanxiu.services.reports import last_report
 from yanxiu.services.work import Work
@@ -62,6 +63,19 @@ def take_answer(work: Work, receipt_id: UUID, *, on: date | None = None) -> Take
             answer=receipt.outcome,
             what=package.kind,
         )
+    return done
+
+
+def take_waiting(work: Work, sent: tuple[Sent, ...]) -> TakenAnswer | None:
+    """Take the answer that waits among packages; None where none does.
+
+    Raises ``DomainError`` with the reasons where the rules refuse somebody a certificate.
+    """
+    waiting = to_take(sent)
+    done = take_answer(work, waiting.id) if waiting else None
+    if done is not None and done.refused:
+        reasons = joined((str(one) for one in done.refused), "；")
+        raise DomainError(phrase("答复没有采用：{reasons}", reasons=reasons))
     return done
 
 

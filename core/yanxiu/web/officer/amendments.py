@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from flask import Response, url_for
@@ -103,11 +103,6 @@ class SendForm(Schema):
     on = fields.Day("报送日期", required=False, metadata={"hint": "不填写就是今天"})
 
 
-def _take(work: Work, one: Change, _given: Any) -> object:
-    answer = to_take(one.sent)
-    return taking.take_answer(work, answer.id) if answer else None
-
-
 ACTS: Final = (
     Act(
         "approve",
@@ -128,7 +123,7 @@ ACTS: Final = (
     Act(
         "take",
         _l("采用人社部的答复"),
-        _take,
+        lambda work, one, _given: taking.take_waiting(work, one.sent),
         offered=lambda one: one.open and to_take(one.sent) is not None,
         main=True,
     ),

@@ -108,11 +108,6 @@ def _plans(one: ClassDesk) -> tuple[Sent, ...]:
     return tuple(each for each in one.sent if each.package.kind is PackageKind.PLAN)
 
 
-def _take(work: Work, one: ClassDesk, _given: Any) -> object:
-    answer = to_take(_plans(one))
-    return taking.take_answer(work, answer.id) if answer else None
-
-
 FILING: Final = (
     Act(
         "send",
@@ -126,7 +121,7 @@ FILING: Final = (
     Act(
         "take",
         _l("采用人社部的答复"),
-        _take,
+        lambda work, one, _given: taking.take_waiting(work, _plans(one)),
         offered=lambda one: one.cls.state in _BEFORE and to_take(_plans(one)) is not None,
         main=True,
         hint=_l("审核通过的记入班次，退回的转给承办单位补正。"),

@@ -1,7 +1,7 @@
 """平台上报: packages of the classes that the national platform wants, and the answers that come back."""
 
 import io
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from flask import (
@@ -21,9 +21,7 @@ from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
 from yanxiu.models import PackageKind, PlatformReport, RecordKind, ReportState, SubmittedPackage
-from yanxiu.phrases import joined, phrase
 from yanxiu.services import receipts, registers, report_desk, reports
-from yanxiu.services.errors import DomainError
 from yanxiu.services.exchange import records, taking
 from yanxiu.services.exchange.sent import to_take
 from yanxiu.services.exchange.words import KINDS
@@ -91,22 +89,11 @@ def _buildable(one: ReportDesk) -> bool:
     return one.assessed and (one.last is None or one.at(ReportState.BUILT, ReportState.RETURNED))
 
 
-def _take(work: Work, one: ReportDesk, _given: Any) -> object:
-    """Numbers whose certificates the rules refuse are told like a receipt's."""
-    answer = to_take(one.sent)
-    taken = taking.take_answer(work, answer.id) if answer else None
-    if taken is not None and taken.refused:
-        raise DomainError(
-            phrase("答复没有采用：{reasons}", reasons=joined((str(each) for each in taken.refused), "；"))
-        )
-    return taken
-
-
 ACTS: Final = (
     Act(
         "take",
         _l("采用人社部的答复"),
-        _take,
+        lambda work, one, _given: taking.take_waiting(work, one.sent),
         offered=lambda one: one.assessed and to_take(one.sent) is not None,
         main=True,
         hint=_l("受理和退回记入上报包；有编号的，给全体合格学员登记证书编号，一人不符就全部不登记。"),
