@@ -28,7 +28,6 @@ AS_IT_STANDS = {
     "officer/parameters.py": "how yes and no are typed into a value",
     "supervising/review.py": "goes into the opinion, which is kept in Chinese",
     "host/roster.py": "the name of a workbook whose headings are read back",
-    "host/materials.py": "a field's name in the services' messages",
 }
 """Modules that hold Chinese no reader of another language is shown, or is to be shown as it is."""
 PRINTED = {

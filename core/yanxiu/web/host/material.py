@@ -35,7 +35,7 @@ def _kind(given: str) -> Material:
 def class_material(class_id: UUID, kind: str) -> Response:
     """The material's files, now and before."""
     with desk.work() as work:
-        return _page(work, class_id, _kind(kind), forms.Read(labels={"file": "文件"}))
+        return _page(work, class_id, _kind(kind), forms.shown_with_file(Schema()))
 
 
 def _page(work: Work, class_id: UUID, kind: Material, form: forms.Read) -> Response:

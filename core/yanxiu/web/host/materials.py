@@ -75,7 +75,7 @@ def _page(
         cls,
         "materials",
         status=max((one.status for one in given), default=200),
-        upload=upload or forms.Read(labels=forms.labels_of(UploadForm()) | {"file": "文件"}),
+        upload=upload or forms.shown_with_file(UploadForm()),
         report=report,
         report_form=report_form or forms.shown(ReportForm(), report, materials=declared),
         bank=bank or forms.shown(BankForm(), None, account_name=report.bank_account_name if report else None),
