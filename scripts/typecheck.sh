@@ -12,7 +12,7 @@ present=()
 for folder in "${folders[@]}"; do
   if [ -n "$(find "$folder" -name '*.py' -print -quit 2>/dev/null)" ]; then present+=("$folder"); fi
 done
-"$mypy" --num-workers=2 "${present[@]}"
+"$mypy" "${present[@]}"
 for tests in plugins/*/tests; do
   if [ -n "$(find "$tests" -name '*.py' -print -quit)" ]; then "$mypy" "$tests"; fi
 done

@@ -78,6 +78,8 @@ def _plain(table: str, row: dict[str, Any]) -> str:
     left = {name: value for name, value in row.items() if name not in PASSING}
     if table in ("audit_entries", "audit_heads"):
         del left["hash"]
+    if table == "class_rollups":
+        del left["people"]  # reckoned from the trainees' ids
     return IDENTIFIER.sub("<id>", str(sorted(left.items(), key=lambda item: item[0])))
 
 
@@ -191,7 +193,7 @@ def _plausible(kind: Any) -> Any:
 
 def _answer(work: Work, function: Callable[..., Any], key: UUID) -> str:
     """What a call comes to, without the id; nothing of it stays."""
-    entries, dirty = len(work.entries), set(work.dirty)
+    entries, dirty, applications = len(work.entries), set(work.dirty), set(work.dirty_applications)
     savepoint = work.session.begin_nested()
     try:
         said = f"= {function(work, **_arguments(function, key))!r}"
@@ -199,9 +201,10 @@ def _answer(work: Work, function: Callable[..., Any], key: UUID) -> str:
         said = f"{type(error).__name__}: {error}"
     finally:
         savepoint.rollback()
-    assert (len(work.entries), work.dirty) == (entries, dirty) or said.startswith("= "), function
+    left = (len(work.entries), work.dirty, work.dirty_applications)
+    assert left == (entries, dirty, applications) or said.startswith("= "), function
     del work.entries[entries:]
-    work.dirty = dirty
+    work.dirty, work.dirty_applications = dirty, applications
     return re.sub(r"0x[0-9a-f]+", "<at>", said.replace(str(key), "<id>"))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from yanxiu.db import MINISTRY_ROLE, Tenant, TenantKind, TenantSession, database
 from yanxiu.models import SummaryCell
-from yanxiu.phrases import joined
+from yanxiu.phrases import joined, phrase
 from yanxiu.services.errors import InvalidInput
 from yanxiu.services.summaries.answers import Answer, Line, Silent
 from yanxiu.services.summaries.question import Dimension, Question
@@ -94,7 +94,8 @@ def _values(question: Question, known: Mapping[int, Tenant]) -> dict[Dimension, 
     if codes := question.filters.get(Dimension.PROVINCE):
         numbers = {tenant.code: tenant.id for tenant in known.values()}
         if unknown := sorted(set(codes) - set(numbers)):
-            raise InvalidInput("省份", joined(unknown), "须是租户代码", "请用 yanxiu tenant list 查看")
+            rule = phrase("须是这些词：{known}", known=joined(sorted(numbers)))
+            raise InvalidInput("省份", joined(unknown), rule, "请换一个词")
         values[Dimension.PROVINCE] = [numbers[code] for code in codes]
     return values
 
