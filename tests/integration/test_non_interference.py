@@ -201,8 +201,7 @@ def _answer(work: Work, function: Callable[..., Any], key: UUID) -> str:
         said = f"{type(error).__name__}: {error}"
     finally:
         savepoint.rollback()
-    left = (len(work.entries), work.dirty, work.dirty_applications)
-    assert left == (entries, dirty, applications) or said.startswith("= "), function
+    assert (len(work.entries), work.dirty) == (entries, dirty) or said.startswith("= "), function
     del work.entries[entries:]
     work.dirty, work.dirty_applications = dirty, applications
     return re.sub(r"0x[0-9a-f]+", "<at>", said.replace(str(key), "<id>"))
