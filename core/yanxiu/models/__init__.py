@@ -11,7 +11,7 @@ from yanxiu.models.account import (
     SignInFailures,
     SignInSession,
 )
-from yanxiu.models.api_token import ApiToken, Scope
+from yanxiu.models.api_token import ApiRequest, ApiToken, Scope
 from yanxiu.models.application import Application, Endorsement, SummarySheet
 from yanxiu.models.assessment import Assessment, Thesis
 from yanxiu.models.attendance import Attendance, StaffAttendance
@@ -31,6 +31,7 @@ from yanxiu.models.class_link import (
 )
 from yanxiu.models.completion import CompletionReport
 from yanxiu.models.decision import Consequence, Decision, DecisionBody, Determination
+from yanxiu.models.delivery import SummaryDelivery
 from yanxiu.models.evaluation import (
     Courseware,
     Evaluation,
@@ -96,7 +97,7 @@ from yanxiu.models.states import (
     SubsidyState,
     ViolationState,
 )
-from yanxiu.models.summary import ClassRollup, SummaryCell
+from yanxiu.models.summary import ClassRollup, SummaryCell, SummaryEdition
 from yanxiu.models.supervision import Attestation, Inspection, MinistryAct, Violation
 from yanxiu.models.timetable import Expert, TimetableSession
 from yanxiu.models.trainee import Enrollment, Trainee, id_number_index, phone_index
@@ -107,6 +108,7 @@ __all__ = [
     "AdoptedDraft",
     "Amendment",
     "AnnualPlan",
+    "ApiRequest",
     "ApiToken",
     "Application",
     "ApplicationState",
@@ -224,6 +226,8 @@ __all__ = [
     "SubsidyMovement",
     "SubsidyState",
     "SummaryCell",
+    "SummaryDelivery",
+    "SummaryEdition",
     "SummarySheet",
     "Survey",
     "SurveyAnswer",

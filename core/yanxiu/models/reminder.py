@@ -14,11 +14,12 @@ from yanxiu.models.states import SubjectKind
 
 
 class ReminderStep(StrEnum):
-    """How near a deadline was: a week, a day, or past."""
+    """How near a deadline was: a week, a day, or past; or that the ministry answered."""
 
     WEEK = "week"
     DAY = "day"
     LATE = "late"
+    ANSWER = "answer"
 
 
 def feed_index(tenant: int, token: str) -> bytes:
@@ -27,9 +28,10 @@ def feed_index(tenant: int, token: str) -> bytes:
 
 
 class Reminder(Entity, Base):
-    """One deadline of which one member was told, once for each step towards it.
+    """One deadline of which one member was told, once for each step towards it; or an answer that came.
 
-    ``citation`` is document and clause in words. ``mailed_at`` stays empty where the member wants no mail.
+    ``citation`` is document and clause in words. An answer may have neither them nor a day that it is due.
+    ``mailed_at`` stays empty where the member wants no mail.
     """
 
     __tablename__ = "reminders"
@@ -48,7 +50,7 @@ class Reminder(Entity, Base):
     rule: Mapped[str]
     label: Mapped[str]
     citation: Mapped[str]
-    due: Mapped[date]
+    due: Mapped[date | None]
     step: Mapped[ReminderStep] = code(ReminderStep)
     read_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]

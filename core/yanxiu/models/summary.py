@@ -4,9 +4,9 @@ Counts and money only, never a rate. What each figure means stands in ``yanxiu.s
 """
 
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, Numeric
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Numeric
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from yanxiu.db.base import Base, TenantMixin, tenant_fk, tenant_index
@@ -177,6 +177,20 @@ class ApplicationRollup(ApplicationMeasures, CellKey, TenantMixin, Base):
     application_id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-98)
 
 
+class SummaryEdition(TenantMixin, Base):
+    """The edition of a department's cells of one year: another one with every change of any of them.
+
+    Whoever has read the cells of an edition need not read them again while it stands. Its row is also the
+    lock that a writer of these cells takes first.
+    """
+
+    __tablename__ = "editions"
+    __table_args__ = ({"schema": SUMMARY},)
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-97)
+    edition: Mapped[UUID] = mapped_column(default=uuid4)
+
+
 class SummaryCell(ProjectMeasures, Measures, ApplicationMeasures, TenantMixin, Base):
     """One cell of province (the tenant) × year × level × tier × field × host kind.
 
@@ -184,7 +198,15 @@ class SummaryCell(ProjectMeasures, Measures, ApplicationMeasures, TenantMixin, B
     """
 
     __tablename__ = "cells"
-    __table_args__ = (*not_negative(*ADDED_MEASURES, *CELL_MEASURES), {"schema": SUMMARY})
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "year"],
+            [f"{SUMMARY}.editions.tenant_id", f"{SUMMARY}.editions.year"],
+            name="fk_cells_tenant_id_year",
+        ),
+        *not_negative(*ADDED_MEASURES, *CELL_MEASURES),
+        {"schema": SUMMARY},
+    )
 
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-97)
     level: Mapped[str] = mapped_column(primary_key=True, sort_order=-96)

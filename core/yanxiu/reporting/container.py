@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -18,6 +19,11 @@ _MAX_PACKAGE: Final = 200 * 1024 * 1024
 _MAX_INFLATED: Final = 2 * _MAX_PACKAGE
 # The oldest day a .zip can write; a real one would make equal packages differ.
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+# what zipfile and zlib say of a damaged file, and of one with a password
+_BROKEN: Final = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError
+)  # fmt: skip
 
 
 class ReportRefusedError(ValueError):
@@ -116,7 +122,7 @@ def _read_manifest(content: bytes) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads(content)
         validate("manifest-1.json", manifest)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ReportRefusedError(
             [phrase("上报包没有可读的 {manifest}，请重新导出", manifest=MANIFEST)]
         ) from error
@@ -156,7 +162,7 @@ def _checked(form: PackageForm, content: bytes) -> dict[str, Any]:
         validate(form.schema, document)
     except SchemaError as error:
         raise ReportRefusedError([message_of(error)]) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         told = phrase("{report} 不是 JSON，请重新导出上报包", report=form.document)
         raise ReportRefusedError([told]) from error
     return document
@@ -185,5 +191,7 @@ def _unzip(data: bytes) -> dict[str, bytes]:
             if len({entry.filename for entry in entries}) != len(entries):
                 raise ReportRefusedError(["上报包里有重名的文件，请重新导出"])
             return {entry.filename: archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+    except ReportRefusedError:
+        raise
+    except _BROKEN as error:
         raise ReportRefusedError(["上报包不是完好的 .zip，请重新导出"]) from error

@@ -106,7 +106,7 @@ def _from_json(data: bytes) -> Receipt:
         raise ReceiptRefusedError([message_of(error)]) from error
     except ReceiptRefusedError:
         raise
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ReceiptRefusedError(["回执不是完好的 JSON（UTF-8），请重新下载"]) from error
     lines = tuple(
         _line(row, t["name"], t["id_number"], t["certificate_number"])

@@ -18,6 +18,7 @@ PUBLISHED: Final[Mapping[str, str]] = {
     "package-manifest/1": "manifest-1.json",
     "receipt/1": "receipt-1.json",
     "summary/1": "summary-1.json",
+    "cells/1": "cells-1.json",
 }
 """Address below ``/schemas/`` → file; a version that was published never changes."""
 

@@ -33,7 +33,7 @@ class Mark(StrEnum):
     """There is nothing to divide by or to compare with."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line: its key by dimension (a province by its tenant's code), the province's name, its figures.
 
@@ -61,11 +61,20 @@ class Silent:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """A department with a server of its own, whose figures came by file, and when they were right."""
+
+    tenant: Tenant
+    as_of: datetime
+
+
+@dataclass(frozen=True)
 class Answer:
     """The lines in the order of their keys, and their total.
 
     ``hidden`` is how many small counts are left out of the figures asked for. ``at`` is the moment of the
-    figures: cells are brought up to date with each change of a department's own records.
+    figures: cells are brought up to date with each change of a department's own records; those of ``carried``
+    are older.
     """
 
     question: Question
@@ -74,6 +83,7 @@ class Answer:
     hidden: int
     silent: Sequence[Silent]
     at: datetime
+    carried: Sequence[Carried] = ()
 
     def definitions(self, name: str) -> tuple[str, str]:
         """What a figure is called, and what it counts."""

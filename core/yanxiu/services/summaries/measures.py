@@ -76,5 +76,5 @@ PEOPLE: Final = tuple(name for name, one in MEASURES.items() if one.kind == "peo
 APART: Final = "trainees"
 """Distinct people of one stored cell: never added up, so told only where a line is one stored cell."""
 
-EXACT: Final = ("money", "hours", "score")
-"""Kinds that are decimals; the others are whole numbers."""
+PLACES: Final[Mapping[str, int]] = MappingProxyType({"money": 2, "hours": 1, "score": 4})
+"""Kinds that are decimals, with their places; the others are whole numbers."""

@@ -26,6 +26,9 @@ class Dimension(StrEnum):
     FIELD = "field"
     HOST_KIND = "host_kind"
 
+    # the keys of thousands of lines: Enum's own asks for the member's name at each look into a mapping
+    __hash__ = str.__hash__
+
 
 _CLOSED: Final[Mapping[Dimension, frozenset[str]]] = {
     Dimension.LEVEL: frozenset(map(str, Level)),

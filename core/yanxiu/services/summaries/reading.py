@@ -1,141 +1,103 @@
-"""From rows of the statement to lines: what each figure says and what is not told of it."""
+"""From sums to figures: what each says, and what is not told of it, column by column."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache, partial
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from yanxiu.services.summaries.answers import Figure, Line, Mark
+from yanxiu.services.summaries.adding import ALONE, Lines
+from yanxiu.services.summaries.answers import Figure, Mark
 from yanxiu.services.summaries.figures import figure_named
-from yanxiu.services.summaries.measures import APART, EXACT, Measure
-from yanxiu.services.summaries.question import Dimension
+from yanxiu.services.summaries.measures import APART, MEASURES, PLACES, Measure
 from yanxiu.services.summaries.rates import Rate
-from yanxiu.services.summaries.statement import ALONE
 
-Sums = Mapping[str, Any]
-_NONE: Final = {"money": "0.00", "hours": "0.0", "score": "0.0000"}
-_NOTHING: Final[Mapping[str, Any]] = {}
+_RATIO: Final = Decimal("0.0001")
 
 
-class Told(NamedTuple):
-    """One figure as it is told."""
+class Column(NamedTuple):
+    """One figure of all lines; marks and numbers of small counts only of the lines that have any."""
 
-    value: Figure
-    mark: Mark | None = None
-    left_out: int = 0
-
-
-Teller = Callable[[Sums], Told]
-Maker = Callable[[Any], int | Decimal]
+    values: Sequence[Figure]
+    marks: Mapping[int, Mark]
+    left_out: Mapping[int, int]
 
 
-def line_of(
-    key: Mapping[Dimension, str | int],
-    province: str | None,
-    sums: Sums,
-    figures: tuple[str, ...],
-    before: Sums | None,
-) -> Line:
-    """A line of told sums; ``before`` are those of the year before, None where it was not asked for."""
-    told = {name: tell(sums) for name, tell in _tellers(figures)}
-    line = Line(
-        key,
-        province,
-        {name: one.value for name, one in told.items()},
-        {name: one.mark for name, one in told.items() if one.mark},
-        {name: one.left_out for name, one in told.items() if one.left_out},
-        _NOTHING,
-        _NOTHING,
-        _NOTHING,
-    )
-    return line if before is None else _compared(line, told, before, figures)
+class Change(NamedTuple):
+    """This year less the year before, and that as a share of the year before."""
+
+    values: Sequence[Figure]
+    ratios: Sequence[Figure]
+    marks: Mapping[int, Mark]
 
 
-def _compared(line: Line, told: Mapping[str, Told], before: Sums, figures: tuple[str, ...]) -> Line:
-    earlier = {name: tell(before) for name, tell in _tellers(figures)}
-    changes = {name: _change(told[name], earlier[name]) for name in figures}
-    return replace(
-        line,
-        change={name: one.value for name, one in changes.items()},
-        ratio={name: _ratio(changes[name], earlier[name]) for name in figures},
-        change_marks={name: one.mark for name, one in changes.items() if one.mark},
-    )
+def columns_of(figures: Iterable[str], lines: Lines) -> dict[str, Column]:
+    """The figures as they are told."""
+    return {name: _column(name, lines) for name in figures}
 
 
-def added(rows: Iterable[Sums]) -> dict[str, Any]:
-    """The rows of several lines as one: each cell stands in one of them, so the sums add up."""
-    total: dict[str, Any] = {}
-    for row in rows:
-        for name, value in row.items():
-            if value is not None:
-                total[name] = total[name] + value if name in total else value
-    return total
+def changes(now: Mapping[str, Column], before: Mapping[str, Column]) -> dict[str, Change]:
+    """From the figures of the year before, line by line in the same order."""
+    return {name: _change(column, before[name]) for name, column in now.items()}
 
 
-@lru_cache(maxsize=256)
-def _tellers(figures: tuple[str, ...]) -> tuple[tuple[str, Teller], ...]:
-    # what each figure is made of is looked up once, not for each of hundreds of lines
-    return tuple((name, _teller(name)) for name in figures)
-
-
-def _teller(name: str) -> Teller:
+def _column(name: str, lines: Lines) -> Column:
     one = figure_named(name)
+    left_out = {line: small for line, small in enumerate(lines.column(f"{name}.left_out")) if small}
     if isinstance(one, Rate):
-        return partial(_rate, one, f"{name}.over", f"{name}.under", f"{name}.left_out")
-    if name == APART:
-        return partial(_apart, one, f"{name}.left_out")
-    return partial(_sum, name, _maker(one), f"{name}.left_out")
+        return _rate(one, lines, left_out)
+    column = _sum(one, lines.column(name), left_out)
+    return _apart(column, lines.column(ALONE)) if name == APART else column
 
 
-def _rate(one: Rate, over: str, under: str, small: str, sums: Sums) -> Told:
-    left_out = int(sums.get(small) or 0)
-    rate = one.of(sums.get(over) or 0, sums.get(under) or 0)
-    nothing = Mark.WITHHELD if left_out else Mark.NOTHING
-    return Told(rate, nothing if rate is None else _least(left_out), left_out)
+def _sum(one: Measure, numbers: Sequence[int], left_out: Mapping[int, int]) -> Column:
+    values, marks = _exact(one, numbers), {}
+    for line, small in left_out.items():
+        if numbers[line]:
+            marks[line] = Mark.LEAST
+        else:
+            values[line], marks[line] = None, Mark.SMALL if small == 1 else Mark.WITHHELD
+    return Column(values, marks, left_out)
 
 
-def _apart(one: Measure, small: str, sums: Sums) -> Told:
-    return Told(None, Mark.APART) if sums.get(ALONE, 0) > 1 else _sum(one.name, _maker(one), small, sums)
+def _apart(column: Column, stored: Sequence[int]) -> Column:
+    """Distinct people of several stored cells are not told at all."""
+    several = {line for line, cells in enumerate(stored) if cells > 1}
+    values = [None if line in several else value for line, value in enumerate(column.values)]
+    left_out = {line: small for line, small in column.left_out.items() if line not in several}
+    return Column(values, {**column.marks, **dict.fromkeys(several, Mark.APART)}, left_out)
 
 
-def _sum(name: str, made: Maker, small: str, sums: Sums) -> Told:
-    value, left_out = made(sums.get(name)), int(sums.get(small) or 0)
-    if not left_out:
-        return Told(value)
-    if not value:
-        return Told(None, Mark.SMALL if left_out == 1 else Mark.WITHHELD, left_out)
-    return Told(value, Mark.LEAST, left_out)
+def _rate(one: Rate, lines: Lines, left_out: Mapping[int, int]) -> Column:
+    over = _exact(MEASURES[one.numerator], lines.column(f"{one.name}.over"))
+    under = _exact(MEASURES[one.denominator], lines.column(f"{one.name}.under"))
+    values = [one.of(above or 0, below or 0) for above, below in zip(over, under, strict=True)]
+    marks = dict.fromkeys(left_out, Mark.LEAST)
+    for line, value in enumerate(values):
+        if value is None:
+            marks[line] = Mark.WITHHELD if line in left_out else Mark.NOTHING
+    return Column(values, marks, left_out)
 
 
-def _least(left_out: int) -> Mark | None:
-    return Mark.LEAST if left_out else None
+def _exact(one: Measure, numbers: Sequence[int]) -> list[Figure]:
+    """Of whole numbers of the last place; a sum of nothing keeps its places."""
+    places = PLACES.get(one.kind)
+    return [Decimal(number).scaleb(-places) for number in numbers] if places else list(numbers)
 
 
-def _maker(one: Measure) -> Maker:
-    """What makes a figure of a sum: an empty line's sum is null; a sum of nothing keeps its places."""
-    if one.kind not in EXACT:
-        return _count
-    return partial(_exact, Decimal(_NONE[one.kind]))
+def _change(now: Column, before: Column) -> Change:
+    pairs = list(zip(now.values, before.values, strict=True))
+    values = [None if one is None or earlier is None else one - earlier for one, earlier in pairs]
+    ratios = [
+        None if change is None or not earlier else (Decimal(change) / earlier).quantize(_RATIO)
+        for change, (_, earlier) in zip(values, pairs, strict=True)
+    ]
+    marks: dict[int, Mark] = {}
+    # a value that is not told has a mark: where neither year has one, both are told
+    for line in sorted(now.marks.keys() | before.marks.keys()):
+        known = [column.marks[line] for column in (now, before) if line in column.marks]
+        marks[line] = _lacking(known) if values[line] is None else known[0]
+    return Change(values, ratios, marks)
 
 
-def _count(value: Any) -> int:
-    return int(value or 0)
-
-
-def _exact(nothing: Decimal, value: Any) -> Decimal:
-    return nothing if value is None else Decimal(value)
-
-
-def _change(now: Told, before: Told) -> Told:
-    if now.value is None or before.value is None:
-        kept = {Mark.NOTHING, Mark.APART}
-        lacking = next((one.mark for one in (now, before) if one.mark in kept), Mark.WITHHELD)
-        return Told(None, lacking)
-    return Told(now.value - before.value, now.mark or before.mark)
-
-
-def _ratio(change: Told, before: Told) -> Figure:
-    if change.value is None or not before.value:
-        return None
-    return (Decimal(change.value) / Decimal(before.value)).quantize(Decimal("0.0001"))
+def _lacking(marks: Iterable[Mark]) -> Mark:
+    kept = {Mark.NOTHING, Mark.APART}
+    return next((mark for mark in marks if mark in kept), Mark.WITHHELD)

@@ -31,9 +31,9 @@ two told counts (50 graded, 48 passed), or what somebody sees who watches a cell
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, or_, true
+import numpy as np
 
-from yanxiu.models import SummaryCell
+from yanxiu.services.summaries.columns import Cells, Marks
 from yanxiu.services.summaries.measures import MEASURES, PEOPLE
 
 SMALLEST: Final = 5
@@ -54,19 +54,15 @@ def guards(name: str) -> tuple[str, ...]:
     return tuple(one for one in _TOGETHER.get(name, alone) if one in MEASURES)
 
 
-def is_small(name: str) -> ColumnElement[bool]:
-    """In a stored cell: one to four people."""
-    column: ColumnElement[int] = getattr(SummaryCell, name)
-    return column.between(1, SMALLEST - 1)
+def withheld(cells: Cells, *names: str) -> Marks | None:
+    """In which stored cells one of these measures is withheld; None where none ever is."""
+    small = [
+        _is_small(cells, one) for one in dict.fromkeys(guard for name in names for guard in guards(name))
+    ]
+    return np.logical_or.reduce(small) if small else None
 
 
-def withheld(*names: str) -> ColumnElement[bool] | None:
-    """In a stored cell: one of these measures is withheld; None where none ever is."""
-    small = dict.fromkeys(guard for name in names for guard in guards(name))
-    return or_(*(is_small(one) for one in small)) if small else None
-
-
-def told(*names: str) -> ColumnElement[bool]:
-    """In a stored cell: all these measures are told."""
-    small = dict.fromkeys(guard for name in names for guard in guards(name))
-    return and_(true(), *(~is_small(one) for one in small))
+def _is_small(cells: Cells, name: str) -> Marks:
+    """One to four people."""
+    people = cells.figures[name]
+    return (people > 0) & (people < SMALLEST)

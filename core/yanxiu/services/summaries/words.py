@@ -117,7 +117,7 @@ def _sign(value: int | Decimal) -> str:
 
 def notes(answer: Answer) -> list[str]:
     """What belongs beneath every table: as of when, what is withheld, who is silent."""
-    told = [phrase("数据截至{at}，与各省的业务同时更新。", at=f"{answer.at:%Y-%m-%d %H:%M}")]
+    told = as_of(answer)
     if answer.hidden:
         told.append(WITHHELD)
         told.append(phrase("这里没有计入的小数共{count}处。", count=answer.hidden))
@@ -127,6 +127,21 @@ def notes(answer: Answer) -> list[str]:
         years = joined(map(str, one.years))
         told.append(phrase("{name}：{years}年度未报送", name=Quoted(one.tenant.name), years=years))
     return told
+
+
+def as_of(answer: Answer) -> list[str]:
+    """Of when the figures are; those that came by file are of another day."""
+    return [
+        phrase("数据截至{at}，与各省的业务同时更新。", at=f"{answer.at:%Y-%m-%d %H:%M}"),
+        *(
+            phrase(
+                "{name}的数由文件送来，截至{at}。",
+                name=Quoted(one.tenant.name),
+                at=f"{one.as_of:%Y-%m-%d %H:%M}",
+            )
+            for one in answer.carried
+        ),
+    ]
 
 
 def least(name: str) -> str:
