@@ -1,1 +1,1 @@
-"""REST under ``/api/v1``: for programs, by personal tokens, reading only; one module per resource."""
+"""REST under ``/api/v1``: for programs, by personal tokens, reading and writing; one module per resource."""

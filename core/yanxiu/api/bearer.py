@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 
 from flask import Flask, abort, current_app, g, request
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import TooManyRequests, Unauthorized
 
 from yanxiu.db import Tenant
 from yanxiu.models import Scope
@@ -16,6 +16,7 @@ from yanxiu.services.accounts.tokens import Holder
 from yanxiu.services.errors import NotFound
 from yanxiu.services.tenants import tenant as tenant_by_code
 from yanxiu.services.work import Work, begin
+from yanxiu.web import origin
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK: Final = "yanxiu_scope"
@@ -40,9 +41,15 @@ def install(app: Flask) -> None:
 
 def check_marks(app: Flask) -> None:
     """Raise ``LookupError`` naming every view that does not say what it needs."""
-    bare = sorted(name for name, view in app.view_functions.items() if _mark(view) is None)
+    bare = sorted(name for name, view in app.view_functions.items() if scope_of(view) is None)
     if bare:
         raise LookupError(f"views without @needs: {', '.join(bare)}")
+
+
+def scope_of(view: Callable[..., Any]) -> str | None:
+    """What a view needs: a scope, ``ANY``, ``OPEN``; None where it was forgotten."""
+    found: str | None = getattr(view, _MARK, None)
+    return found
 
 
 def holder() -> Holder:
@@ -59,17 +66,22 @@ def tenant() -> Tenant:
 
 @contextmanager
 def working() -> Iterator[Work]:
-    """A transaction of the token's tenant in its owner's name."""
-    with begin(tenant(), holder().actor, address=request.remote_addr) as work:
+    """A transaction of the token's tenant in its owner's name; the audit log tells which token acted."""
+    by, request_id = origin.address(), origin.request_id()
+    with begin(tenant(), holder().actor, address=by, request_id=request_id) as work:
         yield work
+        for entry in work.entries:
+            entry.details["token"] = str(holder().token_id)
 
 
 def _guard() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    needed = _mark(view) if view else OPEN
+    needed = scope_of(view) if view else OPEN
     if needed == OPEN:
         return
     g.tenant, g.holder = _holder(_token())
+    if g.holder.asked > current_app.config["ASKED_A_MINUTE"]:
+        raise TooManyRequests(retry_after=g.holder.wait)
     if needed != ANY and needed not in g.holder.scopes:
         abort(403)
 
@@ -99,8 +111,3 @@ def _holder(token: str) -> tuple[Tenant, Holder]:
 def _nobody() -> Unauthorized:
     """One answer for a missing, a malformed, a foreign and a dead token."""
     return Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"realm": "yanxiu"}))
-
-
-def _mark(view: Callable[..., Any]) -> str | None:
-    found: str | None = getattr(view, _MARK, None)
-    return found

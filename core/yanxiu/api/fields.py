@@ -17,6 +17,8 @@ from yanxiu.phrases import phrase
 _CONTROLS: Final = re.compile(
     r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
+_UNSAFE: Final = r"\u0000-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
+"""The same, as a description says it; it need not name halves of characters, which no JSON text has."""
 LARGEST: Final = 2**31 - 1
 
 
@@ -25,13 +27,24 @@ class SafeStr(fields.String):
 
     def __init__(self, *, longest: int = 200, **given: Any) -> None:
         rules = [*given.pop("validate", ()), validate.Length(max=longest, error=_too_long(longest))]
-        super().__init__(validate=rules, error_messages=_MESSAGES | {"invalid": "须是文字"}, **given)
+        told = {"pattern": f"^[^{_UNSAFE}]*$"} | given.pop("metadata", {})
+        super().__init__(
+            validate=rules, metadata=told, error_messages=_MESSAGES | {"invalid": "须是文字"}, **given
+        )
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = str(super()._deserialize(value, attr, data, **kwargs))
         if _CONTROLS.search(text):
             raise ValidationError("含有看不见的控制字符，请去掉")
         return unicodedata.normalize("NFC", text).strip()
+
+
+class Told(fields.String):
+    """A text of any length that an answer tells; out only."""
+
+
+class Plain(fields.Raw):
+    """Whatever plain data a rule states: a number, a text, a list, a table; out only."""
 
 
 class Word(fields.String):
@@ -88,14 +101,15 @@ class Items(fields.List[Any]):
     """Several of one kind."""
 
     def __init__(self, one: fields.Field[Any], **given: Any) -> None:
-        super().__init__(one, error_messages=_MESSAGES, **given)
+        super().__init__(one, error_messages=_MESSAGES | {"invalid": "须是列表"}, **given)
 
 
 class Condition(SafeStr):
     """``dimension=word``: what a question is narrowed to."""
 
     def __init__(self, dimensions: Collection[str], **given: Any) -> None:
-        super().__init__(longest=120, **given)
+        words = rf"^({'|'.join(dimensions)})=[^\s{_UNSAFE}][^{_UNSAFE}]*$"
+        super().__init__(longest=120, metadata={"pattern": words} | given.pop("metadata", {}), **given)
         self.dimensions = dimensions
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:

@@ -7,11 +7,11 @@ from flask_babel import Babel
 
 # one catalogue for pages and programs: the words of services are translated once
 from yanxiu.web.i18n import LANGUAGES, Catalogues
-from yanxiu.web.wording import said
+from yanxiu.web.wording import in_words, remark, said
 
 _LOCALES: Final = {"zh": "zh_Hans", "en": "en"}
 
-__all__ = ["install", "said"]
+__all__ = ["in_words", "install", "remark", "said"]
 
 
 def install(app: Flask) -> None:

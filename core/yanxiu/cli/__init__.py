@@ -8,7 +8,7 @@ from .telling import tell_what_takes_long
 COMMANDS = {
     "audit": ("yanxiu.cli.audit:audit", "审计记录"),
     "certificate": ("yanxiu.cli.certificate:certificate", "结业证书：编号、查验"),
-    "db": ("yanxiu.cli.db:db", "数据库：升级、检查、连接地址"),
+    "db": ("yanxiu.cli.db:db", "数据库：升级、检查、备份、恢复、连接地址"),
     "class": ("yanxiu.cli.class_:class_", "班次：列出、查看"),
     "decision": ("yanxiu.cli.decision:decision", "决定：查看、重算"),
     "document": ("yanxiu.cli.document:document", "文书：列出、写成文件"),
@@ -31,7 +31,7 @@ COMMANDS = {
 """Name → (module:attribute of its click command, one line of help)."""
 
 GROUP = "yanxiu.commands"
-"""Entry points by which other distributions add a command; its help is the first line of its own."""
+"""Entry points by which other distributions add a command; it is listed by the first line of its help."""
 
 
 @click.group(

@@ -10,7 +10,24 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 @contextmanager
 def bar(label: str) -> Iterator[Callable[[int, int | None], None]]:
     """A bar while the block lasts; what it gives takes how many are done, and of how many (None: unknown)."""
+    with steps() as drawn:
+        drawn(label, 0, None)
+        yield lambda done, total: drawn(label, done, total)
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str, int, int | None], None]]:
+    """A bar for work of several steps, one after the other: what it gives takes the step's name as well."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as drawn:
-        task = drawn.add_task(label, total=None)
-        yield lambda done, total: drawn.update(task, completed=done, total=total)
+        task = drawn.add_task("", total=None)
+        shown = ""
+
+        def tell(label: str, done: int, total: int | None) -> None:
+            nonlocal shown
+            if label != shown:
+                drawn.reset(task, description=label)  # how long it takes is counted anew
+                shown = label
+            drawn.update(task, completed=done, total=total)
+
+        yield tell

@@ -1,4 +1,4 @@
-"""`yanxiu db`: migrations, the catalogue check, an address for psql."""
+"""`yanxiu db`: migrations, the catalogue check, backup and restoration, an address for psql."""
 
 import sys
 
@@ -14,15 +14,17 @@ from yanxiu.db.embedded import stop as stop_server
 from yanxiu.db.migrate import current, heads
 from yanxiu.db.migrate import upgrade as run_migrations
 
-from . import db_distribute
+from . import db_backup, db_distribute
 from .failures import DOES_NOT_HOLD, Refused
 
 
 @click.group("db")
 def db() -> None:
-    """数据库：升级、检查、连接地址。"""
+    """数据库：升级、检查、备份、恢复、连接地址。"""
 
 
+db.add_command(db_backup.backup)
+db.add_command(db_backup.restore)
 db.add_command(db_distribute.command)
 
 

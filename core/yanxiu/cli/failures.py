@@ -37,12 +37,19 @@ _IN_OUR_WORDS = {
 
 def told(error: Exception) -> int | None:
     """The exit code of an error that is meant for people; `None` for a fault of the program."""
-    return next((_TOLD[name] for name in _names(error) if name in _TOLD), None)
+    return next((_TOLD[name] for name in _names(_within(error)) if name in _TOLD), None)
 
 
 def message(error: Exception) -> str:
     """What people are told of it."""
-    return next((_IN_OUR_WORDS[name] for name in _names(error) if name in _IN_OUR_WORDS), str(error))
+    meant = _within(error)
+    return next((_IN_OUR_WORDS[name] for name in _names(meant) if name in _IN_OUR_WORDS), str(meant))
+
+
+def _within(error: Exception) -> Exception:
+    """What went wrong while values were made ready for a statement: a key that is lacking, for example."""
+    inner = getattr(error, "orig", None) if "sqlalchemy.exc.StatementError" in _names(error) else None
+    return inner if isinstance(inner, Exception) and set(_names(inner)) & _TOLD.keys() else error
 
 
 def _names(error: Exception) -> list[str]:

@@ -35,6 +35,17 @@ def write_file(file: Path, content: bytes) -> None:
         drafts.write(file, content)
 
 
+@contextmanager
+def refusing(file: Path, cannot: str) -> Iterator[None]:
+    """Say of a file that something else reads or writes why it cannot be; ``cannot`` is 读不了 or 写不了."""
+    try:
+        yield
+    except FileExistsError as error:
+        raise Refused(f"文件 {file} 已有：不覆盖，请换一个名字") from error
+    except OSError as error:
+        raise _refused(file, cannot, error) from error
+
+
 class Drafts:
     """Files written beside their places first, and moved there together once all else has succeeded.
 
@@ -55,14 +66,15 @@ class Drafts:
             for draft, _ in self._written:
                 draft.unlink(missing_ok=True)
 
-    def write(self, file: Path, content: bytes) -> None:
-        """Write one file's draft; `Refused` where it cannot be."""
+    def write(self, file: Path, content: bytes, *, private: bool = False) -> None:
+        """Write one file's draft, a private one for its owner only; `Refused` where it cannot be."""
         draft = file.with_name(f".{secrets.token_hex(6)}.part")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             if file.is_dir():
                 raise IsADirectoryError(errno.EISDIR, "")
             self._written.append((draft, file))
+            draft.touch(0o600 if private else 0o666)
             draft.write_bytes(content)
         except OSError as error:
             raise _refused(file, "写不了", error) from error

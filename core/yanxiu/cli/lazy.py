@@ -1,9 +1,11 @@
 """A group whose commands are imported when used, and which tells people's errors instead of tracing them."""
 
+import ast
 from collections.abc import Mapping
 from importlib import import_module, metadata
 from importlib.util import find_spec
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeGuard
 
 import click
 
@@ -25,7 +27,8 @@ class LazyGroup(click.Group):
     def __init__(self, *args: Any, commands_at: Places, added_by: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         added = metadata.entry_points(group=added_by) if added_by else ()
-        others = {point.name: (point.value, _summary(point)) for point in added}
+        self._added = {point.name: point for point in added if point.name not in commands_at}
+        others = {name: (point.value, "") for name, point in self._added.items()}
         self._places = dict(sorted({**others, **commands_at}.items()))
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -50,7 +53,10 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing any of them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, self._places[name][1]) for name in self.list_commands(ctx)])
+            formatter.write_dl([(name, self._help(name)) for name in self.list_commands(ctx)])
+
+    def _help(self, name: str) -> str:
+        return _summary(self._added[name]) if name in self._added else self._places[name][1]
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         try:
@@ -73,5 +79,16 @@ class LazyGroup(click.Group):
 
 
 def _summary(point: metadata.EntryPoint) -> str:
-    """What the other distribution says of itself."""
-    return point.dist.metadata["Summary"] if point.dist else ""
+    """The first line of the command's own help, read without importing it; else its distribution's."""
+    try:
+        spec = find_spec(point.module)
+        tree = ast.parse(Path((spec and spec.origin) or "").read_text(encoding="utf-8"))
+    except (ImportError, OSError, SyntaxError):
+        tree = ast.Module([], [])
+    said = (ast.get_docstring(node) for node in tree.body if _makes(node, point.attr))
+    first = (next(said, None) or "").partition("\n")[0].rstrip("。")
+    return first or (point.dist.metadata["Summary"] if point.dist else "")
+
+
+def _makes(node: ast.stmt, name: str) -> TypeGuard[ast.FunctionDef]:
+    return isinstance(node, ast.FunctionDef) and node.name == name

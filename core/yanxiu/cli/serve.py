@@ -1,6 +1,7 @@
 """`yanxiu serve`: the pages, by gunicorn; each worker opens the database for itself, after the fork."""
 
 import errno
+import gc
 import socket
 import subprocess
 import sys
@@ -79,24 +80,31 @@ def serve(host: str, port: int, workers: int, threads: int, with_worker: bool, a
         "loglevel": "info" if access_log else "warning",
         "secure_scheme_headers": {},
     }
-    if with_worker:
-        options |= _beside()
-    Server(options, _application).run()
+    beside = _Beside()
+    options |= {"when_ready": beside.start} if with_worker else {}
+    Server(options | {"on_exit": beside.stop}, _application).run()
 
 
-def _beside() -> dict[str, Any]:
-    """Hooks of gunicorn: its master starts a worker for background jobs, and ends it when it ends itself."""
-    started: list[subprocess.Popen[bytes]] = []
+class _Beside:
+    """Hooks of gunicorn's master: it starts a worker for background jobs, and ends it when it ends itself."""
 
-    def start(_server: Any) -> None:
-        started.append(subprocess.Popen([sys.executable, "-c", _WORKER]))  # noqa: S603 - our own command
+    def __init__(self) -> None:
+        self._started: list[subprocess.Popen[bytes]] = []
 
-    def stop(_server: Any) -> None:
-        for process in started:
+    def start(self, _server: Any) -> None:
+        """Start the worker."""
+        self._started.append(subprocess.Popen([sys.executable, "-c", _WORKER]))  # noqa: S603 - our own command
+
+    def stop(self, _server: Any) -> None:
+        """End it, and the embedded database where nobody is left who could: told to end while it began."""
+        from yanxiu.db import Settings, embedded  # noqa: PLC0415 - the master itself needs no database
+
+        for process in self._started:
             process.terminate()
             process.wait()
-
-    return {"when_ready": start, "on_exit": stop}
+        settings = Settings.load()
+        if settings.embedded:
+            embedded.stop_unused(settings.home)
 
 
 def _application() -> Any:
@@ -107,7 +115,11 @@ def _application() -> Any:
 
     try:
         database()
-        return beside(create_app())
+        made = beside(create_app())
+        # what is loaded stays: a look through all of it for garbage would cost some page a fifth of a second
+        gc.collect()
+        gc.freeze()
+        return made
     except Exception as error:
         if told(error) is None:
             raise

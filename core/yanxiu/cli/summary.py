@@ -20,6 +20,7 @@ from yanxiu.services.tenants import tenants
 from .failures import Refused
 from .files import write_file
 from .output import echo_table
+from .summary_cells import deliveries, drop_cells_, export_cells, take_cells_
 from .summary_dashboard import dashboard
 from .summary_reconcile import reconcile
 from .work import working
@@ -92,6 +93,8 @@ def summary(
 
 summary.add_command(dashboard)
 summary.add_command(reconcile)
+for _cells in (export_cells, take_cells_, drop_cells_, deliveries):
+    summary.add_command(_cells)
 
 
 def _tell(answer: Answer, form: str, out: Path | None) -> None:

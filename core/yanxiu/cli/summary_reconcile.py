@@ -9,6 +9,7 @@ from typing import Any, Final
 import click
 
 from yanxiu.models.summary import DIMENSIONS
+from yanxiu.services.carried import Delivered, delivery_of
 from yanxiu.services.rollup_repairs import Difference, check, class_names, repair
 from yanxiu.services.summaries.measures import MEASURES
 from yanxiu.services.summaries.question import Dimension
@@ -16,6 +17,7 @@ from yanxiu.services.summaries.words import NAMES, code_word
 
 from .failures import DOES_NOT_HOLD, Refused
 from .output import echo_json, echo_table
+from .summary_cells import said_of
 from .work import any_tenant_option, tenants_asked, working
 
 _GRAINS: Final = {"class": "班次", "project": "项目", "application": "申报", "cell": "汇总单元"}
@@ -40,6 +42,7 @@ def reconcile(tenant: str | None, all_: bool, mend: bool, form: str) -> None:
     """按原始记录逐项核对汇总：每一班次、项目、申报，每一汇总单元的每个指标。
 
     全部相等退出码为 0；有一处不等为 1，用 --repair 改正之后为 0。
+    由文件送来的汇总（take-cells）与送来的文件核对，不重算。
     """
     if tenant and all_:
         raise Refused("--tenant 与 --all 只写一个：一个租户，或所有租户")
@@ -48,20 +51,29 @@ def reconcile(tenant: str | None, all_: bool, mend: bool, form: str) -> None:
         echo_json(_plain(found, mend))
     else:
         _tell(found, mend)
-    if any(asked.wrong for asked in found.values()) and not mend:
+    if any(not asked.equal and not (mend and asked.wrong) for asked in found.values()):
         sys.exit(DOES_NOT_HOLD)
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is wrong with a tenant, and what its classes are called."""
+    """What is wrong with a tenant, and what its classes are called; or the delivery that its cells are of."""
 
     wrong: Sequence[Difference]
     classes: Mapping[str, str]
+    came: Delivered | None = None
+
+    @property
+    def equal(self) -> bool:
+        """Whether the figures are those of the rows, or of the file that they came by."""
+        return not self.wrong and (self.came is None or self.came.intact)
 
 
 def _asked(code: str, mend: bool) -> _Asked:
     with working(code) as work:
+        came = delivery_of(work)
+        if came is not None:
+            return _Asked((), {}, came)
         wrong = repair(work) if mend else check(work)
         return _Asked(wrong, class_names(work, wrong))
 
@@ -81,6 +93,9 @@ def _tell(found: Mapping[str, _Asked], mend: bool) -> None:
         click.echo("还没有租户")
     for code, asked in found.items():
         wrong = asked.wrong
+        if asked.came is not None:
+            click.echo(f"{code}：{said_of(asked.came)}")
+            continue
         said = f"{len(wrong)} 处不等{'，已改正' if mend else '，加 --repair 改正'}" if wrong else "逐项相等"
         click.echo(f"{code}：{said}")
 
@@ -111,7 +126,8 @@ def _plain(found: Mapping[str, _Asked], mend: bool) -> list[dict[str, Any]]:
     return [
         {
             "tenant": code,
-            "equal": not asked.wrong,
+            "equal": asked.equal,
+            "delivered": asked.came.as_of.isoformat() if asked.came else None,
             "repaired": mend,
             "wrong": [_difference(one) for one in asked.wrong],
         }

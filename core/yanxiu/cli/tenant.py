@@ -20,9 +20,10 @@ def tenant() -> None:
 @click.argument("code", metavar="代码")
 @click.option("--name", help="名称；不写则取插件所说的部门。")
 @click.option("--jurisdiction", help="辖区（插件的代号）；不写则与代码相同。")
-def add(code: str, name: str | None, jurisdiction: str | None) -> None:
+@click.option("--sample", is_flag=True, help="样例：演练用，不放正式的数据。")
+def add(code: str, name: str | None, jurisdiction: str | None, sample: bool) -> None:
     """加入一个租户；它的辖区须有插件。"""
-    entered = enter_tenant(code, plugins=registry(), name=name, jurisdiction=jurisdiction)
+    entered = enter_tenant(code, plugins=registry(), name=name, jurisdiction=jurisdiction, sample=sample)
     click.echo(f"已加入租户 {entered.code}：{entered.name}（辖区 {entered.jurisdiction}，{entered.gbt2260}）")
 
 

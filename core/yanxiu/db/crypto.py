@@ -11,6 +11,7 @@ Stored form: ``Y1``, length of the key's name, the name, 12 bytes nonce, ciphert
 import base64
 import hashlib
 import hmac
+import os
 import secrets
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,7 +23,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from yanxiu.db.files import create_private
 from yanxiu.db.problems import CryptoError, SettingsProblem
-from yanxiu.db.settings import Settings
+from yanxiu.db.settings import VARIABLES, Settings
 
 _MAGIC: Final = b"Y1"
 _NONCE: Final = 12
@@ -63,6 +64,11 @@ class Key:
 
     def __str__(self) -> str:
         return f"{self.name}:{self.algorithm}:{base64.b64encode(self.secret).decode()}"
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells this key from another of the same name, and nothing of its secret."""
+        return self.derive("fingerprint")[:8].hex()
 
     def cipher(self, nonce: bytes, tag: bytes | None = None) -> Cipher[modes.GCM]:
         """Set up GCM with a subkey, so that one secret never serves two uses."""
@@ -132,10 +138,31 @@ class Keyring:
 
 def keyring() -> Keyring:
     """Give the keys of this installation, made on first use where the embedded server is used."""
+    # a roster asks for them with every cell: the environment is compared, and read anew where it changed
+    home = os.path.abspath(os.environ.get("YANXIU_HOME", ""))  # noqa: PTH100 - a Path takes five times as long
+    return _told_by(home, *map(os.environ.get, VARIABLES))
+
+
+@cache
+def _told_by(*_environment: str | None) -> Keyring:
     settings = Settings.load()
     if settings.keys:
         return _parsed(settings.keys)
     return _from_file(settings.home / "keys", settings.embedded)
+
+
+def keyring_at_hand() -> Keyring | None:
+    """Give the keys of this installation where it has some already; never make any."""
+    settings = Settings.load()
+    there = settings.keys or any((settings.home / name).exists() for name in ("keys", "keys.used"))
+    return keyring() if there else None
+
+
+def key_name(stored: bytes) -> str | None:
+    """Give the name of the key that ``stored`` was encrypted under; ``None`` where it is no ciphertext."""
+    if stored[:2] != _MAGIC or len(stored) < 3 + _NONCE + _TAG:
+        return None
+    return stored[3 : 3 + stored[2]].decode(errors="replace")
 
 
 def encrypt(purpose: str, text: str) -> bytes:

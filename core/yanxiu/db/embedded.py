@@ -104,6 +104,20 @@ def stop(home: Path | str) -> None:
             cluster.stop(home / "pg")
 
 
+def stop_unused(home: Path | str) -> None:
+    """Stop the server of ``home`` where nobody holds it: its last user was ended before it could let go."""
+    home = Path(home).expanduser().resolve()
+    if not (home / "pg.users").exists():
+        return
+    with _alone(home):
+        users = os.open(home / "pg.users", os.O_RDWR)
+        try:
+            if _try_exclusive(users) and not _keep_file(home).exists():
+                cluster.stop(home / "pg")
+        finally:
+            os.close(users)
+
+
 def _start(home: Path, keep: bool, migrate: bool, options: Mapping[str, str]) -> EmbeddedServer:
     server = _join(home, options)
     if keep:

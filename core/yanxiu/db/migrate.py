@@ -57,6 +57,12 @@ def heads() -> tuple[str, ...]:
     return tuple(ScriptDirectory.from_config(migration_config()).get_heads())
 
 
+def revisions() -> frozenset[str]:
+    """Give all revisions this program knows: a database at any of them can be brought up to date."""
+    script = ScriptDirectory.from_config(migration_config())
+    return frozenset(one.revision for one in script.walk_revisions())
+
+
 def current(connection: Connection) -> tuple[str, ...]:
     """Give the revisions the database stands at."""
     options = {"version_table_schema": DIRECTORY}

@@ -23,6 +23,10 @@ class ServerProblem(DatabaseProblem):
     """The database server cannot be reached, started or accepted."""
 
 
+class BackupProblem(DatabaseProblem):
+    """A backup cannot be made, is none, is damaged, or cannot be restored here."""
+
+
 class CryptoError(Exception):
     """A value cannot be decrypted: unknown key, wrong purpose, altered bytes. It never holds the value."""
 

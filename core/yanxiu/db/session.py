@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, event, inspect
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm.attributes import get_history
+from sqlalchemy.orm.base import PassiveFlag
 
 from yanxiu.db.base import TenantMixin
 from yanxiu.db.database import database
@@ -60,7 +62,7 @@ def _refuse_foreign_rows(session: Session, _context: UOWTransaction, _instances:
 
 def _claim(row: TenantMixin, number: int) -> None:
     """Give a new row its tenant; refuse a row of another one, or one that was moved."""
-    was = inspect(row).attrs.tenant_id.history.deleted
+    was = get_history(row, "tenant_id", PassiveFlag.PASSIVE_NO_INITIALIZE).deleted
     given: int | None = row.tenant_id  # empty until the first flush, whatever the mapping says
     if given is None and not was:
         given = row.tenant_id = number

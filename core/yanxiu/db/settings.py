@@ -25,6 +25,8 @@ URL_VARIABLES: Final = {
     MINISTRY_ROLE: "YANXIU_MINISTRY_URL",
     PUBLIC_ROLE: "YANXIU_PUBLIC_URL",
 }
+VARIABLES: Final = ("YANXIU_HOME", "YANXIU_KEYS", *URL_VARIABLES.values())
+"""All that ``Settings.load`` reads."""
 
 
 # how libpq says it, and what that means to an operator

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import joinedload
 
 from yanxiu.models import ApiToken, Membership, Role, Scope
@@ -23,9 +23,21 @@ from yanxiu.services import checks
 from yanxiu.services.errors import InvalidInput, NotFound
 from yanxiu.services.work import Actor, Work
 
+_READING: Final = frozenset(
+    {
+        Scope.APPLICATIONS,
+        Scope.PLANS,
+        Scope.CLASSES,
+        Scope.ROSTER,
+        Scope.CERTIFICATES,
+        Scope.FUNDS,
+        Scope.DECISIONS,
+    }
+)
 SCOPES_OF: Final[Mapping[Role, frozenset[Scope]]] = {
     Role.MINISTRY_ANALYST: frozenset({Scope.SUMMARY}),
-    Role.DEPARTMENT_OFFICER: frozenset({Scope.CLASSES}),
+    Role.DEPARTMENT_OFFICER: _READING | {Scope.RECORDS},
+    Role.HOST_INSTITUTION: _READING | {scope for scope in Scope if scope.writes},
 }
 """What a token of a role may open; the other roles have none."""
 
@@ -36,12 +48,20 @@ _FORM: Final = re.compile(r"yx_([a-z][a-z0-9-]{1,39})_[A-Za-z0-9_-]{43}")
 
 @dataclass(frozen=True)
 class Holder:
-    """In whose name a program asks: the actor, the token's name and scopes, its last day."""
+    """In whose name a program asks: the actor, its organization, the token's name and scopes, its last day.
+
+    ``organization_id`` is None for the department's and the ministry's own people.  ``asked`` counts the
+    requests of this minute, this one too; ``wait`` is how many seconds it still takes.
+    """
 
     actor: Actor
+    organization_id: UUID | None
+    token_id: UUID
     name: str
     scopes: frozenset[Scope]
     expires_on: date
+    asked: int = 1
+    wait: int = 60
 
 
 def make_token(
@@ -100,7 +120,7 @@ def tenant_code(token: str) -> str | None:
 
 
 def holder_of(work: Work, token: str) -> Holder | None:
-    """Who asks with this token; None where it opens nothing any more. Notes the day of its use."""
+    """Who asks with this token; None where it opens nothing any more.  Counts the request."""
     found = work.session.execute(
         select(ApiToken, Membership)
         .join(Membership, Membership.id == ApiToken.membership_id)
@@ -112,17 +132,33 @@ def holder_of(work: Work, token: str) -> Holder | None:
     row, seat = found
     if row.revoked_at is not None or row.expires_on < work.today or not row.user.active:
         return None
-    if row.seen_on != work.today:
-        # by statement: two requests of one program must not meet the optimistic lock
-        work.session.execute(update(ApiToken).where(ApiToken.id == row.id).values(seen_on=work.today))
     scopes = frozenset(map(Scope, row.scopes)) & SCOPES_OF.get(seat.role, frozenset())
-    return Holder(Actor(row.user.name, seat.role, row.user_id), row.name, scopes, row.expires_on)
+    actor = Actor(row.user.name, seat.role, row.user_id)
+    told = (actor, seat.organization_id, row.id, row.name, scopes, row.expires_on)
+    return Holder(*told, asked=_count(work, row), wait=60 - work.at.second)
+
+
+def _count(work: Work, row: ApiToken) -> int:
+    """Count one request; gives how many there were in this minute."""
+    minute = work.at.replace(second=0, microsecond=0)
+    # by statement: two requests of one program must not meet the optimistic lock
+    counted = (
+        update(ApiToken)
+        .where(ApiToken.id == row.id)
+        .values(
+            seen_on=work.today,
+            minute=minute,
+            asked=case((ApiToken.minute == minute, ApiToken.asked + 1), else_=1),
+        )
+        .returning(ApiToken.asked)
+    )
+    return work.session.execute(counted, execution_options={"synchronize_session": False}).scalar_one()
 
 
 def _check_scopes(role: Role, scopes: Collection[Scope]) -> None:
     allowed = SCOPES_OF.get(role, frozenset())
     if not scopes:
-        raise InvalidInput("令牌用途", "（空）", "至少要选一项", "请选择令牌可以读取什么")
+        raise InvalidInput("令牌用途", "（空）", "至少要选一项", "请选择令牌可以读取或写入什么")
     if beyond := sorted(set(scopes) - allowed):
         raise InvalidInput("令牌用途", "、".join(beyond), "这个角色没有这项用途", "请只选列出的用途")
 
