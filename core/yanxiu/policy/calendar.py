@@ -9,6 +9,7 @@ import calendar as _calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -40,6 +41,7 @@ def day_in_year(month_day: Any, year: Any) -> Any:
     return lift(_bind, month_day, year)
 
 
+@lru_cache(maxsize=1024)
 def _bind(month_day: str, year: int) -> date:
     month, day = (int(part) for part in month_day.split("-"))
     return date(year, month, day)

@@ -1,7 +1,7 @@
 """Canonical JSON: sorted keys, no blanks, UTF-8, dates and decimals as text, sets sorted.
 
-`plain` gives JSON data for people and programs, `written` the canonical text of the same.  A record holds
-the same words in every decision, so what is `Written` already is taken over as it stands.
+`plain` gives JSON data for people and programs, `canonical` the bytes of the same.  A record holds the same
+words in every decision, so what is `Written` already is taken over as it stands.
 """
 
 import dataclasses
@@ -9,21 +9,25 @@ import json.encoder
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from types import NoneType
-from typing import Any
+from typing import Any, Final
 
-Writer = Callable[[Any], str]
+Writer = Callable[[Any], bytes]
+Template = tuple[bytes, ...]
+HOLE: Final = b"\0"
+"""Stands for a value that is to come; canonical JSON itself has no such byte."""
 
 
-class Written(str):
-    """Text that is canonical JSON already."""
+class Written(bytes):
+    """Canonical JSON already."""
 
     __slots__ = ()
 
 
 def canonical(value: Any) -> bytes:
     """Canonical JSON of anything that the kernel puts into a record; raises `TypeError` for the rest."""
-    return written(value).encode()
+    return WRITERS[type(value)](value)
 
 
 def plain(value: Any) -> Any:
@@ -47,24 +51,38 @@ def plain(value: Any) -> Any:
     raise _misplaced(value)
 
 
-def written(value: Any) -> str:
-    """The canonical text of a value."""
-    return _WRITERS[type(value)](value)
+def template(names: Iterable[str], constant: Mapping[str, Any]) -> Template:
+    """What stands around the values of `names` in an object of which the rest is known; sorted by name."""
+    parts = [(name, canonical(value)) for name, value in constant.items()]
+    return split(jointly(sorted([*parts, *((name, HOLE) for name in names)])))
 
 
-def template(names: Iterable[str], constant: Mapping[str, Any]) -> str:
-    """The canonical text of an object that lacks the values of `names`: `%` puts them in, sorted by name."""
-    parts = dict.fromkeys(names, "%s")
-    parts |= {name: written(value).replace("%", "%%") for name, value in constant.items()}
-    return _object(sorted(parts.items()))
+def split(text: bytes) -> Template:
+    """What stands around the holes of a text."""
+    return tuple(text.split(HOLE))
 
 
-def filled(around: str, values: Iterable[Any]) -> str:
-    """The text of a `template` with its values, in the order of their names."""
-    return around % tuple([_WRITERS[type(value)](value) for value in values])
+def filled(around: Template, values: Iterable[Any]) -> list[bytes]:
+    """The pieces of a text: what stands around its values, and these between."""
+    pieces = [b""] * (2 * len(around) - 1)
+    pieces[::2] = around
+    pieces[1::2] = [WRITERS[type(value)](value) for value in values]
+    return pieces
 
 
-_text: Callable[[str], str] = json.encoder.encode_basestring
+def jointly(pairs: Iterable[tuple[str, bytes]]) -> bytes:
+    """An object of names, in their order, and what is written already."""
+    return b"{%b}" % b",".join([b"%b:%b" % (_name(name), written) for name, written in pairs])
+
+
+_quoted: Callable[[str], str] = json.encoder.encode_basestring
+
+
+def _text(value: str) -> bytes:
+    return _quoted(value).encode()
+
+
+_name = lru_cache(maxsize=1024)(_text)
 
 
 def _decimal(value: Decimal) -> str:
@@ -75,27 +93,23 @@ def _misplaced(value: Any) -> TypeError:
     return TypeError(f"{value!r} cannot stand in a record")
 
 
-def _object(pairs: Iterable[tuple[str, str]]) -> str:
-    return "{" + ",".join([f"{_text(name)}:{text}" for name, text in pairs]) + "}"
+def _array(values: Iterable[Any]) -> bytes:
+    return b"[%b]" % b",".join([WRITERS[type(value)](value) for value in values])
 
 
-def _array(values: Iterable[Any]) -> str:
-    return "[" + ",".join([_WRITERS[type(value)](value) for value in values]) + "]"
+def _mapping(value: Mapping[Any, Any]) -> bytes:
+    return jointly(sorted([(str(name), WRITERS[type(item)](item)) for name, item in value.items()]))
 
 
-def _mapping(value: Mapping[Any, Any]) -> str:
-    return _object(sorted([(str(name), _WRITERS[type(item)](item)) for name, item in value.items()]))
-
-
-def _as_it_stands(value: str) -> str:
+def _as_it_stands(value: bytes) -> bytes:
     return value
 
 
-def _set(value: Iterable[Any]) -> str:
+def _set(value: Iterable[Any]) -> bytes:
     return _array(sorted(plain(item) for item in value))
 
 
-def _refuse(value: Any) -> str:
+def _refuse(value: Any) -> bytes:
     raise _misplaced(value)
 
 
@@ -103,7 +117,7 @@ def _dataclass(kind: Any) -> Writer:
     """A writer of one dataclass: the text around its values is made once."""
     names = sorted(field.name for field in dataclasses.fields(kind))
     around = template(names, {})
-    return lambda value: filled(around, [getattr(value, name) for name in names])
+    return lambda value: b"".join(filled(around, [getattr(value, name) for name in names]))
 
 
 class _Writers(dict[type, Writer]):
@@ -121,13 +135,14 @@ class _Writers(dict[type, Writer]):
 _KINDS: tuple[tuple[Any, Writer], ...] = (
     (Written, _as_it_stands),
     (str, _text),
-    (bool, lambda value: "true" if value else "false"),
-    (int, lambda value: str(int(value))),
-    (NoneType, lambda _: "null"),
+    (bool, lambda value: b"true" if value else b"false"),
+    (int, lambda value: b"%d" % value),
+    (NoneType, lambda _: b"null"),
     (Decimal, lambda value: _text(_decimal(value))),
-    (date, lambda value: _text(value.isoformat())),
+    (date, lambda value: b'"%b"' % value.isoformat().encode()),
     (Mapping, _mapping),
     (set | frozenset, _set),
     (list | tuple, _array),
 )
-_WRITERS = _Writers()
+WRITERS: Final = _Writers()
+"""What writes a value, by its type: `canonical` without a call, where much is written."""

@@ -6,9 +6,10 @@ from .engine import parameter_view
 from .errors import PluginError, PolicyError
 from .facts import EnrollmentFacts, label_of
 from .facts.view import Readings, View
-from .judging import Judge, asked_only_here
+from .judging import Judge
 from .packs import Pack
-from .scope import scope_of
+from .question import question
+from .scope import asked_only_here, scope_of
 from .unknown import NeedsFacts
 from .vocabulary import Stage
 
@@ -20,13 +21,14 @@ class Numbering:
         readings = Readings()
         self._view = View(facts, readings)
         self._chain = chain
-        scope = scope_of(facts, self._view, chain)
-        self._judge = Judge(chain, Stage.CERTIFICATION, facts.year, self._view, readings, scope)
+        self._scope = scope_of(facts, self._view, chain)
+        asked = question(chain, Stage.CERTIFICATION, facts.year, self._scope)
+        self._judge = Judge(asked, self._view, readings)
 
     def series(self) -> tuple[str, CertificateSeries] | None:
         """The plugin that numbers, and its series; `None` where nobody in the chain numbers it."""
         for pack in self._chain.packs:
-            if not asked_only_here(pack, self._chain, self._judge.scope):
+            if not asked_only_here(pack, self._chain, self._scope):
                 continue
             answer = self._call(pack, "certificate_series")
             if answer is not None and not isinstance(answer, CertificateSeries):

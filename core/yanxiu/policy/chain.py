@@ -16,7 +16,8 @@ class Chain:
     """Packs, most specific first, with the drafts a tenant adopted and the values it supplied.
 
     `call(plugin, hook, **arguments)` reaches one plugin's deciding hook.  With `strict` what breaks in a
-    plugin raises as it broke, instead of becoming an `error` finding.
+    plugin raises as it broke, instead of becoming an `error` finding.  `questions` remembers what has been
+    worked out for all cases of a scope (`question.py`).
     """
 
     packs: tuple[Pack, ...]
@@ -26,6 +27,7 @@ class Chain:
     missing: tuple[Failure, ...]
     call: Callable[..., Any]
     strict: bool = field(default=False, compare=False)
+    questions: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
     _rows: dict[tuple[Stage, int], tuple[Row, ...]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )

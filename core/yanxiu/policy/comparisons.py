@@ -6,9 +6,8 @@ or `every(...)` of several.
 
 import itertools
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from .calendar import months_after
 from .findings import Status
@@ -16,8 +15,7 @@ from .labels import label_of_word, label_words
 from .unknown import Need, Unknown, all_of, lift
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """One judged check.  `due` is the date it leads to, where it has one (see `axis: act_date`)."""
 
     status: Status
@@ -30,16 +28,32 @@ class Comparison:
 
     def saying(self, detail: str) -> "Comparison":
         """The same, with a sentence for the reader."""
-        return replace(self, detail=detail)
+        return self._replace(detail=detail)
+
+
+# what a named tuple's own constructor does, without a call of its own for every check
+_made: Callable[..., Comparison] = tuple.__new__
 
 
 def _judge(
     outcome: Any, observed: Any, limit: Any, unit: str, *, due: Any = None, detail: str = ""
 ) -> Comparison:
-    needs = outcome.needs if isinstance(outcome, Unknown) else ()
-    status = Status.UNKNOWN if isinstance(outcome, Unknown) else Status.PASS if outcome else Status.FAIL
-    known_due = None if isinstance(due, Unknown) else due
-    return Comparison(status, _plain(observed), _plain(limit), unit, detail, needs, known_due)
+    if isinstance(outcome, Unknown):
+        known = (_plain(observed), _plain(limit), unit, detail, outcome.needs, _plain(due))
+        return Comparison(_UNKNOWN, *known)
+    return _made(Comparison, (_PASS if outcome else _FAIL, observed, limit, unit, detail, (), due))
+
+
+# before Python 3.12 a member is found by a call, which checks make too often
+_PASS: Final = Status.PASS
+_FAIL: Final = Status.FAIL
+_UNKNOWN: Final = Status.UNKNOWN
+_NOT_APPLICABLE: Final = Status.NOT_APPLICABLE
+_RANKS: Final = {_FAIL: 0, _UNKNOWN: 1, _PASS: 2}
+
+
+def _rank(comparison: Comparison) -> int:
+    return _RANKS[comparison.status]
 
 
 def _plain(value: Any) -> Any:
@@ -48,7 +62,7 @@ def _plain(value: Any) -> Any:
 
 def not_applicable(reason: str) -> Comparison:
     """The clause does not speak of this case; `reason` says why, in the reader's language."""
-    return Comparison(Status.NOT_APPLICABLE, detail=reason)
+    return Comparison(_NOT_APPLICABLE, detail=reason)
 
 
 def is_true(value: Any, *, expected: bool = True) -> Comparison:
@@ -141,18 +155,17 @@ def every(*comparisons: Comparison) -> Comparison:
 
     Checks that do not apply are left out; where none applies, the whole does not.
     """
-    applying = [c for c in comparisons if c.status is not Status.NOT_APPLICABLE]
+    applying = [c for c in comparisons if c.status is not _NOT_APPLICABLE]
     if not applying:
         return comparisons[0]
-    rank = (Status.FAIL, Status.UNKNOWN, Status.PASS)
-    decisive = min(applying, key=lambda c: rank.index(c.status))
-    needs = tuple(dict.fromkeys(n for c in applying if c.status is Status.UNKNOWN for n in c.needs))
-    dues = [c.due for c in applying if c.due is not None]
-    details = "；".join(c.detail for c in applying if c.status is decisive.status and c.detail)
-    due = min(dues, default=None)
-    if (needs, due, details) == (decisive.needs, decisive.due, decisive.detail):
+    decisive = min(applying, key=_rank)
+    status = decisive.status
+    needs = tuple(dict.fromkeys([n for c in applying if c.status is _UNKNOWN for n in c.needs]))
+    due = min([c.due for c in applying if c.due is not None], default=None)
+    detail = "；".join([c.detail for c in applying if c.detail and c.status is status])
+    if (needs, due, detail) == (decisive.needs, decisive.due, decisive.detail):
         return decisive
-    return replace(decisive, needs=needs, due=due, detail=details)
+    return decisive._replace(needs=needs, due=due, detail=detail)
 
 
 def each(
@@ -165,14 +178,15 @@ def each(
     """
     if isinstance(items, Unknown):
         return _judge(items, None, None, unit)
+    if not items:
+        return Comparison(_PASS, 0, 0, unit)
     results = [(item, check(item)) for item in items]
-    failed = [item for item, c in results if c.status is Status.FAIL]
-    needs = tuple(dict.fromkeys(n for _, c in results if c.status is Status.UNKNOWN for n in c.needs))
-    status = Status.FAIL if failed else Status.UNKNOWN if needs else Status.PASS
+    failed = [item for item, c in results if c.status is _FAIL]
+    needs = tuple(dict.fromkeys([n for _, c in results if c.status is _UNKNOWN for n in c.needs]))
+    status = _FAIL if failed else _UNKNOWN if needs else _PASS
     detail = "不符合：" + "、".join(_name(item, named, items) for item in failed) if failed else ""
-    met = sum(1 for _, c in results if c.status is not Status.FAIL)
-    due = max((c.due for _, c in results if c.due is not None), default=None)
-    return Comparison(status, met, len(results), unit, detail, needs, due)
+    due = max([c.due for _, c in results if c.due is not None], default=None)
+    return Comparison(status, len(results) - len(failed), len(results), unit, detail, needs, due)
 
 
 def _name(item: Any, named: str, items: Sequence[Any]) -> str:
@@ -190,20 +204,24 @@ def plan_equals_actual(
     `excused` names the fields for which a change was reported (or approved, as the region asks): a
     difference there is no breach.
     """
-    rows = list(fields)
-    differing = list(dict.fromkeys(name for name, planned, actual in rows if (planned != actual) is True))
     reported = () if isinstance(excused, Unknown) else excused
-    open_rows = [(p, a) for name, p, a in rows if name not in reported]
-    unsure = [need for row in open_rows for x in row if isinstance(x, Unknown) for need in x.needs]
+    differing: dict[str, None] = {}
+    unsure: list[Need] = []
+    for name, planned, actual in fields:
+        differs = planned != actual
+        if isinstance(differs, Unknown):
+            unsure += () if name in reported else differs.needs
+        elif differs:
+            differing[name] = None
     if isinstance(excused, Unknown):
         unexcused, unsure = [], unsure + (list(excused.needs) if differing else [])
     else:
         unexcused = [name for name in differing if name not in excused]
-    status = Status.FAIL if unexcused else Status.UNKNOWN if unsure else Status.PASS
+    status = _FAIL if unexcused else _UNKNOWN if unsure else _PASS
     detail = "与计划不同：" + label_words(differing, differing) if differing else ""
     return Comparison(status, tuple(differing), (), "", detail, tuple(dict.fromkeys(unsure)))
 
 
 def differing_fields(fields: Iterable[tuple[str, Any, Any]]) -> Any:
     """The names of fields whose actual value is known to differ from the planned one."""
-    return tuple(name for name, planned, actual in fields if (planned != actual) is True)
+    return tuple([name for name, planned, actual in fields if (planned != actual) is True])

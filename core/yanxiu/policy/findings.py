@@ -1,6 +1,6 @@
 """What comes out: findings, gates, consequences, determinations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -97,19 +97,8 @@ class Finding:
     reads: tuple[str, ...] = ()
     plugin: str = ""
 
-    pattern: ClassVar[str] = ""
-    """How a finding of its row stands in a record, where the row has worked that out (see `row.py`)."""
-
-    @classmethod
-    def drawn(cls, known: Mapping[str, Any], **found: Any) -> "Finding":
-        """A finding whose values all stand in `known` and `found`.
-
-        Every row of every decision makes one, and `__init__` takes five times as long for as many fields.
-        """
-        made = object.__new__(cls)
-        made.__dict__.update(known)
-        made.__dict__.update(found)
-        return made
+    pattern: ClassVar[tuple[bytes, ...]] = ()
+    """What stands in a record around what this one has not in common with others (see `row.py`)."""
 
 
 def gate_of(findings: Iterable[Finding]) -> Gate:

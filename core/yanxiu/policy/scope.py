@@ -1,10 +1,10 @@
 """Which case this is: its project's level and tier, and whether an entry speaks of it."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .chain import Chain
 from .facts import ApplicationFacts, ClassFacts, EnrollmentFacts, Facts
+from .packs import Pack
 from .parameters import EntrySpec
 from .unknown import Need, NeedKind, Unknown, is_known
 from .vocabulary import Level
@@ -12,8 +12,7 @@ from .vocabulary import Level
 WITHOUT_PROJECT = "没有项目"
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """Level and tier of the case (`None` while unknown); `has_project` is false for plans and hosts.
 
     `asked` is the level whose jurisdiction is asked: the project's, also where it was applied for on another
@@ -70,8 +69,21 @@ def scope_of(facts: Facts, view: Any, chain: Chain) -> Scope:
     return Scope(has_project=False, level=None, tier=None, prefix="")
 
 
+def asked_only_here(pack: Pack, chain: Chain, scope: Scope) -> bool:
+    """National documents are asked only for national-level classes (facts.md)."""
+    if pack.jurisdiction.level is not Level.NATIONAL:
+        return True
+    if not scope.has_project or scope.asked is None:
+        return pack is chain.packs[0]
+    return scope.asked is Level.NATIONAL
+
+
 def _scope(project: Any, chain: Chain, prefix: str, level_applied: Any) -> Scope:
-    tier = project.tier if is_known(project.tier) else None
-    now = project.level if is_known(project.level) else chain.tier_level(tier) if tier else None
-    applied = level_applied if level_applied is not None and is_known(level_applied) else None
+    tier, level = _known(project.tier), _known(project.level)
+    now = level or (chain.tier_level(tier) if tier else None)
+    applied = _known(level_applied)
     return Scope(has_project=True, level=applied or now, tier=tier, prefix=prefix, asked=now or applied)
+
+
+def _known(value: Any) -> Any:
+    return value if is_known(value) else None

@@ -46,7 +46,7 @@ class Unknown:
     __slots__ = ("_part", "needs")
 
     def __init__(self, *needs: Need, part: type | None = None) -> None:
-        self.needs: tuple[Need, ...] = tuple(dict.fromkeys(needs))
+        self.needs: tuple[Need, ...] = needs if len(needs) == 1 else tuple(dict.fromkeys(needs))
         self._part = part
 
     def __getattr__(self, name: str) -> "Unknown":
@@ -79,8 +79,14 @@ class Unknown:
 
 def lift(op: Callable[..., Any], *operands: object) -> Any:
     """Apply `op`, or unite the needs of the operands that are unknown."""
-    needs = [need for x in operands if isinstance(x, Unknown) for need in x.needs]
-    return Unknown(*needs) if needs else op(*operands)
+    for operand in operands:
+        if isinstance(operand, Unknown):
+            return _united(operands)
+    return op(*operands)
+
+
+def _united(operands: Iterable[object]) -> Unknown:
+    return Unknown(*[need for x in operands if isinstance(x, Unknown) for need in x.needs])
 
 
 def _install(names: Iterable[str]) -> None:
@@ -103,16 +109,26 @@ _install_reflected(_ARITHMETIC)
 
 def all_of(*values: Any) -> Any:
     """Kleene's *and*: false as soon as one is false, even beside unknown ones."""
-    if any(value is False for value in values):
-        return False
-    return lift(lambda *_: True, *values)
+    for value in values:
+        if value is False:
+            return False
+    return lift(_true, *values)
 
 
 def any_of(*values: Any) -> Any:
     """Kleene's *or*: true as soon as one is true, even beside unknown ones."""
-    if any(value is True for value in values):
-        return True
-    return lift(lambda *_: False, *values)
+    for value in values:
+        if value is True:
+            return True
+    return lift(_false, *values)
+
+
+def _true(*_: object) -> bool:
+    return True
+
+
+def _false(*_: object) -> bool:
+    return False
 
 
 def negate(value: Any) -> Any:
