@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from typing import Final
 from xml.etree import ElementTree
 
@@ -9,6 +10,11 @@ import pypdfium2
 
 MOST: Final = 20 * 1024 * 1024
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+# what zipfile and zlib say of a damaged file, of one with a password, of one without the text
+_BROKEN: Final = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError, KeyError
+)  # fmt: skip
 
 
 class SourceRefused(ValueError):
@@ -49,13 +55,16 @@ def _word(content: bytes) -> str:
             if entry.file_size > MOST:
                 raise SourceRefused("这个 .docx 的正文太大：请只取正文")
             body = archive.read(entry)
-    except (KeyError, zipfile.BadZipFile) as error:
+    except SourceRefused:
+        raise
+    except _BROKEN as error:
         raise SourceRefused("这个压缩文件不是 .docx：旧的 .doc 请另存为 .docx 或 PDF") from error
-    if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
+    # in UTF-16, which Word never writes, a declaration would not be seen
+    if b"<!DOCTYPE" in body or b"<!ENTITY" in body or b"\0" in body:
         raise SourceRefused("这个 .docx 里有不该有的声明，没有读取")
     try:
         root = ElementTree.fromstring(body)  # noqa: S314 - neither declarations nor entities, by the line above
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise SourceRefused("读不了这个 .docx：正文有误") from error
     paragraphs = root.iter(f"{_WORD}p")
     return "\n".join("".join(part.text or "" for part in one.iter(f"{_WORD}t")) for one in paragraphs)

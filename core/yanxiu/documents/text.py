@@ -7,6 +7,7 @@ _BEGINS_FORMULA = tuple("=+-@\t\r＝＋－＠")
 _STRIPPED = " \t\r\n\u00a0\u3000\u200b\u200c\u200d\ufeff"
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 _FULL_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
+_MADE_PLAIN = {**_INVISIBLE, **_FULL_TO_HALF}
 # Spaces that only pad; an ideographic space between two characters of a name is padding too.
 _SPACES = re.compile(r"[ \t\r\n\u00a0\u3000]+")
 _NAME_DOTS = re.compile(r"\s*[·•・‧∙]\s*")
@@ -20,7 +21,7 @@ def no_formula(text: str) -> str:
 
 def normalise(text: str) -> str:
     """Compose, strip padding and invisible characters, make digits and letters half-width."""
-    composed = unicodedata.normalize("NFC", text).translate(_INVISIBLE).translate(_FULL_TO_HALF)
+    composed = unicodedata.normalize("NFC", text).translate(_MADE_PLAIN)
     return composed.strip(_STRIPPED).removeprefix("'").strip(_STRIPPED)
 
 

@@ -1,17 +1,18 @@
 """Doing one job from the queue: taken up, done, and what became of it written down."""
 
 import logging
-import traceback
 from collections.abc import Callable
 from datetime import timedelta
 from smtplib import SMTPException
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy.exc import OperationalError
+import psycopg
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from yanxiu.db import Tenant, database
 from yanxiu.db.directory import list_tenants
+from yanxiu.db.problems import ServerProblem
 from yanxiu.jobs import kinds
 from yanxiu.jobs.registry import DOING, Interrupted, Running, Stopped
 from yanxiu.models import Job, JobKind
@@ -19,19 +20,26 @@ from yanxiu.phrases import message_of, phrase
 from yanxiu.services import background
 from yanxiu.services.background import SYSTEM, Result
 from yanxiu.services.errors import Conflict, DomainError
+from yanxiu.services.whereabouts import whereabouts
 from yanxiu.services.work import begin
 
 ATTEMPTS: Final = 5
 """How often a job is taken up: one that takes its worker down each time must come to an end."""
 
-_PASSING: Final = (Conflict, OperationalError, OSError, SMTPException)
+_AWAY: Final = (OperationalError, InterfaceError, psycopg.OperationalError, ServerProblem)
+"""What it looks like when the database is away: it was stopped, or is starting."""
+
+_PASSING: Final = (Conflict, OSError, SMTPException, *_AWAY)
 """What may be over when the job is tried again: somebody at the record, database, disk, network."""
+
+_RETURN: Final = timedelta(seconds=5)
+"""When to look again for a database that is away."""
 
 _log: Final = logging.getLogger(__name__)
 
 
 class Again(Exception):
-    """The job shall be taken up again after ``pause``; its row says so already."""
+    """The job shall be taken up again after ``pause``; its row says so, where anything could be written."""
 
     def __init__(self, pause: timedelta) -> None:
         super().__init__(f"again in {pause.total_seconds():.0f} s")
@@ -44,6 +52,14 @@ def run(tenant_id: int, job_id: UUID, shutting_down: Callable[[], bool] = lambda
     Raises ``Again`` where it shall be tried once more. What fails for good is written into the job's row for
     its reader; the log gets ids and types of errors, never their words.
     """
+    try:
+        _run(tenant_id, job_id, shutting_down)
+    except _AWAY as error:
+        # nothing could be written of it either: the queue must not take it for done
+        raise Again(_RETURN) from error
+
+
+def _run(tenant_id: int, job_id: UUID, shutting_down: Callable[[], bool]) -> None:
     tenant = _tenant(tenant_id)
     if tenant is None:
         return
@@ -105,10 +121,7 @@ def _give_up(tenant: Tenant, row: Job, message: str) -> None:
 
 
 def _tell(row: Job, error: Exception) -> None:
-    """Where it happened, and of which kind it is: its words may repeat what stands in rows."""
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
-    _log.error("job %s (%s): %s in %s", row.id, row.kind, type(error).__qualname__, places)
+    _log.error("job %s (%s): %s", row.id, row.kind, whereabouts(error))
 
 
 def _tenant(number: int) -> Tenant | None:

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from yanxiu.db import Entity
 from yanxiu.models import (
@@ -34,12 +35,10 @@ def colleagues(work: Work) -> list[User]:
     """The active accounts in the actor's role and organization, by name; the actor's own among them."""
     seats = select(Membership.user_id).where(Membership.role == work.actor.role)
     if work.actor.id is not None:
-        own = select(Membership.organization_id).where(
-            Membership.user_id == work.actor.id, Membership.role == work.actor.role
-        )
-        within = set(work.session.scalars(own))
-        known = Membership.organization_id.in_({key for key in within if key is not None})
-        seats = seats.where(known | Membership.organization_id.is_(None) if None in within else known)
+        own = aliased(Membership)
+        same_place = own.organization_id.is_not_distinct_from(Membership.organization_id)
+        mine = (own.user_id == work.actor.id, own.role == work.actor.role)
+        seats = seats.where(select(own.id).where(same_place, *mine).exists())
     found = select(User).where(User.id.in_(seats), User.active.is_(True)).order_by(User.name, User.id)
     return list(work.session.scalars(found))
 

@@ -131,7 +131,7 @@ def _store_bodies(work: Work, decided: Iterable[Decision]) -> None:
 def _insert_bodies(work: Work, bodies: dict[str, str]) -> None:
     # somebody else may come to the very same body at this moment
     rows = [{"tenant_id": work.tenant.id, "hash": key, "body": body} for key, body in sorted(bodies.items())]
-    work.session.execute(insert(DecisionBody).values(rows).on_conflict_do_nothing())
+    work.session.execute(insert(DecisionBody).on_conflict_do_nothing(), rows)
 
 
 def _row(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar, overload
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Result, ScalarResult, Select, func, select
 
 from yanxiu.services.work import Work
 
@@ -95,7 +95,7 @@ def number_asked(text: str) -> int | None:
 
 
 def part(work: Work, statement: Select[Any], window: Window) -> Part[Any]:
-    """The rows of one window of an ordered query of one entity, and the count of all.
+    """The rows of one window of an ordered query of one entity, or of columns; and the count of all.
 
     A page beyond the last gives the last.  A long export comes as a ``Stream``.
     """
@@ -106,13 +106,18 @@ def part(work: Work, statement: Select[Any], window: Window) -> Part[Any]:
     if window.size is None and total > AT_ONCE:
         whole = statement.limit(window.limit)
         return Part(Stream(min(total, window.limit), lambda: _walked(work, whole)), total, window)
-    rows = work.session.scalars(statement.offset(window.start).limit(window.limit)).unique().all()
+    rows = _found(work, statement.offset(window.start).limit(window.limit)).unique().all()
     return Part(list(rows), total, window)
+
+
+def _found(work: Work, statement: Select[Any], **options: Any) -> Result[Any] | ScalarResult[Any]:
+    found = work.session.execute(statement, execution_options=options)
+    return found.scalars() if len(statement.column_descriptions) == 1 else found
 
 
 def _walked(work: Work, statement: Select[Any]) -> Iterator[Any]:
     """The rows by a cursor of the server's, a chunk at a time."""
-    found = work.session.scalars(statement, execution_options={"yield_per": _CHUNK})
+    found = _found(work, statement, yield_per=_CHUNK)
     try:
         yield from found
     finally:

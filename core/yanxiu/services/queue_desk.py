@@ -18,6 +18,7 @@ RECORD_OF: Final[Mapping[Kind, RecordKind]] = {
     Kind.APPLICATION: RecordKind.APPLICATION,
     Kind.FILING: RecordKind.CLASS,
     Kind.AMENDMENT: RecordKind.AMENDMENT,
+    Kind.REPORT: RecordKind.CLASS,
     Kind.CERTIFICATE: RecordKind.CLASS,
     Kind.COMPLETION: RecordKind.CLASS,
     Kind.SETTLEMENT: RecordKind.CLASS,

@@ -1,7 +1,7 @@
 """What waits for the department: applications, papers, changes, reports, certificates, accounts, drafts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
@@ -21,6 +21,7 @@ from yanxiu.models import (
     ConsequenceState,
     ImplementationPlan,
     OpeningNotice,
+    PackageKind,
     ReviewOutcome,
     Settlement,
     SettlementState,
@@ -29,6 +30,8 @@ from yanxiu.models import (
     TrainingClass,
 )
 from yanxiu.models.training_class import BEFORE_HELD
+from yanxiu.policy import Level
+from yanxiu.services.exchange.next_steps import Sent
 from yanxiu.services.reads import QUEUED_CLASS, WHOLE_APPLICATION
 from yanxiu.services.work import Work
 
@@ -42,6 +45,7 @@ class Kind(StrEnum):
     APPLICATION = "application"
     FILING = "filing"
     AMENDMENT = "amendment"
+    REPORT = "report"
     CERTIFICATE = "certificate"
     COMPLETION = "completion"
     SETTLEMENT = "settlement"
@@ -53,6 +57,7 @@ KIND_WORDS: Final[Mapping[Kind, str]] = {
     Kind.APPLICATION: "申报待遴选",
     Kind.FILING: "开班材料待审",
     Kind.AMENDMENT: "变更待批",
+    Kind.REPORT: "上报包有答复",
     Kind.CERTIFICATE: "待发结业证书",
     Kind.COMPLETION: "结业材料待受理",
     Kind.SETTLEMENT: "结算待办结",
@@ -63,7 +68,11 @@ KIND_WORDS: Final[Mapping[Kind, str]] = {
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that waits: since when, and for which day (the planned opening), where one is known."""
+    """One thing that waits: since when, and for which day (the planned opening), where one is known.
+
+    ``due`` is the day that a document sets for it; ``todo``, what is done next where that is the ministry's
+    matter.
+    """
 
     kind: Kind
     id: UUID
@@ -75,6 +84,8 @@ class Item:
     since: date | None
     by: date | None
     today: date
+    due: date | None = None
+    todo: str = ""
 
     @property
     def waited(self) -> int | None:
@@ -83,8 +94,9 @@ class Item:
 
     @property
     def days_left(self) -> int | None:
-        """Days until the opening that it is for; negative: it has begun."""
-        return (self.by - self.today).days if self.by else None
+        """Days until the day that it is due, or else until the opening that it is for; negative: past."""
+        day = self.due or self.by
+        return (day - self.today).days if day else None
 
     @property
     def pressing(self) -> bool:
@@ -96,13 +108,12 @@ class Item:
 
 def waiting(work: Work) -> list[Item]:
     """Everything that waits for the department, what presses most first."""
-    found = [item for kind in Kind for item in _SOURCES[kind](work)]
-    return sorted(found, key=_order)
+    return _gathered(work, *Kind)
 
 
 def of_kind(work: Work, kind: Kind) -> list[Item]:
     """The items of one kind, in the queue's order."""
-    return sorted(_SOURCES[kind](work), key=_order)
+    return _gathered(work, kind)
 
 
 def neighbours(work: Work, kind: Kind, key: UUID) -> tuple[UUID | None, UUID | None]:
@@ -114,8 +125,16 @@ def neighbours(work: Work, kind: Kind, key: UUID) -> tuple[UUID | None, UUID | N
     return keys[place - 1] if place else None, keys[place + 1] if place + 1 < len(keys) else None
 
 
+def _gathered(work: Work, *kinds: Kind) -> list[Item]:
+    sent, found = Sent(work), list[Item]()
+    for kind in kinds:
+        found += _SENT[kind](work, sent) if kind in _SENT else _SOURCES[kind](work)
+    return sorted(found, key=_order)
+
+
 def _order(item: Item) -> tuple[bool, date, date, str]:
-    return (not item.pressing, item.by or date.max, item.since or date.max, str(item.id))
+    day = item.due or item.by or date.max
+    return (not item.pressing, day, item.since or date.max, str(item.id))
 
 
 def _applications(work: Work) -> list[Item]:
@@ -125,7 +144,7 @@ def _applications(work: Work) -> list[Item]:
     return [_item(work, Kind.APPLICATION, row.id, row, row.year, row.submitted_on) for row in rows]
 
 
-def _filings(work: Work) -> list[Item]:
+def _filings(work: Work, sent: Sent) -> list[Item]:
     made: list[Item] = []
     found = work.session.execute(
         select(TrainingClass, ImplementationPlan, OpeningNotice)
@@ -139,11 +158,12 @@ def _filings(work: Work) -> list[Item]:
             continue
         given = [getattr(paper, "submitted_on", None) for paper in (plan, notice)]
         days = [day for day in given if day is not None]
-        made.append(_class_item(work, Kind.FILING, cls.id, cls, min(days, default=None)))
+        item = _class_item(work, Kind.FILING, cls.id, cls, min(days, default=None))
+        made.append(_at_the_ministry(item, cls, PackageKind.PLAN, sent))
     return made
 
 
-def _amendments(work: Work) -> list[Item]:
+def _amendments(work: Work, sent: Sent) -> list[Item]:
     found = work.session.execute(
         select(Amendment, TrainingClass)
         .join(TrainingClass, TrainingClass.id == Amendment.class_id)
@@ -154,7 +174,30 @@ def _amendments(work: Work) -> list[Item]:
         )
         .options(*QUEUED_CLASS)
     )
-    return [_class_item(work, Kind.AMENDMENT, row.id, cls, row.reported_on) for row, cls in found]
+    return [
+        _at_the_ministry(
+            _class_item(work, Kind.AMENDMENT, row.id, cls, row.reported_on), cls, PackageKind.AMENDMENT, sent
+        )
+        for row, cls in found
+    ]
+
+
+def _at_the_ministry(item: Item, cls: TrainingClass, kind: PackageKind, sent: Sent) -> Item:
+    """The item with what comes next, where its papers go to the ministry."""
+    if cls.project.level is not Level.NATIONAL:
+        return item
+    return replace(item, todo=sent.todo(kind, item.id))
+
+
+def _reports(work: Work, sent: Sent) -> list[Item]:
+    return [
+        replace(
+            _item(work, Kind.REPORT, cls.id, cls.project, cls.year, step.package.answered_on),
+            due=step.due,
+            todo=step.todo,
+        )
+        for step, cls in sent.reports
+    ]
 
 
 def _certificates(work: Work) -> list[Item]:
@@ -265,11 +308,15 @@ def _item(
 
 _SOURCES: Final[Mapping[Kind, Callable[[Work], list[Item]]]] = {
     Kind.APPLICATION: _applications,
-    Kind.FILING: _filings,
-    Kind.AMENDMENT: _amendments,
     Kind.CERTIFICATE: _certificates,
     Kind.COMPLETION: _completions,
     Kind.SETTLEMENT: _settlements,
     Kind.SUBSIDY: _subsidies,
     Kind.CONSEQUENCE: _consequences,
 }
+_SENT: Final[Mapping[Kind, Callable[[Work, Sent], list[Item]]]] = {
+    Kind.FILING: _filings,
+    Kind.AMENDMENT: _amendments,
+    Kind.REPORT: _reports,
+}
+"""Those of which some are the ministry's matter."""

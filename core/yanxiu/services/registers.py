@@ -1,7 +1,11 @@
-"""The department's registers: classes, applications, changes, certificates, accounts, decisions, filtered."""
+"""The department's registers: classes, applications, changes, certificates, accounts, decisions, filtered.
+
+What ends in ``_asked`` is the query of a register, in no order: ``of`` keeps it to what one institution hosts
+or applied for, as its own pages show it.
+"""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -29,22 +33,34 @@ from yanxiu.services.work import Work
 Values = Mapping[str, str]
 
 
-def classes(work: Work, values: Values, window: Window) -> Part[TrainingClass]:
-    """All classes, the latest year first, in the plan's order."""
-    query = _through_project(select(TrainingClass)).options(*JOINED_CLASS)
+def classes_asked(values: Values, of: UUID | None = None) -> Select[TrainingClass]:
+    """Classes with their projects and hosts."""
+    query = _of(of, _through_project(select(TrainingClass)).options(*JOINED_CLASS))
     query = equal(query, values, state=TrainingClass.state, level=Project.level)
-    query = saying(of_year(query, values, TrainingClass.year), values, Project.topic, Organization.name)
+    return saying(of_year(query, values, TrainingClass.year), values, Project.topic, Organization.name)
+
+
+def classes(work: Work, values: Values, window: Window, of: UUID | None = None) -> Part[TrainingClass]:
+    """All classes, the latest year first, in the plan's order."""
+    query = classes_asked(values, of)
     return part(work, query.order_by(TrainingClass.year.desc(), TrainingClass.number), window)
+
+
+def applications_asked(values: Values, of: UUID | None = None) -> Select[Application]:
+    """Applications with their hosts; drafts are shown to their institution only."""
+    query = select(Application).join(Organization, Organization.id == Application.host_id)
+    query = _of(of, query.options(*JOINED_APPLICATION), Application)
+    if of is None:
+        query = query.where(Application.state != "draft")
+    query = equal(
+        query, values, state=Application.state, level=Application.level, field=Application.field_code
+    )
+    return saying(of_year(query, values, Application.year), values, Application.topic, Organization.name)
 
 
 def applications(work: Work, values: Values, window: Window) -> Part[Application]:
     """All applications but drafts, the latest first."""
-    query = select(Application).join(Organization, Organization.id == Application.host_id)
-    query = query.options(*JOINED_APPLICATION).where(Application.state != "draft")
-    query = equal(
-        query, values, state=Application.state, level=Application.level, field=Application.field_code
-    )
-    query = saying(of_year(query, values, Application.year), values, Application.topic, Organization.name)
+    query = applications_asked(values)
     return part(work, query.order_by(Application.year.desc(), Application.id.desc()), window)
 
 
@@ -64,13 +80,18 @@ def amendments(work: Work, values: Values, window: Window) -> Part[Amendment]:
     return part(work, query.order_by(Amendment.id.desc()), window)
 
 
-def settlements(work: Work, values: Values, window: Window) -> Part[TrainingClass]:
-    """Classes with accounts, the latest year first; ``accounts_by_class`` gives the money."""
+def settlements_asked(values: Values, of: UUID | None = None) -> Select[TrainingClass]:
+    """Classes with accounts; ``accounts_by_class`` gives the money."""
     query = select(TrainingClass).join(Settlement, Settlement.class_id == TrainingClass.id)
     query = query.options(*JOINED_CLASS)
-    query = _through_project(query).outerjoin(Subsidy, Subsidy.class_id == TrainingClass.id)
+    query = _of(of, _through_project(query).outerjoin(Subsidy, Subsidy.class_id == TrainingClass.id))
     query = equal(query, values, state=Settlement.state, subsidy=Subsidy.state)
-    query = saying(of_year(query, values, TrainingClass.year), values, Project.topic, Organization.name)
+    return saying(of_year(query, values, TrainingClass.year), values, Project.topic, Organization.name)
+
+
+def settlements(work: Work, values: Values, window: Window) -> Part[TrainingClass]:
+    """Classes with accounts, the latest year first; ``accounts_by_class`` gives the money."""
+    query = settlements_asked(values)
     return part(work, query.order_by(TrainingClass.year.desc(), TrainingClass.number), window)
 
 
@@ -86,18 +107,42 @@ def accounts_by_class(
     return {settlement.class_id: (settlement, subsidy) for settlement, subsidy in found}
 
 
-def certificates(work: Work, values: Values, window: Window) -> Part[Certificate]:
-    """All certificates, the latest first; a whole number finds one at once."""
-    query = select(Certificate).join(TrainingClass, TrainingClass.id == Certificate.class_id)
-    query = query.options(joined_class(Certificate.training_class))
-    query = equal(_through_project(query), values, state=Certificate.state, series=Certificate.series_id)
-    query = saying(
+_LINE: Final = (
+    Certificate.id,
+    Certificate.number,
+    Certificate.serial,
+    Certificate.name,
+    Certificate.issued_on,
+    Certificate.state,
+    Project.topic,
+    Organization.name.label("host"),
+)
+"""What a line of the register says: the list of a large department is long, and a class has much else."""
+
+
+def certificates_asked(values: Values, of: UUID | None = None) -> Select[Certificate]:
+    """Certificates with their classes."""
+    query = _certificates(select(Certificate), values, of)
+    return query.options(joined_class(Certificate.training_class))
+
+
+def _certificates(query: Any, values: Values, of: UUID | None = None) -> Select[Any]:
+    query = query.join(TrainingClass, TrainingClass.id == Certificate.class_id)
+    query = equal(
+        _of(of, _through_project(query)), values, state=Certificate.state, series=Certificate.series_id
+    )
+    return saying(
         of_year(query, values, TrainingClass.year),
         values,
         Project.topic,
         Organization.name,
         Certificate.number,
     )
+
+
+def certificates(work: Work, values: Values, window: Window) -> Part[Certificate]:
+    """Lines of all certificates, the latest first; a whole number finds one at once."""
+    query = _certificates(select(*_LINE).select_from(Certificate), values)
     return part(work, query.order_by(Certificate.issued_on.desc(), Certificate.number), window)
 
 
@@ -123,14 +168,19 @@ def consequences(work: Work, values: Values, window: Window) -> Part[Consequence
     return part(work, query.order_by(*order), window)
 
 
-def decisions(work: Work, values: Values, window: Window) -> Part[Decision]:
-    """Decisions, the latest first; ``passed`` is yes or no."""
-    query = equal(select(Decision), values, stage=Decision.stage, subject=Decision.subject_kind)
+def decisions_asked(values: Values, seen: Select[Decision]) -> Select[Decision]:
+    """Those of the decisions that are ``seen``; ``passed`` is yes or no."""
+    query = equal(seen, values, stage=Decision.stage, subject=Decision.subject_kind)
     if values.get("passed"):
         query = query.where(Decision.passed.is_(values["passed"] == "yes"))
     if values.get("q"):
         query = query.where(Decision.hash.startswith(values["q"].strip().lower()))
-    query = of_year(query, values, Decision.year)
+    return of_year(query, values, Decision.year)
+
+
+def decisions(work: Work, values: Values, window: Window) -> Part[Decision]:
+    """Decisions, the latest first."""
+    query = decisions_asked(values, select(Decision))
     return part(work, query.order_by(Decision.decided_at.desc(), Decision.id.desc()), window)
 
 
@@ -164,3 +214,9 @@ def _through_project(query: Select[Any]) -> Select[Any]:
     return query.join(Project, Project.id == TrainingClass.project_id).join(
         Organization, Organization.id == Project.host_id
     )
+
+
+def _of(institution: UUID | None, query: Select[Any], record: Any = Project) -> Select[Any]:
+    if institution is None:
+        return query
+    return query.where(or_(record.host_id == institution, record.applicant_id == institution))

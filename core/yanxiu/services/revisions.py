@@ -1,7 +1,10 @@
 """Two people at one record: the second is told, and nothing of either is lost."""
 
+from collections.abc import Collection
+
 from yanxiu.db import Entity
 from yanxiu.services.errors import Stale
+from yanxiu.services.work import Work
 
 
 def expect_revision(row: Entity, given: int | None, what: str) -> None:
@@ -11,3 +14,10 @@ def expect_revision(row: Entity, given: int | None, what: str) -> None:
     """
     if given is not None and row.revision != given:
         raise Stale(what, given, row.revision)
+
+
+def hold_revision(work: Work, row: Entity, given: Collection[int], what: str) -> None:
+    """Lock ``row`` and raise ``Stale`` unless its revision is one of ``given``."""
+    work.session.refresh(row, ["revision"], with_for_update={"key_share": True})
+    if row.revision not in given:
+        raise Stale(what, max(given, default=0), row.revision)

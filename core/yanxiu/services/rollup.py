@@ -1,11 +1,11 @@
 """Roll-ups: a row per class, project and application, and from them the ministry's cells, at the change.
 
-Order of locks: the dirty classes, the dirty applications, their roll-ups, then the cells in the order of
-their keys; only the audit log's head comes after. Cell rows make the classes of one cell wait for each other,
-so nothing else may follow them, and nobody refreshes in the middle of a transaction; a class whose figures
-stayed as they were takes no cell. Under READ COMMITTED the statement that fills a cell starts after the cell
-is locked, and so sees what the transaction before it has written; with the lock taken by that statement
-itself, updates were lost.
+Order of locks: the dirty classes, the dirty applications, their roll-ups, then the editions of the years
+whose cells change; only the audit log's head comes after. An edition makes a department's acts of one year
+wait for each other, as that head does anyway, so nothing else may follow it, and nobody refreshes in the
+middle of a transaction; a class whose figures stayed as they were takes none. Under READ COMMITTED the
+statement that fills a cell starts after its edition is locked, and so sees what the transaction before it has
+written; with the lock taken by that statement itself, updates were lost.
 """
 
 import json
@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from yanxiu.db import TenantSession
 from yanxiu.models.summary import DIMENSIONS
@@ -170,9 +170,15 @@ def _ids(session: TenantSession, statement: Any, dirty: Collection[UUID]) -> set
 def _refresh_cells(session: TenantSession, cells: Collection[Cell], people: Collection[Cell]) -> None:
     if not cells:
         return
-    session.execute(sql.TAKE_CELLS, {"tenant": session.tenant, **_keys(cells)})
+    _new_editions(session, {cell.year for cell in cells})
     _add_up(session, set(cells).difference(people), people=False)
     _add_up(session, people, people=True)
+
+
+def _new_editions(session: TenantSession, years: Iterable[int]) -> None:
+    editions = {year: uuid4() for year in sorted(years)}
+    who = {"tenant": session.tenant, "years": list(editions), "editions": list(editions.values())}
+    session.execute(sql.NEW_EDITIONS, who)
 
 
 def _add_up(session: TenantSession, cells: Collection[Cell], *, people: bool) -> None:

@@ -148,13 +148,13 @@ FORGET_PROJECTS: Final[TextClause] = text(
     f" RETURNING {_listed(DIMENSIONS)}"
 )
 
-TAKE_CELLS: Final[TextClause] = text(
-    f"INSERT INTO summary.cells (tenant_id, {_listed((*DIMENSIONS, *_MEASURES))})"  # noqa: S608 - names of columns
-    f" SELECT :tenant, {_listed(DIMENSIONS)}, {_listed(_MEASURES, '0')}"
-    f" FROM {_KEYS} ORDER BY {_listed(DIMENSIONS)}"
-    f" ON CONFLICT (tenant_id, {_listed(DIMENSIONS)}) DO UPDATE SET year = excluded.year WHERE false"
+NEW_EDITIONS: Final[TextClause] = text(
+    "INSERT INTO summary.editions (tenant_id, year, edition)"
+    " SELECT :tenant, year, edition"
+    " FROM unnest(CAST(:years AS int[]), CAST(:editions AS uuid[])) AS k(year, edition) ORDER BY year"
+    " ON CONFLICT (tenant_id, year) DO UPDATE SET edition = excluded.edition"
 )
-"""Lock cells in the order of their keys, the new ones born empty: a conflict locks and writes nothing."""
+"""Lock all cells of some years, in their order; who has read these cells reads them anew from now on."""
 
 
 def _sums(grain: Grain) -> str:
@@ -166,15 +166,19 @@ def _sums(grain: Grain) -> str:
 
 
 def _refresh_cells(keys: str, *, people: bool) -> TextClause:
-    """Add up cells that are locked; ``people``: those of one of its classes are others than before."""
+    """Add up cells that are locked, the new ones among them; ``people``: one of its classes has others."""
     measures = _MEASURES if people else ADDED_MEASURES
     counted = f" CROSS JOIN LATERAL ({_TRAINEES}) of_people" if people else ""
+    columns = _listed((*DIMENSIONS, *_MEASURES))
+    excluded = _listed(measures, "excluded.{}")
+    new = _listed(name if name in measures else f"0 AS {name}" for name in _MEASURES)
     return text(
-        f"UPDATE summary.cells s SET {_listed(measures, '{0} = f.{0}')} FROM ("  # noqa: S608 - names of columns
-        f"SELECT {_listed(DIMENSIONS, 'k.{}')}, {_listed(measures)}"
+        f"INSERT INTO summary.cells AS s (tenant_id, {columns})"  # noqa: S608 - names of columns
+        f" SELECT :tenant, {_listed(DIMENSIONS, 'k.{}')}, {new}"
         f" FROM {keys}{''.join(_sums(grain) for grain in GRAINS)}{counted}"
-        f") f WHERE s.tenant_id = :tenant AND {_same('s', 'f')}"
-        f" AND ({_listed(measures, 's.{}')}) IS DISTINCT FROM ({_listed(measures, 'f.{}')})"
+        f" ON CONFLICT (tenant_id, {_listed(DIMENSIONS)})"
+        f" DO UPDATE SET ({_listed(measures)}) = ROW ({excluded})"
+        f" WHERE ({_listed(measures, 's.{}')}) IS DISTINCT FROM ({excluded})"
     )
 
 

@@ -1,14 +1,17 @@
 """A roster from a spreadsheet: looked at first, then taken in as a whole or not at all."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from yanxiu.documents.roster import RosterProblem, RosterRow, read_roster
+from yanxiu.db import uuid7
+from yanxiu.db.bulk import add_rows
+from yanxiu.documents.roster import RosterProblem, RosterRead, RosterRow, read_roster
 from yanxiu.models import (
     ClassState,
     Enrollment,
@@ -17,6 +20,7 @@ from yanxiu.models import (
     Trainee,
     TrainingClass,
     id_number_index,
+    phone_index,
 )
 from yanxiu.phrases import joined, phrase
 from yanxiu.policy import Post, TitleLevel
@@ -26,6 +30,8 @@ from yanxiu.services.steps import class_at
 from yanxiu.services.work import Work
 
 _SHOWN = 20
+_Line = tuple[RosterRow, bytes]
+"""A row, and what finds its person."""
 
 
 class RosterRefused(DomainError):
@@ -73,13 +79,23 @@ def preview_roster(
 
     Raises ``WrongState`` where the class takes no trainees now.
     """
+    return look_at(work, class_id, read_roster(source, mapping, on=work.today))
+
+
+def look_at(work: Work, class_id: UUID, read: RosterRead) -> RosterPreview:
+    """The same of what was read already, from a file or from records."""
     cls = class_at(work, class_id, ClassState.CLEARED, remedy=NOT_CLEARED)
-    read = read_roster(source, mapping, on=work.today)
-    people = _people(work, read.rows)
+    lines = _lines(work, read.rows)
+    return _preview(work, cls, read, lines, _people(work, lines))
+
+
+def _preview(
+    work: Work, cls: TrainingClass, read: RosterRead, lines: Sequence[_Line], people: Mapping[bytes, Trainee]
+) -> RosterPreview:
     on_class = _on_class(work, cls, people.values())
     conflicts, already, known = [], 0, 0
-    for row in read.rows:
-        trainee = people.get(id_number_index(work.tenant.id, row.id_number))
+    for row, index in lines:
+        trainee = people.get(index)
         if trainee is None:
             continue
         known += 1
@@ -106,56 +122,78 @@ def import_roster(
     Importing a file again corrects the lines of people who are on the roster; nobody is entered twice.
     ``sample`` marks people who do not exist.
     """
+    return take_in(work, class_id, read_roster(source, mapping, on=work.today), sample=sample)
+
+
+def take_in(work: Work, class_id: UUID, read: RosterRead, *, sample: bool = False) -> RosterPreview:
+    """The same of what was read already, from a file or from records."""
     cls = class_at(work, class_id, ClassState.CLEARED, remedy=NOT_CLEARED)
-    preview = preview_roster(work, class_id, source, mapping)
+    lines = _lines(work, read.rows)
+    known = _people(work, lines)
+    preview = _preview(work, cls, read, lines, known)
     if not preview.ok:
         raise RosterRefused(preview.errors)
-    people = _people(work, preview.rows)
-    fresh = [_person(work, row, sample) for row in preview.rows if _index(work, row) not in people]
-    _enter(work, fresh)
-    people |= {trainee.id_number_index: trainee for trainee in fresh if trainee.id_number_index}
-    _enrol_all(work, cls, preview.rows, people)
+    made = _enter(work, [line for line in lines if line[1] not in known], sample)
+    _enrol_all(work, cls, lines, known, made)
     work.record("class.import_roster", "class", cls.id, rows=len(preview.rows), new=preview.new)
     work.touch(cls.id)
     return preview
 
 
-def _enter(work: Work, fresh: list[Trainee]) -> None:
+def entered(work: Work, class_id: UUID, rows: Iterable[RosterRow]) -> list[UUID]:
+    """The enrolments of rows that were taken in, in their order."""
+    lines = _lines(work, rows)
+    people = _people(work, lines)
+    cls = work.get(TrainingClass, class_id, "班次")
+    on_class = _on_class(work, cls, people.values())
+    return [on_class[people[index].id].id for _, index in lines]
+
+
+def _enter(work: Work, fresh: Sequence[_Line], sample: bool) -> dict[bytes, UUID]:
     """Enter new people; somebody else may be entering the same ones for another class at this moment."""
+    people = [_person(work, row, index, sample) for row, index in fresh]
     try:
         with work.session.begin_nested():
-            work.session.add_all(fresh)
+            add_rows(work.session, Trainee, people)
     except IntegrityError as error:
         problem = RosterProblem("名单中有学员刚刚由他人录入", "请再导入一次")
         raise RosterRefused((problem,)) from error
+    return {one["id_number_index"]: one["id"] for one in people}
 
 
 def _enrol_all(
-    work: Work, cls: TrainingClass, rows: tuple[RosterRow, ...], people: Mapping[bytes, Trainee]
+    work: Work,
+    cls: TrainingClass,
+    lines: Sequence[_Line],
+    known: Mapping[bytes, Trainee],
+    made: Mapping[bytes, UUID],
 ) -> None:
-    on_class = _on_class(work, cls, people.values())
+    on_class = _on_class(work, cls, known.values())
     last = work.session.scalar(select(func.max(Enrollment.position)).where(Enrollment.class_id == cls.id))
-    position = last or 0
-    for row in rows:
-        trainee = people[_index(work, row)]
-        enrolled = on_class.get(trainee.id)
+    position, new = last or 0, []
+    for row, index in lines:
+        trainee = known.get(index)
+        enrolled = on_class.get(trainee.id) if trainee else None
         if enrolled is None:
             position += 1
-            enrolled = Enrollment(class_id=cls.id, trainee_id=trainee.id, position=position, extra={})
-            work.session.add(enrolled)
-        _fill(enrolled, row)
-        if row.phone:
+            key = trainee.id if trainee else made[index]
+            place = {"id": uuid7(), "class_id": cls.id, "trainee_id": key, "position": position}
+            new.append({**place, **_said(row), "extra": {}})
+        else:
+            _fill(enrolled, row)
+        if trainee and row.phone and row.phone != trainee.phone:
             trainee.reach_at(work.tenant.id, row.phone)
     work.session.flush()
+    add_rows(work.session, Enrollment, new)
 
 
-def _index(work: Work, row: RosterRow) -> bytes:
-    return id_number_index(work.tenant.id, row.id_number)
+def _lines(work: Work, rows: Iterable[RosterRow]) -> list[_Line]:
+    return [(row, id_number_index(work.tenant.id, row.id_number)) for row in rows]
 
 
-def _people(work: Work, rows: Iterable[RosterRow]) -> dict[bytes, Trainee]:
+def _people(work: Work, lines: Sequence[_Line]) -> dict[bytes, Trainee]:
     """The tenant's trainees among these rows, by keyed index: one query."""
-    indexes = [_index(work, row) for row in rows]
+    indexes = [index for _, index in lines]
     found = work.session.scalars(select(Trainee).where(Trainee.id_number_index.in_(indexes)))
     return {trainee.id_number_index: trainee for trainee in found if trainee.id_number_index}
 
@@ -169,18 +207,37 @@ def _on_class(work: Work, cls: TrainingClass, people: Iterable[Trainee]) -> dict
     return {row.trainee_id: row for row in found}
 
 
-def _person(work: Work, row: RosterRow, sample: bool) -> Trainee:
-    trainee = Trainee(name=row.name, gender=row.gender, sample=sample)
-    trainee.identify(work.tenant.id, row.id_number)
-    return trainee
+def _person(work: Work, row: RosterRow, index: bytes, sample: bool) -> dict[str, Any]:
+    """The row of somebody new."""
+    return {
+        "id": uuid7(),
+        "name": row.name,
+        "gender": row.gender,
+        "id_number": row.id_number.strip().upper(),
+        "id_number_index": index,
+        "phone": row.phone or None,
+        "phone_index": phone_index(work.tenant.id, row.phone) if row.phone else None,
+        "sample": sample,
+    }
 
 
 def _fill(enrolled: Enrollment, row: RosterRow) -> None:
     enrolled.state, enrolled.withdrawn_on = EnrollmentState.ENROLLED, None
-    enrolled.employer, enrolled.title, enrolled.job = row.employer, row.title, row.position
-    enrolled.title_level = TitleLevel(row.title_level) if row.title_level else None
-    enrolled.qualification_level = TitleLevel(row.qualification_level) if row.qualification_level else None
-    enrolled.post = Post(row.post) if row.post else None
-    enrolled.province = row.province
-    enrolled.grassroots, enrolled.private_sector = row.grassroots, row.private_sector
-    enrolled.mode = Mode(row.mode) if row.mode else None
+    for name, value in _said(row).items():
+        setattr(enrolled, name, value)
+
+
+def _said(row: RosterRow) -> dict[str, Any]:
+    """What a line says of somebody at the class, by column."""
+    return {
+        "employer": row.employer,
+        "title": row.title,
+        "job": row.position,
+        "title_level": TitleLevel(row.title_level) if row.title_level else None,
+        "qualification_level": TitleLevel(row.qualification_level) if row.qualification_level else None,
+        "post": Post(row.post) if row.post else None,
+        "province": row.province,
+        "grassroots": row.grassroots,
+        "private_sector": row.private_sector,
+        "mode": Mode(row.mode) if row.mode else None,
+    }

@@ -1,8 +1,8 @@
 """学员名册 as pages show it: numbers masked, with what is known of each person beside the class."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,7 +12,7 @@ from yanxiu.models import Enrollment, EnrollmentState, Trainee, TrainingClass
 from yanxiu.policy import Finding, Post, Stage, TitleLevel
 from yanxiu.policy.wording import word
 from yanxiu.services.facts.class_rows import rows_of_class
-from yanxiu.services.facts.enrollment import trainee_records
+from yanxiu.services.facts.enrollment import TraineeRecord, trainee_records
 from yanxiu.services.standing import class_findings
 from yanxiu.services.work import Work
 
@@ -62,12 +62,16 @@ class Composition:
 
 def roster_lines(work: Work, cls: TrainingClass) -> list[RosterLine]:
     """The standing trainees in the roster's order; ``elsewhere`` counts other classes of the same year."""
-    records = trainee_records(work, cls)
+    return roster_lines_of(work, cls, trainee_records(work, cls))
+
+
+def roster_lines_of(work: Work, cls: TrainingClass, records: Sequence[TraineeRecord]) -> list[RosterLine]:
+    """The same, of records that are at hand."""
     others = _elsewhere(work, cls, [one.trainee.id for one in records])
     return [_line(place, one, others) for place, one in enumerate(records, 1)]
 
 
-def _line(place: int, record: Any, others: Mapping[UUID, int]) -> RosterLine:
+def _line(place: int, record: TraineeRecord, others: Mapping[UUID, int]) -> RosterLine:
     row, person = record.enrollment, record.trainee
     return RosterLine(
         id=row.id,

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from yanxiu.documents.drawing import DrawingError
 from yanxiu.phrases import message_of
 from yanxiu.services.errors import Conflict, DomainError, NotFound, Stale, StepRefused, WrongState
+from yanxiu.services.whereabouts import whereabouts
 from yanxiu.web.desk import SIGN_IN, nobody
 from yanxiu.web.quick import Shape, keep_form, shape, sign_in_again
 
@@ -117,5 +118,5 @@ def _other(error: HTTPException) -> Response | HTTPException:
 
 
 def _broken(error: Exception) -> Response:
-    _log.error("unexpected %s at %s", type(error).__name__, request.endpoint, exc_info=error)
+    _log.error("unexpected at %s: %s", request.endpoint, whereabouts(error))
     return _page("broken", 500)

@@ -8,7 +8,6 @@ from flask import Flask, current_app, g, request
 from flask_babel import LazyString
 
 from yanxiu.db import TenantKind
-from yanxiu.models import Role
 from yanxiu.web import desk
 from yanxiu.web.access import OPEN, Permission, permission_of
 
@@ -20,7 +19,7 @@ class Item:
     """One entry: where it leads, how it is called; ``also`` are endpoints that belong under it.
 
     ``also`` may end with ``*``: ``host.class_*``.  ``outside`` shows it on the site's own pages
-    only, ``kind`` for tenants of that kind only, ``role`` to that role only among those who may go there.
+    only, ``kind`` for tenants of that kind only.
     """
 
     endpoint: str
@@ -28,7 +27,6 @@ class Item:
     also: tuple[str, ...] = ()
     outside: bool = False
     kind: TenantKind | None = None
-    role: Role | None = None
 
     def is_here(self, endpoint: str) -> bool:
         """Whether the page of ``endpoint`` stands under this entry."""
@@ -55,9 +53,7 @@ def entries() -> list[tuple[Item, bool]]:
 
 
 def _belongs(item: Item) -> bool:
-    tenant, reader = g.get("tenant"), desk.member()
-    if item.role is not None and (reader is None or reader.role is not item.role):
-        return False
+    tenant = g.get("tenant")
     return tenant is None or not (item.outside or (item.kind is not None and item.kind is not tenant.kind))
 
 

@@ -37,6 +37,11 @@ def _language() -> str:
     return language() if has_request_context() else _CHINESE
 
 
+def is_chinese() -> bool:
+    """Whether the reader reads what the texts are written in."""
+    return _language() == _CHINESE
+
+
 @cache
 def _words(spoken: str, jurisdiction: str) -> Mapping[str, str]:
     """Chinese → translation: the kernel's words, every plugin's, the place's own above all."""

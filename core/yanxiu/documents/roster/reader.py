@@ -10,6 +10,7 @@ from yanxiu.documents.forms import Column, Headings, choose_sheet, no_record
 from yanxiu.documents.forms import TableProblem as RosterProblem
 from yanxiu.documents.forms.reader import cell_at, covers_of, unknown_hint
 from yanxiu.documents.roster.columns import BY_KEY, FORM
+from yanxiu.documents.roster.people import told_twice
 from yanxiu.documents.roster.rows import Report, RosterRow, read_row
 from yanxiu.documents.spreadsheet import (
     ROWS,
@@ -19,7 +20,7 @@ from yanxiu.documents.spreadsheet import (
     column_name,
     read_sheets,
 )
-from yanxiu.phrases import message_of, phrase
+from yanxiu.phrases import message_of
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -119,29 +120,6 @@ class _Reading:
         return report
 
     def _report_twice(self) -> None:
-        numbers: dict[str, int] = {}
-        people: dict[tuple[str, str], int] = {}
-        for row in self.rows:
-            if row.id_number in numbers:
-                first = numbers[row.id_number]
-                self._twice(
-                    self.errors,
-                    row,
-                    "id_number",
-                    phrase("与第 {first} 行是同一个身份证号", first=first),
-                    "请删去一行",
-                )
-            elif (row.name, row.employer) in people:
-                first = people[row.name, row.employer]
-                self._twice(
-                    self.hints,
-                    row,
-                    "name",
-                    phrase("与第 {first} 行姓名、单位相同，身份证号不同", first=first),
-                    "请核对",
-                )
-            numbers.setdefault(row.id_number, row.row)
-            people.setdefault((row.name, row.employer), row.row)
-
-    def _twice(self, into: list[RosterProblem], row: RosterRow, key: str, problem: str, cure: str) -> None:
-        self._into(into, row.row - 1)(BY_KEY[key], problem, cure)
+        for problem in told_twice(self.rows):
+            into = self.errors if problem.wrong else self.hints
+            self._into(into, problem.row - 1)(BY_KEY[problem.key], problem.problem, problem.cure)

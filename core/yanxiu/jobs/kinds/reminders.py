@@ -13,7 +13,10 @@ from yanxiu.services.work import Work
 
 @job(JobKind.REMINDERS)
 def remind(running: Running) -> Result:
-    """Look at every class and application with something before it; told once is not told again."""
+    """Look at every class and application with something before it, and at the ministry's answers.
+
+    What was told once is not told again.
+    """
     with running.work() as work:
         classes, applications = audience.open_classes(work), audience.open_applications(work)
     total, new = len(classes) + len(applications), 0
@@ -25,6 +28,8 @@ def remind(running: Running) -> Result:
         running.progress(place, total)
         with running.work() as work:
             new += reminding.remind_of_application(work, key, audience.seats(work))
+    with running.work() as work:
+        new += reminding.remind_of_answers(work, audience.seats(work))
     sent = _send(running)
     return Result(phrase("新提醒 {new} 条，发出邮件 {sent} 封", new=new, sent=sent))
 

@@ -40,8 +40,12 @@ def preview_sheet(
     work: Work, cls: TrainingClass, kind: SheetKind, source: bytes, mapping: Mapping[str, str] | None = None
 ) -> SheetPreview:
     """Read a sheet against the class; nothing is written."""
+    return look_at(work, cls, kind, read_table(form_of(work, cls, kind), source, mapping))
+
+
+def look_at(work: Work, cls: TrainingClass, kind: SheetKind, read: TableRead) -> SheetPreview:
+    """The same of what was read already, from a sheet or from records."""
     form = form_of(work, cls, kind)
-    read = read_table(form, source, mapping)
     check = _CHECKS.get(kind)
     found = chain.from_iterable(check(form, work, read, row) for row in read.rows) if check else ()
     errors = tuple(sorted((*read.errors, *found), key=lambda problem: problem.row or 0))
@@ -55,7 +59,12 @@ def import_sheet(
 
     A timetable stands in the place of the one before; expenses and questionnaires are added.
     """
-    found = preview_sheet(work, cls, kind, source, mapping)
+    return take_in(work, cls, kind, read_table(form_of(work, cls, kind), source, mapping))
+
+
+def take_in(work: Work, cls: TrainingClass, kind: SheetKind, read: TableRead) -> int:
+    """The same of what was read already, from a sheet or from records."""
+    found = look_at(work, cls, kind, read)
     if not found.ok:
         raise RosterRefused(found.errors)
     _TAKE[kind](work, cls, found.rows)

@@ -14,7 +14,7 @@ from yanxiu.phrases import phrase
 from yanxiu.services.dashboard.board import Dashboard
 from yanxiu.services.dashboard.drawings import Chart
 from yanxiu.services.dashboard.writing import Cell
-from yanxiu.services.summaries.words import WITHHELD
+from yanxiu.services.summaries.words import WITHHELD, as_of
 
 _CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """A fixed date keeps equal input equal in bytes."""
@@ -31,8 +31,7 @@ def title(board: Dashboard) -> str:
 
 def notes(board: Dashboard) -> list[str]:
     """What belongs beneath every table: as of when, what is not told, who is silent."""
-    told = [board.say(phrase("数据截至{at}，与各省的业务同时更新。", at=f"{board.at:%Y-%m-%d %H:%M}"))]
-    told.append(board.say(WITHHELD))
+    told = [*map(board.say, as_of(board.by_province)), board.say(WITHHELD)]
     if silent := [one.name for one in board.silent]:
         names = board.say("、").join(silent)
         told.append(board.say(phrase("未报送（与零不同，不计入合计）：{names}", names=names)))

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from yanxiu.db import Tenant
 from yanxiu.db.ids import uuid7
-from yanxiu.models import PackageState, SubmittedPackage
+from yanxiu.models import AuditEntry, MinistryReceipt, PackageState, SubmittedPackage
 from yanxiu.phrases import joined, phrase
 from yanxiu.services import checks
 from yanxiu.services.errors import Conflict, DomainError, InvalidInput, NotFound, WrongState
@@ -19,6 +19,7 @@ from yanxiu.services.exchange import inbox, link
 from yanxiu.services.exchange.words import ANSWERS_TO, KINDS, STATES
 from yanxiu.services.work import Work
 
+_ACTION: Final = "exchange.answer"
 _TAKEN: Final = "省厅已经采用这份答复，不能再更正；请与省厅联系"
 
 
@@ -42,26 +43,54 @@ def answer(
     """Answer a package of a department; False where the very same answer stands already.
 
     ``revision`` is that of the package as the reader saw it: somebody else's answer in between raises
-    ``Conflict``.  Raises ``WrongState`` where the package is not to be answered so.
+    ``Conflict``.  Raises ``WrongState`` where the package is not to be answered so.  Where an answer came to
+    stand without its entry in the audit log (the machine failed between the two), giving it again enters it.
     """
     link.of_ministry(work)
-    key = uuid7()
     session = link.answering(work)
     package = inbox.found(session, place, package_id)
     _fits(package, given)
     day = checks.happened("答复日期", given.on or work.today, work.today)
+    key = uuid7()
     asked = func.exchange.answer(*_arguments(place, package_id, key, day, given, revision))
+    # the last statement of this transaction: where tenants stand on several servers, no other login may ask
+    # there for the rows that the function's owner has written
     verdict: str = session.execute(select(asked)).scalar_one()
-    if verdict not in ("done", "again"):
-        raise _refusal(verdict, package, given, day)
     if verdict == "done":
-        details: dict[str, Any] = {"place": place.code, "receipt": str(key), "what": package.kind}
-        if given.supersedes:
-            details["supersedes"] = str(given.supersedes)
-        if given.numbers:
-            details["numbers"] = len(given.numbers)
-        work.record("exchange.answer", "package", package_id, answer=given.outcome, **details)
+        _enter(work, place, package, key, given)
+    elif verdict == "again":
+        _enter_if_lost(work, place, package)
+    else:
+        raise _refusal(verdict, package, given, day)
     return verdict == "done"
+
+
+def _enter_if_lost(work: Work, place: Tenant, package: SubmittedPackage) -> None:
+    stands = inbox.answers(place, package.id)[0]
+    if not _entered(work, stands):
+        _enter(work, place, package, stands.id, stands)
+
+
+def _entered(work: Work, receipt: MinistryReceipt) -> bool:
+    """Whether the audit log tells of an answer."""
+    asked = select(AuditEntry.sequence).where(
+        AuditEntry.action == _ACTION,
+        AuditEntry.object_kind == "package",
+        AuditEntry.object_id == str(receipt.package_id),
+        AuditEntry.details["receipt"].astext == str(receipt.id),
+    )
+    return work.session.scalar(asked.limit(1)) is not None
+
+
+def _enter(
+    work: Work, place: Tenant, package: SubmittedPackage, key: UUID, told: Answer | MinistryReceipt
+) -> None:
+    details: dict[str, Any] = {"place": place.code, "receipt": str(key), "what": package.kind}
+    if told.supersedes:
+        details["supersedes"] = str(told.supersedes)
+    if told.numbers:
+        details["numbers"] = len(told.numbers)
+    work.record(_ACTION, "package", package.id, answer=told.outcome, **details)
 
 
 def _fits(package: SubmittedPackage, given: Answer) -> None:

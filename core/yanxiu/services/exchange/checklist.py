@@ -13,7 +13,6 @@ from yanxiu.models import PackageKind, SubmittedPackage
 from yanxiu.phrases import joined, phrase
 from yanxiu.policy import Material, Result
 from yanxiu.policy.wording import word
-from yanxiu.reporting.container import Unpacked
 from yanxiu.services.exchange.people import lines_of
 from yanxiu.services.policies import registry
 
@@ -37,12 +36,16 @@ class Check:
     clause: str = ""
 
 
-def checklist(package: SubmittedPackage, read: Unpacked | None) -> tuple[Check, ...]:
-    """The points of one package; without ``read`` it could not be opened."""
-    whole = Check("文件完整：清单、散列值和格式", Mark.HOLDS if read else Mark.LACKS, package.sha256[:16])
-    if read is None:
+def checklist(package: SubmittedPackage, document: Mapping[str, Any] | None) -> tuple[Check, ...]:
+    """The points of one package; without ``document`` it is not whole."""
+    whole = Check(
+        "文件完整：清单、散列值和格式",
+        _mark(document is not None),
+        phrase("SHA-256 {hash}", hash=package.sha256[:16]),
+    )
+    if document is None:
         return (whole,)
-    points = _report(package, read.document) if package.kind is PackageKind.REPORT else _plan(package, read)
+    points = (_report if package.kind is PackageKind.REPORT else _plan)(package, document)
     return (whole, *points)
 
 
@@ -89,8 +92,8 @@ def _asked(package: SubmittedPackage) -> tuple[str, ...]:
     return found.materials if found else ()
 
 
-def _plan(package: SubmittedPackage, read: Unpacked) -> list[Check]:
-    cited, document = _cited(package), read.document
+def _plan(package: SubmittedPackage, document: Mapping[str, Any]) -> list[Check]:
+    cited = _cited(package)
     if package.kind is PackageKind.AMENDMENT:
         return [Check("变更理由充分，不改变立项内容", Mark.LOOK, "请核对变更前后", **cited)]
     opens = str(document["class"].get("starts_on", ""))

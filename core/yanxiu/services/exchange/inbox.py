@@ -30,11 +30,15 @@ _SHOWN: Final = [
 
 @dataclass(frozen=True)
 class Received:
-    """One package with its department; ``days_left`` counts to the day that policy sets, while it waits."""
+    """One package with its department; ``days_left`` counts to the day that policy sets, while it waits.
+
+    ``waited`` counts the days since it came, as long as something is to be answered.
+    """
 
     package: SubmittedPackage
     place: Tenant
     days_left: int | None
+    waited: int | None = None
 
     @property
     def id(self) -> UUID:
@@ -132,8 +136,11 @@ def attempts(package: SubmittedPackage) -> list[SubmittedPackage]:
 
 def as_received(row: SubmittedPackage, places: Mapping[int, Tenant], today: date) -> Received:
     """A row beside its department."""
-    counts = row.state is PackageState.WAITING and row.due_on is not None
-    return Received(row, places[row.tenant_id], (row.due_on - today).days if counts and row.due_on else None)
+    waits = row.state is PackageState.WAITING
+    left = (row.due_on - today).days if waits and row.due_on is not None else None
+    return Received(
+        row, places[row.tenant_id], left, (today - row.submitted_on).days if row.state in OPEN else None
+    )
 
 
 def _narrowed(values: Mapping[str, str], places: Mapping[int, Tenant], today: date) -> Select[Any]:

@@ -20,9 +20,10 @@ def reading() -> Iterator[Session]:
 
 
 def answering(work: Work) -> Session:
-    """A transaction of the ministry's login that ends as ``work`` ends, right after it.
+    """A transaction of the ministry's login that ends as ``work`` ends, right before it.
 
-    So nothing is answered without its entry in the ministry's audit log.
+    By then the entry in the ministry's audit log is written and only waits for its commit: where the answer
+    does not come to stand, neither does its entry.
     """
     session = Session(database().engine(MINISTRY_ROLE), expire_on_commit=False)
 
@@ -34,7 +35,7 @@ def answering(work: Work) -> Session:
         if getattr(transaction, "parent", None) is None:
             session.close()
 
-    event.listen(work.session, "after_commit", commit)
+    event.listen(work.session, "before_commit", commit)
     event.listen(work.session, "after_transaction_end", close)
     return session
 

@@ -1,6 +1,6 @@
 """Opening a received package: hashes and schema are checked, the audit log keeps who looked and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -10,33 +10,17 @@ from sqlalchemy import select
 
 from yanxiu.db import Tenant
 from yanxiu.models import AuditEntry, PackageKind, SubmittedPackage
-from yanxiu.phrases import phrase
-from yanxiu.policy import Material
-from yanxiu.policy.wording import word
-from yanxiu.reporting.container import ReportRefusedError, Unpacked, unpack
-from yanxiu.reporting.package import REPORT
-from yanxiu.reporting.preparation import AMENDMENT, PLAN
 from yanxiu.services import checks
 from yanxiu.services.errors import InvalidInput, NotFound
 from yanxiu.services.exchange import inbox, link
 from yanxiu.services.exchange.checklist import Check, checklist
+from yanxiu.services.exchange.contents import Broken, PackageFile, contents_of, files_of, read_whole
 from yanxiu.services.exchange.people import Line, lines_of
+from yanxiu.services.exchange.words import KINDS
 from yanxiu.services.work import Work
 
 _OPEN: Final = "exchange.open"
 _STAYS_OPEN: Final = timedelta(hours=12)
-_MATERIALS: Final = {str(one): word(one) for one in Material}
-
-
-@dataclass(frozen=True)
-class PackageFile:
-    """One file of a package: what it is, its name as uploaded, its path in the package, its size."""
-
-    label: str
-    name: str
-    path: str
-    size: int
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -82,19 +66,19 @@ def look_into(work: Work, place: Tenant, package_id: UUID, *, purpose: str | Non
 
     With ``purpose`` it is opened first, else the reader has to have opened it before (``InvalidInput``).
     """
-    package = _content(work, place, package_id, purpose)
+    _for_a_purpose(work, place, package_id, purpose)
     try:
-        read = unpack(package.content, REPORT, PLAN, AMENDMENT)
-    except ReportRefusedError as error:
-        return Opened({}, (), (), (), checklist(package, None), error.problems)
-    report = read.document if package.kind is PackageKind.REPORT else None
+        package, found = contents_of(place, package_id)
+    except Broken as error:
+        return Opened({}, (), (), (), checklist(error.package, None), error.problems)
+    report = found.document if package.kind is PackageKind.REPORT else None
     columns = report["roster"]["columns"] if report else ()
     return Opened(
-        document=read.document,
-        files=tuple(_files(read)),
+        document=found.document,
+        files=found.files,
         people=tuple(lines_of(report)) if report else (),
         columns=tuple((one["key"], one["heading"]) for one in columns),
-        checks=checklist(package, read),
+        checks=checklist(package, found.document),
     )
 
 
@@ -108,10 +92,10 @@ def take_along(work: Work, place: Tenant, package_id: UUID, *, purpose: str) -> 
 
 
 def one_file(work: Work, place: Tenant, package_id: UUID, path: str) -> tuple[PackageFile, bytes]:
-    """One file of a package that the reader has opened."""
-    package = _content(work, place, package_id)
-    read = unpack(package.content, REPORT, PLAN, AMENDMENT)
-    known = next((one for one in _files(read) if one.path == path), None)
+    """One file of a package that the reader has opened; raises ``Broken`` where it is not what was sent."""
+    _for_a_purpose(work, place, package_id)
+    _package, read = read_whole(place, package_id)
+    known = next((one for one in files_of(read) if one.path == path), None)
     if known is None:
         raise NotFound("材料", path)
     work.record("exchange.view_file", "package", package_id, place=place.code, path=path)
@@ -121,32 +105,22 @@ def one_file(work: Work, place: Tenant, package_id: UUID, path: str) -> tuple[Pa
 def report_of(
     work: Work, place: Tenant, package_id: UUID, *, purpose: str | None = None
 ) -> tuple[Mapping[str, Any], str]:
-    """The report of a class and the package's hash, for numbering; raises ``ReportRefusedError``."""
-    package = _content(work, place, package_id, purpose)
-    return unpack(package.content, REPORT).document, package.sha256
+    """The report of a class and the package's hash, for numbering; raises ``Broken``."""
+    _for_a_purpose(work, place, package_id, purpose)
+    package, found = contents_of(place, package_id)
+    if package.kind is not PackageKind.REPORT:
+        raise InvalidInput("材料", KINDS[package.kind], "只有上报包可以编号", "请选取一份上报包")
+    return found.document, package.sha256
 
 
-def _content(work: Work, place: Tenant, package_id: UUID, purpose: str | None = None) -> SubmittedPackage:
+def _for_a_purpose(work: Work, place: Tenant, package_id: UUID, purpose: str | None = None) -> None:
     link.of_ministry(work)
     if purpose is not None:
         open_package(work, place, package_id, purpose=purpose)
     elif purpose_of(work, package_id) is None:
         raise InvalidInput("用途", "（空）", "打开材料须写明用途，并记入审计日志", "请先填写用途打开材料")
-    return _whole(place, package_id)
 
 
 def _whole(place: Tenant, package_id: UUID) -> SubmittedPackage:
     with link.reading() as session:
         return inbox.found(session, place, package_id, whole=True)
-
-
-def _files(read: Unpacked) -> Sequence[PackageFile]:
-    named = {one["path"]: one for one in read.document.get("materials", ())}
-    found = []
-    for path, content in sorted(read.files.items()):
-        one = named.get(path)
-        label = _MATERIALS.get(one["material"], one["material"]) if one else phrase("数据文件")
-        found.append(
-            PackageFile(label, one["name"] if one else path, path, len(content), one["sha256"] if one else "")
-        )
-    return found

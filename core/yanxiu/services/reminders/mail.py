@@ -110,5 +110,6 @@ def letter(sender: str, to: str, tenant: Tenant, reminders: list[Reminder]) -> E
 
 
 def _line(row: Reminder) -> str:
-    due = f"{STEP_WORDS[row.step]}　{row.due}"
-    return f"{due}　{row.label}：{row.subject}\n依据：{row.citation}\n"
+    due = f"{STEP_WORDS[row.step]}　{row.due}" if row.due else STEP_WORDS[row.step]
+    cited = f"依据：{row.citation}\n" if row.citation else ""
+    return f"{due}　{row.label}：{row.subject}\n{cited}"

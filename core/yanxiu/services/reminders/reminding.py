@@ -1,30 +1,38 @@
 """Reminders as rows: made once for each step towards a deadline, read by the member."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from yanxiu.models import (
     Application,
     Membership,
+    PackageKind,
     Reminder,
     ReminderSettings,
     ReminderStep,
+    Role,
+    SubjectKind,
     TrainingClass,
 )
 from yanxiu.services.deadlines import SOON, Deadline, application_deadlines, class_deadlines
+from yanxiu.services.exchange import records
+from yanxiu.services.exchange.next_steps import Step
 from yanxiu.services.listing import Part, Window, part
 from yanxiu.services.reminders.audience import Place, concerns, current, place_of
-from yanxiu.services.work import Work
+from yanxiu.services.work import CLOCK, Work
 
 STEP_WORDS: Final = {
     ReminderStep.WEEK: "一周之内",
     ReminderStep.DAY: "今天或明天",
     ReminderStep.LATE: "已过期限",
+    ReminderStep.ANSWER: "有答复",
 }
+ANSWER_TO: Final = {kind: f"exchange.{kind}" for kind in PackageKind}
+"""How the rule of a reminder begins that tells of an answer to this kind of package."""
 
 
 def step_of(days_left: int) -> ReminderStep | None:
@@ -55,21 +63,50 @@ def _remind(work: Work, place: Place, dates: Iterable[Deadline], seats: Iterable
         if step is None:
             continue
         wanted = {seat.user_id for seat in seats if concerns(one, place, seat.role, seat.organization_id)}
-        missing = sorted(wanted - _told(work, one, step))
+        missing = sorted(wanted - _told(work, one.subject_id, one.rule, step, one.due))
         work.session.add_all(_reminder(user_id, one, step) for user_id in missing)
         new += len(missing)
     work.session.flush()
     return new
 
 
-def _told(work: Work, one: Deadline, step: ReminderStep) -> set[UUID]:
+def remind_of_answers(work: Work, seats: Iterable[Membership]) -> int:
+    """Tell the officers of the ministry's answers that nobody has taken; gives how many reminders are new.
+
+    An answer that another one superseded is told of anew: what is to be done may have changed.
+    """
+    officers = {seat.user_id for seat in seats if seat.role is Role.DEPARTMENT_OFFICER}
+    new = 0
+    for receipt, package in records.waiting_answers(work):
+        rule = f"{ANSWER_TO[package.kind]}/{receipt.id}"
+        missing = sorted(officers - _told(work, package.class_id, rule, ReminderStep.ANSWER))
+        work.session.add_all(_of_answer(user_id, rule, Step(package, receipt)) for user_id in missing)
+        new += len(missing)
+    work.session.flush()
+    return new
+
+
+def _told(work: Work, subject_id: UUID, rule: str, step: ReminderStep, due: date | None = None) -> set[UUID]:
     found = select(Reminder.user_id).where(
-        Reminder.subject_id == one.subject_id,
-        Reminder.rule == one.rule,
-        Reminder.due == one.due,
-        Reminder.step == step,
+        Reminder.subject_id == subject_id, Reminder.rule == rule, Reminder.step == step
     )
-    return set(work.session.scalars(found))
+    return set(work.session.scalars(found.where(Reminder.due == due) if due else found))
+
+
+def _of_answer(user_id: UUID, rule: str, step: Step) -> Reminder:
+    package = step.package
+    asked = (package.due_document, package.due_clause) if step.due else ()
+    return Reminder(
+        user_id=user_id,
+        subject_kind=SubjectKind.TRAINING_CLASS,
+        subject_id=package.class_id,
+        subject=package.topic,
+        rule=rule,
+        label=step.todo,
+        citation=" ".join(one for one in asked if one),
+        due=step.due,
+        step=ReminderStep.ANSWER,
+    )
 
 
 def _reminder(user_id: UUID, one: Deadline, step: ReminderStep) -> Reminder:
@@ -125,6 +162,9 @@ def to_mail(work: Work) -> dict[UUID, list[Reminder]]:
 
 
 def forget_before(work: Work, day: date) -> int:
-    """Delete reminders of deadlines before a day; gives how many."""
-    gone = work.session.execute(delete(Reminder).where(Reminder.due < day).returning(Reminder.id))
+    """Delete reminders of deadlines before a day, and as old ones without any; gives how many."""
+    # a moment, not the day: a database on several servers deletes nothing by a comparison of the two
+    begins = datetime.combine(day, time.min, CLOCK)
+    old = or_(Reminder.due < day, Reminder.due.is_(None) & (Reminder.created_at < begins))
+    gone = work.session.execute(delete(Reminder).where(old).returning(Reminder.id))
     return len(gone.all())

@@ -80,6 +80,13 @@ class Bucket:
             found = [entry for page in pages for entry in page.get("Contents", ())]
         return [entry["Key"].removeprefix(self.prefix) for entry in found if entry["LastModified"] < before]
 
+    def all_keys(self) -> Iterator[str]:
+        """Every key below the prefix, a page at a time."""
+        with _telling():
+            listing = self.client.get_paginator("list_objects_v2")
+            for page in listing.paginate(Bucket=self.name, Prefix=self.prefix):
+                yield from (entry["Key"].removeprefix(self.prefix) for entry in page.get("Contents", ()))
+
 
 def bucket_at(place: str, endpoint: str = "", region: str = "") -> Bucket:
     """The bucket of an address ``s3://name/prefix``; ``SettingsProblem`` where it names none."""

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -44,3 +44,11 @@ class Folder:
         for path in (self.root / prefix).glob("*"):
             if path.stat().st_mtime < before.timestamp():
                 yield f"{prefix}/{path.name}"
+
+    def all_keys(self) -> Iterator[str]:
+        """Every file in order, but for drafts."""
+        for folder, below, names in os.walk(self.root):
+            below.sort()
+            for name in sorted(names):
+                if not name.startswith("."):
+                    yield (Path(folder) / name).relative_to(self.root).as_posix()

@@ -1,6 +1,6 @@
 """What a place for files has to be able to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -32,3 +32,6 @@ class FileStore(Protocol):
 
     def older(self, prefix: str, before: datetime) -> Iterable[str]:
         """The keys right below a prefix that were written before a moment."""
+
+    def all_keys(self) -> Iterator[str]:
+        """Every key there is, for a backup; what is written or removed meanwhile may be among them or not."""

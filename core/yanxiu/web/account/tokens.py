@@ -22,7 +22,20 @@ from yanxiu.web.forms import Read
 
 SCOPES: Final = {
     Scope.SUMMARY: _l("读取跨省汇总（不含个人信息）"),
-    Scope.CLASSES: _l("读取本省的班次和期限（不含个人信息）"),
+    Scope.APPLICATIONS: _l("读取申报"),
+    Scope.PLANS: _l("读取年度计划"),
+    Scope.CLASSES: _l("读取班次和期限（不含个人信息）"),
+    Scope.ROSTER: _l("读取学员名册（身份证号遮盖）"),
+    Scope.CERTIFICATES: _l("读取证书编号和状态"),
+    Scope.FUNDS: _l("读取经费和补助"),
+    Scope.DECISIONS: _l("读取判断依据"),
+    Scope.RECORDS: _l("读取和重算决定的原始记录"),
+    Scope.WRITE_APPLICATIONS: _l("填写并提交申报"),
+    Scope.WRITE_ROSTER: _l("写入学员名册"),
+    Scope.WRITE_ATTENDANCE: _l("写入签到和举办情况"),
+    Scope.WRITE_RESULTS: _l("写入考核结果和论文"),
+    Scope.WRITE_TIMETABLE: _l("写入课程表"),
+    Scope.WRITE_EXPENSES: _l("写入费用明细"),
 }
 """What a token may open, in words."""
 
@@ -67,7 +80,7 @@ def revoke_token(token_id: UUID) -> Answer:
     """End one of the own tokens."""
     with desk.work() as work:
         tokens.revoke_token(work, token_id)
-    flash(_("令牌已撤销，用它的程序从现在起读不到任何内容。"))
+    flash(_("令牌已撤销，用它的程序从现在起读不到也写不了任何内容。"))
     return redirect(url_for("account.own_tokens"))
 
 

@@ -15,13 +15,13 @@ from yanxiu.policy import ExpenseHead, TermKind
 from yanxiu.services import budget_history, budgets
 from yanxiu.services.accounts_sheet import Accounts, accounts_of
 from yanxiu.services.chains import class_chain
+from yanxiu.services.form_words import offered
 from yanxiu.services.work import Work
 from yanxiu.web import desk, fields, forms
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.host import blueprint
 from yanxiu.web.host.expenses import checked
 from yanxiu.web.host.pages import class_page, go, mine
-from yanxiu.web.host.sections import offered
 
 SOURCES: Final = {
     FundingSource.FISCAL: _l("财政资金"),

@@ -12,6 +12,7 @@ from yanxiu.policy import Stage, TermKind
 from yanxiu.services import budgets, settlement
 from yanxiu.services.accounts_sheet import accounts_of
 from yanxiu.services.chains import class_chain
+from yanxiu.services.form_words import offered
 from yanxiu.services.movements import movements_of, words_of
 from yanxiu.services.revisions import expect_revision
 from yanxiu.services.settlement_checks import doubts_on
@@ -20,7 +21,6 @@ from yanxiu.web import desk, fields, forms
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.host import blueprint
 from yanxiu.web.host.pages import class_page, go, mine
-from yanxiu.web.host.sections import offered
 
 _OPEN = (SettlementState.DRAFT, SettlementState.RETURNED)
 

@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
 
 from yanxiu.models import Application
-from yanxiu.phrases import phrase
 from yanxiu.policy import (
     ApplicationField,
     Chain,
@@ -18,10 +17,10 @@ from yanxiu.policy import (
     Finding,
     FundingMode,
     RecruitmentScope,
-    Stage,
     Status,
     TermKind,
 )
+from yanxiu.services.form_words import extra_specs, offered
 from yanxiu.services.hosting import supervisors
 from yanxiu.services.work import Work
 from yanxiu.web import fields
@@ -79,26 +78,6 @@ BY_KEY: Final = {one.key: one for one in SECTIONS}
 def sections_of(chain: Chain, row: Application) -> list[Section]:
     """The sections that this application has: the region's own only where it asks for something."""
     return [one for one in SECTIONS if one.key != "extra" or extra_specs(chain, row.year)]
-
-
-def offered(chain: Chain, kind: TermKind, year: int) -> dict[str, str]:
-    """The region's words of a kind for a year, by id."""
-    return {
-        term.id: phrase(term.label)
-        for pack in reversed(chain.packs)
-        for term in pack.terms
-        if term.kind is kind and (not term.years or year in term.years)
-    }
-
-
-def extra_specs(chain: Chain, year: int) -> list[tuple[str, FieldSpec]]:
-    """The fields that plugins ask for at the application, each with its plugin."""
-    return [
-        (pack.name, spec)
-        for pack in chain.packs
-        for spec in pack.fields
-        if spec.stage is Stage.APPLICATION and (not spec.years or year in spec.years)
-    ]
 
 
 def schema_of(key: str, work: Work, chain: Chain, row: Application) -> Schema:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
-from yanxiu.models import ReminderStep, SubjectKind
+from yanxiu.models import PackageKind, Reminder, ReminderStep, SubjectKind
 from yanxiu.services.reminders import audience, mail, reminding, ways
 from yanxiu.services.work import Work
 from yanxiu.web import desk, fields, forms
@@ -29,7 +29,12 @@ REMINDERS = Listing(
 )
 SITE = "YANXIU_SITE_URL"
 """Where the pages are for a calendar program; without it, where the request came to."""
-MARKS = {ReminderStep.WEEK: "todo", ReminderStep.DAY: "warn", ReminderStep.LATE: "fail"}
+MARKS = {
+    ReminderStep.WEEK: "todo",
+    ReminderStep.DAY: "warn",
+    ReminderStep.LATE: "fail",
+    ReminderStep.ANSWER: "now",
+}
 
 
 class MailForm(Schema):
@@ -72,10 +77,12 @@ def _address(token: str) -> str:
     return f"{root}{url_for('jobs.feed', key=token)}"
 
 
-def _link(row: object) -> str:
+def _link(row: Reminder) -> str:
     """The page of what a reminder is about, as the member's role sees it."""
-    kind, key = getattr(row, "subject_kind", None), getattr(row, "subject_id", None)
+    kind, key = row.subject_kind, row.subject_id
     host = desk.allowed(Permission.HOST_WORKSPACE)
+    if row.step is ReminderStep.ANSWER:
+        return _answer_link(row) if desk.allowed(Permission.OFFICER_QUEUE) else ""
     if kind is SubjectKind.TRAINING_CLASS and host:
         return url_for("host.class_overview", class_id=key)
     if kind is SubjectKind.APPLICATION and host:
@@ -83,6 +90,14 @@ def _link(row: object) -> str:
     if kind is SubjectKind.TRAINING_CLASS and desk.allowed(Permission.OFFICER_QUEUE):
         return url_for("officer.class_overview", key=key)
     return ""
+
+
+def _answer_link(row: Reminder) -> str:
+    """Where the officer takes an answer."""
+    if row.rule.startswith(reminding.ANSWER_TO[PackageKind.REPORT]):
+        return url_for("officer.report", class_id=row.subject_id)
+    plan = row.rule.startswith(reminding.ANSWER_TO[PackageKind.PLAN])
+    return url_for("officer.class_filing" if plan else "officer.class_changes", key=row.subject_id)
 
 
 @blueprint.post("/reminders/read")

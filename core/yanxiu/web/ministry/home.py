@@ -7,13 +7,13 @@ from flask import render_template
 from yanxiu.policy import DocumentStatus, Pack
 from yanxiu.services.dashboard import Dashboard
 from yanxiu.services.exchange import inbox
-from yanxiu.services.exchange.words import KINDS, STATES
+from yanxiu.services.exchange.words import KINDS
 from yanxiu.services.listing import Window
 from yanxiu.services.provinces import provinces, waiting
 from yanxiu.web import desk
 from yanxiu.web.access import Permission, requires
 from yanxiu.web.ministry import blueprint
-from yanxiu.web.ministry.reports import STATE_MARKS
+from yanxiu.web.ministry.reports import left
 from yanxiu.web.ministry.tongue import tongue
 
 _SHOWN: Final = 5
@@ -31,6 +31,7 @@ def home() -> str:
     return render_template(
         "ministry/home.html",
         waiting=total,
+        accepted=inbox.received({"state": "accepted"}, Window(size=1), today).total,
         received=inbox.received({"state": "waiting"}, Window(size=_SHOWN), today).rows if total.total else [],
         board=board,
         silent=[one for one in known if one.department and one.department.code not in reported],
@@ -38,8 +39,7 @@ def home() -> str:
         unloaded=[one for one in known if one.department and one.pack is None],
         drafts=[one for one in known if one.pack and not _in_force(one.pack)],
         kinds=KINDS,
-        states=STATES,
-        marks=STATE_MARKS,
+        left=left,
     )
 
 

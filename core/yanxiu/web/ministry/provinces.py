@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from yanxiu.policy import Matter, Pack, PolicyDocument
 from yanxiu.policy.across import Field, wherein
+from yanxiu.services.carried import arrivals
 from yanxiu.services.dashboard.figures import KEY
 from yanxiu.services.exchange import inbox
 from yanxiu.services.exchange.words import KINDS, STATES
@@ -109,7 +110,13 @@ def listed() -> Response | str:
     shown = [one for one in rows if _fits(one, asked.values.get("state", ""), asked.values.get("policy", ""))]
     with desk.work() as work:
         return PROVINCES.answer(
-            work, asked, part_of(shown, asked.window), "ministry/provinces.html", year=year, at=answer.at
+            work,
+            asked,
+            part_of(shown, asked.window),
+            "ministry/provinces.html",
+            year=year,
+            at=answer.at,
+            arrivals=arrivals(),
         )
 
 

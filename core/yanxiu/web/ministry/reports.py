@@ -1,6 +1,7 @@
 """收到的材料: what departments handed over, laid open beside what the notice asks, and answered."""
 
 import io
+import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -26,9 +27,10 @@ from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Failed
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.ministry import blueprint
-from yanxiu.web.ministry.parcels import ACTS, Parcel, answer
+from yanxiu.web.ministry.package_desk import ACTS, PackageDesk, answer
+from yanxiu.web.plan_texts import plan_texts
 from yanxiu.web.texts import day
-from yanxiu.web.wording import in_reader_language, word
+from yanxiu.web.wording import in_reader_language, said, word
 
 STATE_MARKS: Final = {
     PackageState.WAITING: "now",
@@ -52,6 +54,7 @@ _CODES: Final[Mapping[str, type[StrEnum]]] = {
     "scope": RecruitmentScope,
 }
 """What the codes of a document are words of."""
+_ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _called(code: str | None, kind: str) -> str:
@@ -65,13 +68,23 @@ def _on_day(text: str | None) -> str:
     return day(date.fromisoformat(text)) if text else ""
 
 
-def _left(one: Received) -> str:
+def _seen(text: str) -> str:
+    """What was seen at a point of the checklist; its days as pages write them."""
+    return _ISO.sub(lambda found: day(date.fromisoformat(found[0])), said(text))
+
+
+def left(one: Received) -> str:
     """Days to the day that policy sets, while an answer is awaited."""
     if one.days_left is None:
         return ""
     if one.days_left < 0:
         return str(_("已过 %(n)s 天", n=-one.days_left))
     return str(_("还有 %(n)s 天", n=one.days_left))
+
+
+def _waited(one: Received) -> str:
+    """Days since it came, as long as it is not through."""
+    return "" if one.waited is None else str(_("%(n)s 天", n=one.waited))
 
 
 RECEIVED: Final = Listing(
@@ -84,8 +97,9 @@ RECEIVED: Final = Listing(
         Column("number", "计划序号", lambda one: f"{one.package.year}/{one.package.class_number}", "nw"),
         Column("submitted_on", "报送日", lambda one: one.package.submitted_on, "nw"),
         Column("state", "状态", lambda one: STATES[one.package.state], "nw"),
+        Column("waited", "已等", _waited, "nw"),
         Column("due_on", "期限", lambda one: one.package.due_on, "nw"),
-        Column("left", "剩余", _left, "nw"),
+        Column("left", "剩余", left, "nw"),
     ),
     filters=(
         Filter("q", "选题或单位"),
@@ -135,16 +149,16 @@ def listed() -> Response | str:
         )
 
 
-def _load(work: Work, package_id: UUID) -> Parcel:
+def _load(work: Work, package_id: UUID) -> PackageDesk:
     received = inbox.anywhere(package_id, work.today)
     closed = opening.purpose_of(work, package_id) is None
     opened = None if closed else opening.look_into(work, received.place, package_id)
-    return Parcel(received, inbox.answers(received.place, package_id), opened)
+    return PackageDesk(received, inbox.answers(received.place, package_id), opened)
 
 
 def _page(
     work: Work,
-    one: Parcel,
+    one: PackageDesk,
     failed: Failed | None = None,
     *,
     sheet: forms.Read | None = None,
@@ -161,7 +175,7 @@ def _page(
         marks=STATE_MARKS,
         check_marks=CHECK_MARKS,
         check_words=CHECK_WORDS,
-        left=_left(one.received),
+        left=left(one.received),
         around=along.around(work, one.row.id) or {"previous": "", "next": ""},
         ready=acts.ready(work, ACTS, one, failed),
         act_url=lambda name: url_for("ministry.report_act", package_id=one.row.id, name=name),
@@ -173,6 +187,8 @@ def _page(
         events=history_of(work, "package", one.row.id),
         called=_called,
         on_day=_on_day,
+        seen=_seen,
+        plan_texts=plan_texts,
     )
     return make_response(page, max((read.status for read in given), default=200))
 

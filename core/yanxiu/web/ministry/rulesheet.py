@@ -13,6 +13,7 @@ from yanxiu.policy.across import Field, Standing, across, matters, slots_of
 from yanxiu.policy.wording import unit_word
 from yanxiu.services.policies import registry
 from yanxiu.web.public import rulebook
+from yanxiu.web.simulation_words import told as why_not
 from yanxiu.web.wording import joined, said, word
 
 STANDINGS: Final = {
@@ -214,7 +215,7 @@ def _unmet(asked: str, packs: Sequence[Pack], year: int) -> Iterator[tuple[str, 
             for bare, why in reasons.items():
                 if bare in rules:
                     rule = f"{said(other.jurisdiction.name)} {said(rules[bare])}"
-                    yield said(one.jurisdiction.name), rule, why
+                    yield said(one.jurisdiction.name), rule, tuple(why_not(one) for one in why)
 
 
 def _names(data: Mapping[str, Any], packs: Sequence[Pack]) -> Iterator[tuple[str, ...]]:

@@ -61,7 +61,7 @@ NAVIGATION: Final = (
     Item(
         "officer.parameters",
         _l("参数"),
-        ("officer.parameter*", "officer.draft*", "officer.standard*", "sources.document*"),
+        ("officer.parameter*", "officer.draft*", "officer.standard*"),
     ),
     Item("officer.simulations", _l("政策实验室"), ("officer.simulation*",)),
 )

@@ -58,8 +58,8 @@ CERTIFICATES: Final = Listing(
     columns=(
         Column("number", "证书编号", lambda one: one.number, "nw"),
         Column("name", "姓名", lambda one: one.name, "nw"),
-        Column("topic", "班次", lambda one: one.training_class.project.topic),
-        Column("host", "承办单位", lambda one: one.training_class.project.host.name),
+        Column("topic", "班次", lambda one: one.topic),
+        Column("host", "承办单位", lambda one: one.host),
         Column("issued_on", "发证日期", lambda one: one.issued_on, "nw"),
         Column("state", "状态", lambda one: changes.WORDS[one.state], "nw"),
     ),

@@ -21,6 +21,7 @@ from yanxiu.web.access import Permission, requires
 from yanxiu.web.acts import Act, Failed
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import class_act, class_page
+from yanxiu.web.plan_texts import plan_texts
 
 _BEFORE: Final = (ClassState.PLANNED, ClassState.FILED)
 _UNHELD: Final = (*_BEFORE, ClassState.CLEARED, ClassState.RECRUITED)
@@ -228,7 +229,14 @@ def class_filing(key: UUID) -> Response:
 
 def _page(work: Work, one: ClassDesk, failed: Failed | None = None) -> Response:
     return class_page(
-        work, one, "filing", kind=Kind.FILING, stage=Stage.PREPARATION, doing=FILING, failed=failed
+        work,
+        one,
+        "filing",
+        kind=Kind.FILING,
+        stage=Stage.PREPARATION,
+        doing=FILING,
+        failed=failed,
+        plan_texts=plan_texts,
     )
 
 

@@ -25,6 +25,7 @@ PAGES: Final[Mapping[Kind, str]] = {
     Kind.APPLICATION: "officer.application",
     Kind.FILING: "officer.class_filing",
     Kind.AMENDMENT: "officer.amendment",
+    Kind.REPORT: "officer.report",
     Kind.CERTIFICATE: "officer.class_certificates",
     Kind.COMPLETION: "officer.class_completion",
     Kind.SETTLEMENT: "officer.class_funding",
@@ -56,6 +57,8 @@ TABS: Final = {
 
 def item_url(kind: Kind, key: UUID) -> str:
     """The page of one item of the queue."""
+    if kind is Kind.REPORT:
+        return url_for(PAGES[kind], class_id=key)
     return url_for(PAGES[kind], key=key)
 
 

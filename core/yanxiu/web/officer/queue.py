@@ -8,6 +8,7 @@ from flask_babel import gettext
 from marshmallow import Schema
 from werkzeug.wrappers import Response as Answer
 
+from yanxiu.phrases import joined
 from yanxiu.services import assignments, queue_desk
 from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.queue_desk import RECORD_OF, WHOSE_WORDS, Line
@@ -21,7 +22,11 @@ from yanxiu.web.wording import said
 
 
 def left(item: Item) -> str:
-    """Days left to the opening, or days waited."""
+    """Days left to the day it is due or to the opening, or days waited."""
+    if item.due is not None and item.days_left is not None:
+        if item.days_left < 0:
+            return str(gettext("已过 %(n)s 天", n=-item.days_left))
+        return str(gettext("还有 %(n)s 天", n=item.days_left))
     if item.days_left is not None:
         if item.days_left < 0:
             return str(gettext("已开班 %(n)s 天", n=-item.days_left))
@@ -29,11 +34,17 @@ def left(item: Item) -> str:
     return "" if item.waited is None else str(gettext("已等 %(n)s 天", n=item.waited))
 
 
+def _kind(item: Item) -> str:
+    """What it is, and what is done with it where that depends on the ministry."""
+    word = KIND_WORDS[item.kind]
+    return joined((word, item.todo), "：") if item.todo else word
+
+
 QUEUE: Final = Listing(
     "officer-queue",
     columns=(
         Column("subject", "选题或事项", lambda one: one.item.subject),
-        Column("kind", "类型", lambda one: KIND_WORDS[one.item.kind], "nw"),
+        Column("kind", "类型", lambda one: _kind(one.item), "nw"),
         Column("organization", "承办单位", lambda one: one.item.organization),
         Column("city", "主管部门", lambda one: one.item.city),
         Column("officer", "经办人", lambda one: one.officer, "nw"),

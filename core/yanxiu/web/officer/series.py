@@ -37,7 +37,7 @@ NUMBERS: Final = Listing(
     columns=(
         Column("number", "证书编号", lambda one: one.number, "nw"),
         Column("serial", "序号", lambda one: one.serial, "n"),
-        Column("topic", "班次", lambda one: one.training_class.project.topic),
+        Column("topic", "班次", lambda one: one.topic),
         Column("issued_on", "发证日期", lambda one: one.issued_on, "nw"),
         Column("state", "状态", lambda one: changes.WORDS[one.state], "nw"),
     ),

@@ -24,7 +24,7 @@ from yanxiu.web.i18n import html_language
 from yanxiu.web.listing import Column, Filter, Listing
 from yanxiu.web.officer import blueprint
 from yanxiu.web.officer.pages import record_page
-from yanxiu.web.officer.simulation_words import told
+from yanxiu.web.simulation_words import told
 from yanxiu.web.wording import said
 
 FILES: Final[Mapping[str, tuple[Callable[[dict[str, Any]], bytes], str]]] = {

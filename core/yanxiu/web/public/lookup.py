@@ -31,7 +31,7 @@ from yanxiu.web.tenancy import current_tenant
 from yanxiu.web.wording import in_reader_language
 
 FLOOR: Final = 0.05
-"""Seconds that every answer takes at least: how long a search took tells nothing."""
+"""Seconds that every answer takes at least, its page with it: how long a search took tells nothing."""
 
 _STATES: Final = {
     CertificateState.ISSUED: ("pass", in_reader_language("有效")),
@@ -63,7 +63,19 @@ def verify_answer() -> Response:
 
     After three wrong tries a question stands under the form, and nothing is looked at without its answer.
     """
-    started = time.monotonic()
+    earliest = time.monotonic() + FLOOR
+    try:
+        return _answer()
+    finally:
+        wait_until(earliest)
+
+
+def wait_until(moment: float) -> None:
+    """Wait for a moment of the monotonic clock; not at all where it has passed."""
+    time.sleep(max(0.0, moment - time.monotonic()))
+
+
+def _answer() -> Response:
     read = forms.read(LookupForm())
     if not read.ok:
         return _page(read, status=422, prove="proof_token" in request.form)
@@ -75,8 +87,6 @@ def verify_answer() -> Response:
         wrong = bool(read.values.get("proof_token"))
         read.refuse("proof", _("回答不对或已过期，请回答新的问题") if wrong else _("请先回答下面的问题"))
         return _page(read, status=422, prove=True)
-    finally:
-        time.sleep(max(0.0, FLOOR - (time.monotonic() - started)))
     return _page(read, found=found.certificates, prove=found.prove_next)
 
 

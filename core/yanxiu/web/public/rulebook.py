@@ -16,6 +16,7 @@ from yanxiu.policy.listing import slot_of
 from yanxiu.policy.parameters import Absence, State
 from yanxiu.services.errors import NotFound
 from yanxiu.services.policies import registry
+from yanxiu.web.simulation_words import told as why_not
 from yanxiu.web.wording import in_words, joined, said, word
 
 FIRST_YEAR: Final = 2000
@@ -164,7 +165,7 @@ def compared(left: tuple[Pack, int], right: tuple[Pack, int]) -> list[Compared]:
             slot=name,
             left=one[name].year if name in one else None,
             right=other[name].year if name in other else None,
-            by_design=unmet.get(name, ()),
+            by_design=tuple(why_not(one) for one in unmet.get(name, ())),
         )
         for name in dict.fromkeys((*one, *other))
     ]

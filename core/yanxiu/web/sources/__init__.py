@@ -5,15 +5,12 @@ from typing import Final
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from yanxiu.models import Role
 from yanxiu.web.navigation import Item
 
 blueprint = Blueprint("sources", __name__)
 
 from yanxiu.web.sources import documents, rules  # noqa: E402 - the views hang on the blueprint
 
-NAVIGATION: Final = (
-    Item("sources.documents", _l("文件原文"), ("sources.document*",), role=Role.SYSTEM_ADMIN),
-)
+NAVIGATION: Final = (Item("sources.documents", _l("文件原文"), ("sources.document*",)),)
 
 __all__ = ["NAVIGATION", "blueprint", "documents", "rules"]

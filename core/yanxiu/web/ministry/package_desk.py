@@ -19,7 +19,7 @@ from yanxiu.web.acts import Act
 
 
 @dataclass(frozen=True)
-class Parcel:
+class PackageDesk:
     """One package as it is dealt with; ``opened`` is None until the reader said what for."""
 
     received: Received
@@ -92,25 +92,25 @@ class CorrectForm(Schema):
     document_number = fields.Text("文号", required=False)
 
 
-def answer(work: Work, one: Parcel, given: Answer) -> object:
+def answer(work: Work, one: PackageDesk, given: Answer) -> object:
     """Give an answer to the package as the page showed it."""
     return answering.answer(work, one.received.place, one.row.id, given, revision=forms.revision())
 
 
-def _series(work: Work, one: Parcel, given: Mapping[str, Any]) -> object:
+def _series(work: Work, one: PackageDesk, given: Mapping[str, Any]) -> object:
     report, _sha256 = opening.report_of(work, one.received.place, one.row.id)
     numbers = numbering.by_series(report, given["prefix"], given["first"], given["digits"])
     return answer(work, one, Answer(PackageState.NUMBERED, numbers=numbers, reference=given.get("reference")))
 
 
-def _correct(work: Work, one: Parcel, given: Mapping[str, Any]) -> object:
+def _correct(work: Work, one: PackageDesk, given: Mapping[str, Any]) -> object:
     last = one.last
     outcome = PackageState(given["outcome"])
     more = {name: given.get(name) for name in ("reasons", "document_number", "because")}
     return answer(work, one, Answer(outcome, supersedes=last.id if last else None, **more))
 
 
-def _outcomes(_work: Work, one: Parcel) -> dict[str, list[tuple[str, str]]]:
+def _outcomes(_work: Work, one: PackageDesk) -> dict[str, list[tuple[str, str]]]:
     """What the last answer may be changed to; numbers are given by an act of their own."""
     current = one.last.outcome if one.last else None
     known = [state for state in ANSWERS_TO[one.kind] if state not in (current, PackageState.NUMBERED)]
@@ -144,7 +144,7 @@ ACTS: Final = (
     ),
     Act(
         "return",
-        _l("退回"),
+        _l("退回省厅"),
         lambda work, one, given: answer(work, one, Answer(PackageState.RETURNED, **given)),
         ReturnForm,
         lambda one: one.opened is not None and one.row.state in (PackageState.WAITING, PackageState.ACCEPTED),
