@@ -5,6 +5,8 @@ SHELL := bash
 BIN := .venv/bin
 # Options of `yanxiu serve`: make serve SERVE="--port 8080"
 SERVE ?=
+# Options of the trial of distribution: make citus CITUS="--source ../citus --keep"
+CITUS ?=
 # Which tests, and how: make test TESTS="tests/unit -k calendar"
 TESTS ?=
 WORKERS ?= 2
@@ -51,6 +53,18 @@ format: setup ## 整理格式 · format the code and mend what can be mended saf
 .PHONY: bench
 bench: setup ## 测速：每行一项，与对照在同一次运行中比 · measure speed, each row beside its peer in one run
 	@$(BIN)/python -m bench
+
+.PHONY: citus
+citus: setup ## 试一次分布：Citus、三台服务器、全套演示（先编译，约十分钟）· the demonstration on a distributed database
+	@$(BIN)/python -m scripts.citus $(CITUS)
+
+.PHONY: fuzz
+fuzz: setup ## 长时间的随机测试：互不干扰、接口描述、外来文件 · long runs of tests that chance makes
+	@bash scripts/fuzz.sh
+
+.PHONY: soak
+soak: setup ## 反复 kill -9 网站、后台、数据库，32 人同时编号 · processes killed at work, numbers given at once
+	@$(BIN)/python -m soak
 
 .PHONY: screenshots
 screenshots: setup ## 每个页面的截图（两种宽度），放在 out/screenshots · every page at two widths

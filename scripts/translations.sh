@@ -9,7 +9,7 @@ texts=$(mktemp)
 trap 'rm -f "$texts"' EXIT
 
 "$babel" -q extract -F babel.cfg --no-location --sort-output --omit-header -o "$texts" . ../services ../documents ../reporting ../jobs \
-  ../api/fields.py ../api/problems.py
+  ../api/fields.py ../api/problems.py ../api/taking.py ../api/trainees.py
 "$babel" -q update -i "$texts" -d translations -l en --omit-header --no-fuzzy-matching --ignore-obsolete --width 110
 "$(dirname "$babel")/python" - translations/en/LC_MESSAGES/messages.po <<'PYTHON'
 import sys

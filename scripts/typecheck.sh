@@ -7,7 +7,7 @@ shopt -s nullglob
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mypy=.venv/bin/mypy
 
-folders=(core plugins/*/yanxiu_* demo bench scripts migrations tests)
+folders=(core plugins/*/yanxiu_* demo bench soak scripts migrations tests)
 present=()
 for folder in "${folders[@]}"; do
   if [ -n "$(find "$folder" -name '*.py' -print -quit 2>/dev/null)" ]; then present+=("$folder"); fi

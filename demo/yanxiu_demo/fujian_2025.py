@@ -1,5 +1,6 @@
 """Fujian 2025: only the call was published; a flagship class whose subsidy nobody can compute."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -50,8 +51,10 @@ BLOCKS = {
 """What annex 2 asks for beside the shared fields; made up."""
 
 
-def flagship_2025(desk: Desk, story: Story, people: People) -> ClassYear:
-    """From the application to a settlement that has no figure."""
+def flagship_2025(
+    desk: Desk, story: Story, people: People, *, beside: Callable[[Desk, UUID], object] | None = None
+) -> ClassYear:
+    """From the application to a settlement that has no figure; ``beside`` puts more on the year's list."""
     story.chapter(f"福建 2025：从申报到结算，示范班补助改按外部标准（{NOTICE_2025}）")
     application_id = _apply(desk, story)
     for stage in STAGES:
@@ -66,6 +69,9 @@ def flagship_2025(desk: Desk, story: Story, people: People) -> ClassYear:
     with desk.on(date(2025, 3, 25)) as work:
         plan = plans.draft_plan(work, 2025).id
         class_id = projects.add_selected(work, plan, application_id).id
+    if beside is not None:
+        beside(desk, plan)
+    with desk.on(date(2025, 3, 25)) as work:
         plans.publish_plan(work, plan, document_number="样例文号〔2025〕1号", published_on=date(2025, 3, 25))
     cls = ClassYear(desk, class_id, "工业大数据应用", date(2025, 6, 10), date(2025, 6, 13))
     cls.papers(date(2025, 5, 6), RecruitmentScope.PROVINCE)

@@ -3,7 +3,17 @@
 from datetime import date
 
 from yanxiu.services.tenants import erase_samples
-from yanxiu_demo import accounts, afterwards, fujian, fujian_2025, hebei, national_2021, notices
+from yanxiu_demo import (
+    accounts,
+    afterwards,
+    fujian,
+    fujian_2025,
+    hebei,
+    national_2021,
+    national_2025,
+    notices,
+)
+from yanxiu_demo.class_year import ClassYear
 from yanxiu_demo.desk import Desk
 from yanxiu_demo.people import People
 from yanxiu_demo.story import Story
@@ -28,7 +38,10 @@ def tell(story: Story) -> None:
     fujian.engineering(year, story, people)
     fujian.ordinary(year, story, people)
     fujian.mixed(year, story, people)
-    flagship = fujian_2025.flagship_2025(fujian_desk, story, people)
+    asked: list[ClassYear] = []
+    flagship = fujian_2025.flagship_2025(
+        fujian_desk, story, people, beside=lambda desk, plan: asked.append(national_2025.listed(desk, plan))
+    )
     national = national_2021.national_class(fujian_desk, ministry_desk, story, people)
     hebei.adopt(hebei_desk, story)
     full, short = hebei.classes(hebei_desk, story, people)
@@ -43,6 +56,8 @@ def tell(story: Story) -> None:
         ("hebei-2025", full),
         ("hebei-2025-24-hours", short),
     )
+    for cls in asked:
+        national_2025.waiting(cls, story)
     afterwards.sheets(told, story)
     afterwards.ministry(story)
     afterwards.isolation(hebei_desk, year.in_time, story)
