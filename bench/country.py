@@ -41,6 +41,11 @@ def sizes() -> list[int]:
     return sorted(int(size) for size in os.environ.get("BENCH_ENROLLMENTS", _SIZES).split(","))
 
 
+def at_least(wanted: int) -> int:
+    """The smallest size that is large enough, or the largest there is."""
+    return next((size for size in sizes() if size >= wanted), sizes()[-1])
+
+
 @contextmanager
 def country(size: int) -> Iterator[Country]:
     """Open a country, made first where it is not there yet."""

@@ -22,15 +22,19 @@ class Spent:
 def spent(way: Callable[[], object], rounds: int, server: Path) -> Spent:
     """Do something so many times, after once that does not count; ``server`` is the server's folder."""
     way()
+    return spent_once(lambda: [way() for _ in range(rounds)], server, share=rounds)
+
+
+def spent_once(way: Callable[[], object], server: Path, *, share: int = 1) -> Spent:
+    """Do something that is not to be done twice; ``share`` is how many calls it stands for."""
     used, start = _used(server), time.perf_counter()
-    for _ in range(rounds):
-        way()
+    way()
     clock = time.perf_counter() - start
-    return Spent((_used(server) - used) / rounds * 1000, clock / rounds * 1000)
+    return Spent((_used(server) - used) / share * 1000, clock / share * 1000)
 
 
 def _used(server: Path) -> float:
-    """Seconds of this process and of all the server's, those that have ended among them."""
+    """Seconds of this process, of its children that have ended, and of all the server's, ended ones too."""
     leader = (server / "postmaster.pid").read_text().split("\n", 1)[0]
     own = _fields(leader)
     ticks = sum(map(int, (*own[_OWN], *own[_ENDED])))
@@ -38,7 +42,7 @@ def _used(server: Path) -> float:
         fields = _fields(folder.name)
         if fields and fields[_PARENT] == leader:
             ticks += sum(map(int, fields[_OWN]))
-    return time.process_time() + ticks / _TICK
+    return time.process_time() + sum(os.times()[2:4]) + ticks / _TICK
 
 
 def _fields(process: str) -> list[str]:

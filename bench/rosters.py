@@ -44,12 +44,12 @@ class Reading:
     peer: float
 
 
-def roster(rows: int) -> bytes:
+def roster(rows: int, first: int = 0) -> bytes:
     """A roster of as many made-up people, twelve columns each, identity numbers with sound checksums."""
     out = io.BytesIO()
     with Workbook(out, {"constant_memory": True, "in_memory": True}) as book:
         sheet = book.add_worksheet("名册")
-        for number, line in enumerate((HEADINGS, *(person(serial) for serial in range(rows)))):
+        for number, line in enumerate((HEADINGS, *(person(first + serial) for serial in range(rows)))):
             for column, text in enumerate(line):
                 sheet.write_string(number, column, text)
     return out.getvalue()

@@ -1,0 +1,123 @@
+"""The longest list as .xlsx: a hundred thousand certificates, in a process of its own whose memory is read.
+
+The peer is XlsxWriter alone, in its constant memory, writing the same texts from a list that is at hand.
+"""
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryFile
+from time import perf_counter, process_time
+from typing import Any, Final
+
+from sqlalchemy.engine import URL
+from xlsxwriter import Workbook
+
+from bench.country import Country, at_least, country
+from bench.taking_in import OFFICER
+from bench.upkeep import TENANT
+from yanxiu.db import APP_ROLE, Database, use_database
+from yanxiu.services import registers
+from yanxiu.services.listing import Stream, Window
+from yanxiu.services.work import begin
+from yanxiu.web.app import create_app
+from yanxiu.web.officer.certificates import CERTIFICATES
+
+ROWS: Final = 100_000
+GOAL: Final = 1.2
+GOAL_MEMORY: Final = 100.0
+_MEGABYTE: Final = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Written:
+    """Seconds of the processor and of the clock, megabytes of the file, and the most that the process held.
+
+    ``before`` is what it held when it began: the programs and what they had loaded.
+    """
+
+    processor: float
+    clock: float
+    size: float
+    before: float
+    most: float
+
+
+def rows() -> list[dict[str, str]]:
+    """One row; a register that is shorter is read again until there are enough."""
+    with country(at_least(10 * ROWS)) as there:
+        ours, peer = _apart(there, _exported), _apart(there, _by_xlsxwriter)
+    ratio, grown = ours.processor / peer.processor, ours.most - ours.before
+    met = ratio <= GOAL and grown <= GOAL_MEMORY
+    return [
+        {
+            "what": f"导出 {ROWS:,} 份证书的清单，.xlsx（{ours.size:.1f} MB）：查询、逐行写出",
+            "ours": f"{ours.processor:.2f} s（时钟 {ours.clock:.2f}）；内存多用 {grown:.0f} MB",
+            "peer": f"只用 XlsxWriter（constant_memory）写同样的字 {peer.processor:.2f} s"
+            f"（时钟 {peer.clock:.2f}）；多用 {peer.most - peer.before:.0f} MB",
+            "ratio": f"{ratio:.2f} 倍",
+            "goal": f"≤ {GOAL} 倍，≤ {GOAL_MEMORY:.0f} MB",
+            "met": "是" if met else "否",
+        }
+    ]
+
+
+def _apart(there: Country, way: Callable[[URL], Written]) -> Written:
+    address = there.database.url(APP_ROLE)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(way, address).result()
+
+
+def _exported(address: URL) -> Written:
+    with use_database(Database({APP_ROLE: address})):
+        app = create_app()
+        gc.collect()
+        gc.freeze()  # as the server does
+        with app.test_request_context("/"), begin(TENANT, OFFICER) as work:
+            before, start, used = _held_now(), perf_counter(), process_time()
+            found = registers.certificates(work, {}, Window(size=None)).rows
+            answer = CERTIFICATES.export(islice(over_and_over(found), ROWS), "xlsx")
+            taken = process_time() - used, perf_counter() - start
+            size = answer.content_length or 0
+            answer.close()
+            return Written(*taken, size / _MEGABYTE, before, _most())
+
+
+def over_and_over(found: Sequence[Any]) -> Iterator[Any]:
+    """The rows of a query, asked again where they have come to an end."""
+    if not isinstance(found, Stream):
+        raise AssertionError("so short a register is not streamed")
+    while True:
+        yield from found
+
+
+def _by_xlsxwriter(address: URL) -> Written:
+    with use_database(Database({APP_ROLE: address})), begin(TENANT, OFFICER) as work:
+        found = registers.certificates(work, {}, Window(size=None)).rows
+        columns = CERTIFICATES.columns
+        lines = [[str(column.value(row)) for column in columns] for row in islice(over_and_over(found), ROWS)]
+    before, start, used = _held_now(), perf_counter(), process_time()
+    with TemporaryFile() as file:
+        with Workbook(file, {"constant_memory": True}) as book:
+            sheet, text = book.add_worksheet(), book.add_format({"num_format": "@"})
+            for row, line in enumerate(lines):
+                for column, cell in enumerate(line):
+                    sheet.write_string(row, column, cell, text)
+        taken = process_time() - used, perf_counter() - start
+        return Written(*taken, file.seek(0, 2) / _MEGABYTE, before, _most())
+
+
+def _held_now() -> float:
+    """Megabytes that this process holds; what it held at most is counted anew from here."""
+    Path("/proc/self/clear_refs").write_text("5")
+    return _most()
+
+
+def _most() -> float:
+    """Megabytes that this process held at most."""
+    told = Path("/proc/self/status").read_text()
+    return int(told.partition("VmHWM:")[2].split(maxsplit=1)[0]) / 1024
