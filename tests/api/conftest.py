@@ -1,6 +1,7 @@
 """The application under /api/v1 over two departments and the ministry, and tokens for it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.api.writing import Program, program
 from yanxiu.api.app import create_api
 from yanxiu.db import Database, Tenant
 from yanxiu.models import Membership, Role, Scope
@@ -78,3 +80,13 @@ def token() -> Token:
 def bearer(token: str, **more: str) -> dict[str, str]:
     """The header of a request, and others."""
     return {"Authorization": f"Bearer {token}", **more}
+
+
+@pytest.fixture(scope="module")
+def institution(app: Flask, place: Tenant) -> Program:
+    return program(app.test_client(), place)
+
+
+@pytest.fixture
+def ours(client: FlaskClient, institution: Program) -> Program:
+    return replace(institution, client=client)

@@ -279,8 +279,14 @@ def test_the_ministrys_table(told: Told):
         (2024, "福建", "engineering"): (6, 1, 38, 0, 45000),
         (2024, "福建", "ordinary"): (83, 2, 125, 0, 0),
         (2025, "福建", "flagship"): (1, 1, 40, 0, 0),
+        (2025, "福建", "national"): (1, 0, 0, 0, 0),
         (2025, "河北", "provincial"): (2, 2, 66, 35, 0),
     }
+
+
+def test_one_plan_is_left_for_the_ministry_to_answer(told: Told):
+    waits = told.summary["waiting_at_ministry"]
+    assert waits == [{"topic": "海洋可再生能源装备运维", "kind": "plan", "due": None}]
 
 
 def test_one_department_finds_nothing_of_the_other(told: Told):

@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from psycopg import sql
 from sqlalchemy import Engine
 
+from tests.figures import tell
 from yanxiu.db import Database, Tenant
 from yanxiu.db.cluster import SUPERUSER
 from yanxiu.db.database import use_database
@@ -34,7 +35,8 @@ from yanxiu.web.desk import WHO
 from yanxiu.web.member import Member
 
 from .held import Place, Working, hold
-from .lived import enter_empty, enter_ministry, keys_of, live
+from .lived import enter_empty, enter_ministry, keys_of, live, one_token
+from .traces import marks_of, watched
 from .walking import Walk
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
@@ -117,6 +119,7 @@ def new_app(areas: tuple[str, ...]) -> Flask:
     given = {"TESTING": True, "PROPAGATE_EXCEPTIONS": False, "TODAY": TODAY}
     made = create_app(given, who=lambda: None, areas=areas)
     made.config["WTF_CSRF_ENABLED"] = False
+    one_token(made)  # a form's own changes with each second, and pages are compared byte for byte
     return made
 
 
@@ -230,7 +233,10 @@ def copied(server: EmbeddedServer, name: str, template: str) -> Iterator[Databas
 
 @pytest.fixture(scope="module")
 def walk(lived: str, server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
-    """The department that has lived, in a copy of its own, and the application over it."""
+    """The department that has lived, in a copy of its own, and the application over it.
+
+    Whatever a module asks of it leaves nobody's name or number in a log or in an address.
+    """
     name = f"{lived}_{uuid4().hex[:8]}"
     with ExitStack() as stack:
         stack.enter_context(use_database(stack.enter_context(copied(server, name, lived))))
@@ -241,4 +247,10 @@ def walk(lived: str, server: EmbeddedServer, tmp_path_factory: pytest.TempPathFa
         own = tenant("fujian")
         ministry = tenant("ministry")
         beyond = Walk(ministry, own, keys_of(admin, ministry))
-        yield Walk(own, tenant("hebei"), keys_of(admin, own), beyond)
+        made = Walk(own, tenant("hebei"), keys_of(admin, own), beyond)
+        marks = marks_of(own)
+        with watched(made.app, made.real, beyond.app) as traces:
+            yield made
+        tell("走查留下的网址和日志", f"{traces.requests} 个请求", f"{len(traces.records)} 条日志")
+        assert len(marks) > 100
+        assert traces.naming(marks) == [], "names or numbers were left in a log or in an address"

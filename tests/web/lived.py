@@ -18,6 +18,7 @@ from yanxiu.db import Base, Tenant
 from yanxiu.models import ClassState, HalfDay, JobKind, LinkKind, Membership, PublicNoticeKind, Role, User
 from yanxiu.policy import LectureRank, ViolationKind
 from yanxiu.services import (
+    applications,
     background,
     class_links,
     lecture_fees,
@@ -56,6 +57,7 @@ TABLES: Final[Mapping[str, str]] = {
     "follow_up_id": "follow_ups",
     "upload_id": "roster_uploads",
     "certificate_id": "certificates",
+    "decision_id": "decisions",
     "user_id": "users",
     "organization_id": "organizations",
     "correction_id": "correction_requests",
@@ -114,13 +116,17 @@ def live_on(place: Tenant, organizations: Mapping[str, UUID]) -> None:
             for _number in range(2)
         ]
         public_notices.publish_notice(work, drafts[0].id)
-        work.touch_application(factories.application(work.session, year=2025, **given).id)
+        draft = factories.application(work.session, year=2025, **given).id
+        work.touch_application(draft)
         background.enqueue(work, JobKind.SUMMARY)
         _simulation(work)
         for which in sources.cited(work)[:1]:
             sources.import_source(work, which, "样例原文.txt", CLAUSES.encode())
         supervision.record_inspection(work, host, 2025, by="样例检查组")
         supervision.report_violation(work, host, 2025, ViolationKind.ADVERTISING)
+    member = member_of(place, Role.HOST_INSTITUTION)
+    with begin(place, Actor(member.name, member.role, member.user_id), today=DAY) as work:
+        applications.submit_application(work, draft)  # it is refused, and the decision is its host's to read
 
 
 def _simulation(work: Work) -> None:

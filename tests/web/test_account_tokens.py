@@ -42,5 +42,5 @@ def test_a_role_with_nothing_to_read_has_no_form(
 ) -> None:
     sign_in(Role.SYSTEM_ADMIN)
 
-    assert "没有可以用令牌读取的内容" in client.get(PAGE).text
+    assert "没有可以用令牌办的事" in client.get(PAGE).text
     assert client.post(PAGE, data=FORM | {"until": "2024-10-01"}).status_code == 422

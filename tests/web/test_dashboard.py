@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 
 from yanxiu.db import Tenant
-from yanxiu.models import Role, SummaryCell
+from yanxiu.models import Role, SummaryCell, SummaryEdition
 from yanxiu.services.accounts import sessions
 from yanxiu.services.accounts.signing_in import seats_of
 from yanxiu.services.dashboard import CHARTS
@@ -48,6 +48,9 @@ def figures(place: Tenant, other_place: Tenant) -> None:
     whole = {"projects_applied": 9, "projects_planned": 6, "projects_held": 5, "projects_completed": 4}
     grown = {**whole, "classes_held": 5, "enrolled": 4871, "graded": 4700, "completed": 4606}
     money = {"subsidy_proposed": 450_000, "subsidy_paid": 405_000, "certificates": 4600}
+    for tenant in (place, other_place):
+        with begin(tenant, OFFICER) as work:
+            work.session.add_all(SummaryEdition(year=year) for year in (2024, 2025))
     with begin(place, OFFICER) as work:
         work.session.add(cell(2024, "新材料", enrolled=4000, graded=4000, completed=3900, **whole))
         work.session.add(cell(2025, "新材料", **grown, **money))

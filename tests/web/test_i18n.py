@@ -62,6 +62,8 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         "../reporting",
         "../api/fields.py",
         "../api/problems.py",
+        "../api/taking.py",
+        "../api/trainees.py",
     ]
     subprocess.run([sys.executable, "-c", script, *extract], cwd=WEB, check=True, capture_output=True)
     with out.open("rb") as source:

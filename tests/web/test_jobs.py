@@ -13,12 +13,24 @@ from icalendar import Calendar
 from yanxiu.db import Tenant
 from yanxiu.jobs.registry import DOING
 from yanxiu.jobs.running import run
-from yanxiu.models import ClassState, Job, JobKind, JobState, Role
+from yanxiu.models import (
+    ClassState,
+    Job,
+    JobKind,
+    JobState,
+    PackageKind,
+    Reminder,
+    ReminderStep,
+    Role,
+    SubjectKind,
+)
 from yanxiu.services import background
 from yanxiu.services.background import Result
+from yanxiu.services.exchange.next_steps import TAKE
 from yanxiu.services.reminders import audience, mail, reminding
 from yanxiu.testing import factories
 from yanxiu.web.host import imports
+from yanxiu.web.member import Member
 
 from .conftest import TODAY
 from .host_at_work import a_class, book, person
@@ -170,6 +182,34 @@ def test_reminders_are_shown_until_they_are_read(client: FlaskClient, reminded: 
     client.post("/fujian/reminders/read")
     assert "没有提醒" in client.get("/fujian/reminders?unread=yes").text
     assert client.get("/fujian/reminders?format=csv").data.startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize(
+    ("kind", "page"),
+    [
+        (PackageKind.PLAN, "/fujian/officer/classes/{key}/filing"),
+        (PackageKind.AMENDMENT, "/fujian/officer/classes/{key}/changes"),
+        (PackageKind.REPORT, "/fujian/officer/reports/{key}"),
+    ],
+)
+def test_a_reminder_of_an_answer_leads_to_where_it_is_taken(
+    client: FlaskClient, officer: Member, working: Any, class_id: UUID, kind: PackageKind, page: str
+):
+    given: dict[str, Any] = {
+        "subject_kind": SubjectKind.TRAINING_CLASS,
+        "subject_id": class_id,
+        "subject": "样例选题",
+        "rule": f"{reminding.ANSWER_TO[kind]}/1",
+        "label": next(text for (of, _), text in TAKE.items() if of is kind),
+        "citation": "",
+        "step": ReminderStep.ANSWER,
+    }
+    with working() as work:
+        work.session.add(Reminder(user_id=officer.user_id, **given))
+    told = client.get("/fujian/reminders").text
+    assert f'href="{page.format(key=class_id)}"' in told
+    assert "采用答复" in told
+    assert "有答复" in told
 
 
 def test_a_calendar_program_reads_the_deadlines(client: FlaskClient, reminded: date):

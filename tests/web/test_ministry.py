@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
 import pytest
@@ -13,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
 
 from yanxiu.db import Tenant
-from yanxiu.models import ClassState, Role
+from yanxiu.models import ClassState, Role, SummaryDelivery
 from yanxiu.reporting.schemas import validate
 from yanxiu.services.history import history_of
 from yanxiu.services.policies import registry
@@ -63,6 +64,23 @@ def test_small_figures_are_not_told_and_enter_no_total(client: FlaskClient, anal
     assert "≥50" in page
     assert ">53<" not in page
     assert "1至4人次的数不公开" in page
+
+
+def test_figures_that_came_by_file_are_told_with_their_age(
+    client: FlaskClient, analyst: None, other_place: Tenant
+):
+    """Two o'clock of the world's time is ten o'clock in the morning here."""
+    when = datetime(2025, 3, 4, 2, tzinfo=UTC)
+    row = SummaryDelivery(as_of=when, taken_at=when, cells=0, sha256="", cells_sha256="")
+    said = "河北省人力资源和社会保障厅的数由文件送来，截至 2025年3月4日 10:00。"
+    with begin(other_place, OFFICER) as work:
+        work.session.add(row)
+    for path in ("overview", "provinces"):
+        page = client.get(f"/ministry/{path}").text
+        assert re.sub(r"<[^>]+>", "", page).count(said) == 1
+    with begin(other_place, OFFICER) as work:
+        work.session.delete(row)
+    assert "由文件送来" not in client.get("/ministry/overview").text
 
 
 def test_it_is_narrowed_and_broken_down(client: FlaskClient, analyst: None):

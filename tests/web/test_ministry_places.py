@@ -16,6 +16,7 @@ from yanxiu.services.provinces import provinces
 from yanxiu.services.tenants import enter_tenant
 from yanxiu.services.work import begin
 from yanxiu.testing import factories
+from yanxiu.web import i18n
 
 from .conftest import OFFICER
 
@@ -64,6 +65,10 @@ class TestRules:
         assert "河北省的依据是征求意见稿" in section(page, "why")
         assert "国家：待发布（最近的文件管2021年度）" in section(page, "why")
         assert "最多24学时" in section(page, "unmet")
+        client.set_cookie(i18n.COOKIE, "en")
+        told = section(client.get("/ministry/rules").text, "unmet")
+        assert "days including travel can only be 3 to 5" in told
+        assert "holds at most 24 class hours" in told
 
     def test_values_lead_to_their_rules_with_the_clause(self, client: FlaskClient, analyst: None):
         page = client.get("/ministry/rules?matter=duration&year=2025").text

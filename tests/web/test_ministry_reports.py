@@ -131,6 +131,9 @@ class TestReview:
         ours = f"/fujian/officer/reports/{held.id}"
         assert "人社部的答复，还没有采用" in client.get("/fujian/officer/reports").text
         assert "请更正名单" in client.get(ours).text
+        queue = client.get("/fujian/officer/queue?kind=report").text
+        assert "采用答复，更正后另报" in queue
+        assert f'href="{ours}' in queue
         assert client.post(f"{ours}/take").status_code == 303
         for act in ("build", "submit"):
             assert client.post(f"{ours}/{act}").status_code == 303
@@ -142,6 +145,7 @@ class TestReview:
         assert "第 2 次" in client.get(INBOX).text
         opened(client, second)
         assert client.post(f"{INBOX}/{second}/accept", data={"reference": "受理1"}).status_code == 303
+        assert "已受理，还没有编号" in client.get("/ministry/home").text
         given = {"prefix": "样2021", "first": "1", "digits": "5"}
         assert client.post(f"{INBOX}/{second}/series", data=given).status_code == 303
         assert client.post(f"{ours}/take").status_code == 303
@@ -180,6 +184,11 @@ class TestReview:
         assert "报人社部审核" in client.get(filing).text
         assert client.post(f"{filing}/send", data={"on": "2021-08-02"}).status_code == 303
         assert "等待答复" in client.get(filing).text
+        assert "方案正文：课程" in client.get(filing).text
+        assert "等人社部答复" in client.get("/fujian/officer/queue?kind=filing").text
+        home = client.get("/ministry/home").text
+        assert re.search(r'data-l="已等">\d+ 天</td>', home)
+        assert re.search(r"已过 \d+ 天", home)
         (package,) = [
             one.id
             for one in inbox.received({"kind": "plan"}, Window(size=99), DAY).rows
@@ -187,6 +196,8 @@ class TestReview:
         ]
         page = opened(client, package)
         assert "样例课程" in page
+        assert "方案正文：课程" in page
+        assert "2021年8月2日" in page.split('aria-labelledby="ck"')[1]
         assert "开班通知在开班前报送" in page
         given = {"document_number": "样例批复〔2021〕1号", "on": "2021-08-09"}
         assert client.post(f"{INBOX}/{package}/approve", data=given).status_code == 303

@@ -16,6 +16,7 @@ from yanxiu.phrases import phrase
 from yanxiu.services.certificate_files import certificate_files
 from yanxiu.testing import factories
 from yanxiu.testing.held_class import as_officer, held_class
+from yanxiu.web import i18n
 from yanxiu.web.access import open_to_all
 
 AREAS = ("public",)  # the public pages alone
@@ -298,4 +299,8 @@ def test_comparison_tells_what_cannot_be_met_and_what_only_sounds_different(clie
     page = client.get("/policies/compare?a=fujian&a_year=2024&b=hebei&b_year=2024").text
     assert "最多24学时" in page
     assert "经费决算表" in page
+    client.set_cookie(i18n.COOKIE, "en")
+    told = client.get("/policies/compare?a=fujian&a_year=2024&b=hebei&b_year=2024").text
+    assert "holds at most 24 class hours; it would take 5 days" in told
+    client.delete_cookie(i18n.COOKIE)
     assert "最多24学时" not in client.get("/policies/compare?a=fujian&a_year=2024&b=fujian&b_year=2024").text

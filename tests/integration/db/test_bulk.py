@@ -5,12 +5,13 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from yanxiu.db import transaction, uuid7
-from yanxiu.db.bulk import analyze, encoded, load
+from yanxiu.db import bulk, transaction, uuid7
+from yanxiu.db.bulk import add_rows, analyze, encoded, load
 from yanxiu.models import AnnualPlan, Organization, Project, Trainee
+from yanxiu.services.kept import kept
 
 PERSON = ("id", "name", "id_number_index", "sample")
 ODD = ("\\N", "制表\t换行\n回车\r", "反斜杠\\t", "", "'; --", "𠮷")
@@ -20,7 +21,11 @@ def organizations(names: dict[UUID, str]) -> list[str]:
     return [encoded((key, name, True)) for key, name in names.items()]
 
 
-def test_texts_come_back_as_they_were(two_tenants: tuple[int, int], app_engine: Engine):
+@pytest.mark.parametrize("several_servers", [False, True])
+def test_texts_come_back_as_they_were(
+    two_tenants: tuple[int, int], app_engine: Engine, monkeypatch: pytest.MonkeyPatch, several_servers: bool
+):
+    monkeypatch.setattr(bulk, "has_citus", lambda _: several_servers)
     tenant, names = two_tenants[0], {uuid7(): name for name in ODD}
     with transaction(tenant, app_engine) as session:
         assert load(session, Organization, ("id", "name", "supervises"), organizations(names)) == len(ODD)
@@ -75,3 +80,19 @@ def test_statistics_are_taken_anew_as_the_owner(owner_engine: Engine):
             "SELECT count(*) FROM pg_stat_user_tables WHERE schemaname = 'app' AND last_analyze IS NULL"
         ).scalar()
     assert taken == 0
+
+
+def test_rows_by_their_columns_names_are_encrypted_and_what_was_kept_is_forgotten(
+    two_tenants: tuple[int, int], app_engine: Engine
+):
+    tenant, key = two_tenants[0], uuid7()
+    person = {"id": key, "name": "样例某", "id_number": "350102196001010019", "id_number_index": b"i"}
+    with transaction(tenant, app_engine) as session:
+        kept(session, "read before")["trainees"] = 0
+        assert add_rows(session, Trainee, [person]) == 1
+        assert kept(session, "read before") == {}
+        assert add_rows(session, Trainee, []) == 0
+    with transaction(tenant, app_engine) as session:
+        assert session.get_one(Trainee, (tenant, key)).id_number == person["id_number"]
+        stored = session.scalar(text("SELECT id_number FROM app.trainees WHERE id = :key"), {"key": key})
+        assert b"350102" not in bytes(stored)

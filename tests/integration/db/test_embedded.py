@@ -13,8 +13,8 @@ import pytest
 from psycopg import sql
 
 from yanxiu.db import OWNER_ROLE, for_psql
-from yanxiu.db.cluster import SUPERUSER, _programs
-from yanxiu.db.embedded import EmbeddedServer, start, stop
+from yanxiu.db.cluster import SUPERUSER, programs
+from yanxiu.db.embedded import EmbeddedServer, start, stop, stop_unused
 from yanxiu.db.migrate import upgrade
 from yanxiu.db.problems import ServerProblem, SettingsProblem
 from yanxiu.db.roles import roles_script
@@ -71,7 +71,7 @@ def test_secrets_are_private_and_no_login_is_trusted(home: Path):
 
 def test_the_address_is_one_psql_takes(scratch: Path):
     server = start(scratch, options=HASTY, migrate=False)
-    command = [str(_programs() / "psql"), for_psql(server.url(OWNER_ROLE)), "-Atc", WHO]
+    command = [str(programs() / "psql"), for_psql(server.url(OWNER_ROLE)), "-Atc", WHO]
     assert subprocess.run(command, capture_output=True, check=True, text=True).stdout == f"{OWNER_ROLE}\n"
     server.release()
 
@@ -79,7 +79,7 @@ def test_the_address_is_one_psql_takes(scratch: Path):
 def test_an_administrator_prepares_a_server_with_a_script(server: EmbeddedServer):
     name = "Schräg \"und' %s"
     command = [
-        str(_programs() / "psql"),
+        str(programs() / "psql"),
         for_psql(server.url(SUPERUSER, "postgres")),
         "-qv",
         "ON_ERROR_STOP=1",
@@ -138,6 +138,24 @@ os.kill(os.getpid(), 9)
     assert ask(server) == OWNER_ROLE
     server.release()
     assert not runs(server)
+
+
+def test_what_nobody_holds_any_more_is_stopped_and_nothing_else(scratch: Path):
+    home = scratch / "left"
+    stop_unused(home)
+    held = start(home, options=HASTY, migrate=False)
+    stop_unused(home)
+    assert ask(held) == OWNER_ROLE
+    code = (
+        f"from yanxiu.db.embedded import start; import os; start({str(home)!r}, migrate=False); os._exit(1)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 1
+    held.release()
+    assert not runs(held)
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 1
+    assert runs(held)
+    stop_unused(home)
+    assert not runs(held)
 
 
 def test_half_a_cluster_is_made_anew(scratch: Path):

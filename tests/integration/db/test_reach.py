@@ -32,7 +32,14 @@ SELECT n.nspname, p.proname, p.prokind::text,
 """
 SHARED = {"directory.tenants"}
 READS = {
-    MINISTRY_ROLE: {"summary.cells", "exchange.packages", "exchange.receipts", *SHARED},
+    MINISTRY_ROLE: {
+        "summary.cells",
+        "summary.editions",
+        "summary.deliveries",
+        "exchange.packages",
+        "exchange.receipts",
+        *SHARED,
+    },
     PUBLIC_ROLE: SHARED,
 }
 CALLS = {

@@ -60,7 +60,7 @@ def tell(on: Any, people: dict[str, Any], today: date) -> int:
 def told(on: Any, user: Any) -> list[tuple[str, date, ReminderStep]]:
     with on() as work:
         found = reminding.reminders_of(work, user, Window(size=None)).rows
-        return sorted((row.rule, row.due, row.step) for row in found)
+        return sorted((row.rule, row.due, row.step) for row in found if row.due is not None)
 
 
 def test_each_step_is_told_once_to_whose_duty_it_is(on, people):
@@ -71,7 +71,7 @@ def test_each_step_is_told_once_to_whose_duty_it_is(on, people):
     assert tell(on, people, DUE - timedelta(1)) > 0
     assert tell(on, people, DUE + timedelta(1)) > 0
     steps = [step for rule, _, step in told(on, people["host"]) if rule == "fujian.lead_time"]
-    assert sorted(steps) == sorted(ReminderStep)
+    assert sorted(steps) == sorted(set(ReminderStep) - {ReminderStep.ANSWER})
     assert told(on, people["other"]) == told(on, people["trainee"]) == []
     assert tell(on, people, DUE + timedelta(200)) == 0
 

@@ -1,12 +1,14 @@
 """One job after another: done once, stopped between units, failed with words for its reader."""
 
 import logging
+from contextlib import ExitStack
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 
-from yanxiu.db import Database
+from yanxiu.db import APP_ROLE, OWNER_ROLE, Database, use_database
 from yanxiu.jobs import running
 from yanxiu.jobs.registry import DOING, Running, job
 from yanxiu.jobs.running import ATTEMPTS, Again, run
@@ -200,3 +202,22 @@ def test_every_kind_has_one_function(doing):
     with pytest.raises(ValueError, match="is done by"):
         job(JobKind.SUMMARY)(lambda _one: None)
     assert running.ATTEMPTS > 1
+
+
+def test_a_database_that_goes_away_in_the_middle_loses_no_job(doing, asked: UUID, look, fujian):
+    """Nothing can be written of it: the queue must hand it out again, and the job is done then."""
+    nowhere = make_url("postgresql+psycopg://nobody@/gone?host=/nonexistent")
+    with ExitStack() as gone:
+
+        def struck(one: Running) -> None:
+            gone.enter_context(use_database(Database(dict.fromkeys((APP_ROLE, OWNER_ROLE), nowhere))))
+            one.progress(1)
+
+        doing(struck)
+        with pytest.raises(Again) as again:
+            run(fujian.id, asked)
+    assert again.value.pause.total_seconds() > 0
+    assert (look(asked).state, look(asked).attempt) == (JobState.RUNNING, 1)
+    doing(units(2, []))
+    run(fujian.id, asked)
+    assert (look(asked).state, look(asked).attempt) == (JobState.DONE, 2)

@@ -19,6 +19,7 @@ from yanxiu.models import (
     PlatformReport,
     SubmittedPackage,
     SummaryCell,
+    SummaryEdition,
     TrainingClass,
     id_number_index,
     lookup_digest,
@@ -39,6 +40,8 @@ def province(two_tenants: tuple[int, int]) -> SimpleNamespace:
         enrolled = make.enrollment(session, opened.id)
         certificate = make.certificate(session, enrolled)
         session.add(ClassRollup(class_id=opened.id, classes=1, enrolled=1, **CELL))
+        session.add(SummaryEdition(year=CELL["year"]))
+        session.flush()
         session.add(SummaryCell(classes=1, enrolled=1, subsidy_paid=Decimal(45000), **CELL))
         return SimpleNamespace(
             project=opened.project_id,

@@ -8,6 +8,8 @@ from sqlalchemy import Engine, text
 
 from yanxiu.db import Base, CryptoError, EncryptedText, TenantSession, transaction
 from yanxiu.models import (
+    ApiRequest,
+    ApiToken,
     ClassLink,
     CompletionReport,
     CorrectionField,
@@ -22,6 +24,7 @@ from yanxiu.models import (
     Recusal,
     ReminderSettings,
     RosterUpload,
+    Scope,
     Trainee,
     User,
     id_number_index,
@@ -41,6 +44,7 @@ SECRET = {
     "app.roster_uploads": ["file_name"],
     "app.recusals": ["reason"],
     "app.jobs": ["message"],
+    "app.api_requests": ["answer"],
     "app.reminder_settings": ["email", "feed_token"],
 }
 PHONE, ACCOUNT = "13900001111", "6222020200112233445"
@@ -72,6 +76,28 @@ def number(two_tenants) -> str:
             ),
         )
         make.add(session, Job(kind=JobKind.SUMMARY, message=PHONE))
+        token = make.add(
+            session,
+            ApiToken(
+                user_id=user.id,
+                membership_id=user.id,
+                name="",
+                digest=b"",
+                scopes=[Scope.ROSTER],
+                expires_on=date(2024, 1, 2),
+            ),
+        )
+        make.add(
+            session,
+            ApiRequest(
+                token_id=token.id,
+                key_digest=b"",
+                request_digest=b"",
+                status=201,
+                answer=number,
+                answered_at=datetime(2024, 1, 2, tzinfo=UTC),
+            ),
+        )
         make.add(session, ReminderSettings(user_id=user.id, email=PHONE, feed_token=number, feed_index=b""))
         make.organization(session, phone=PHONE)
         aside = {"kind": RecordKind.CLASS, "record_id": opened.id, "recused_on": date(2024, 1, 2)}

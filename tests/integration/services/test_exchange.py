@@ -1,6 +1,7 @@
 """Packages go to the ministry, its answers come back: both sides, each with its own login."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -11,15 +12,21 @@ from yanxiu.models import (
     ClassState,
     Enrollment,
     ImplementationPlan,
+    Membership,
+    ReminderStep,
     ReportState,
+    Role,
     TrainingClass,
 )
 from yanxiu.policy import WatchedField
-from yanxiu.services import amendments, filings, ministry, receipts
+from yanxiu.services import amendments, filings, ministry, queues, receipts
 from yanxiu.services.errors import DomainError, InvalidInput, WrongState
 from yanxiu.services.exchange import inbox, numbering, opening, plans, records, taking
 from yanxiu.services.history import history_of
+from yanxiu.services.listing import Window
 from yanxiu.services.materials import add_material, class_materials, remove_material
+from yanxiu.services.queues import Item, Kind
+from yanxiu.services.reminders import audience, mail, reminding
 from yanxiu.services.reports import build_report, last_report, submit_report
 from yanxiu.testing import factories
 from yanxiu.testing.held_class import as_officer
@@ -221,3 +228,106 @@ class TestReports:
         assert done.certificates == ()
         assert [one.enrollment_id for one in done.refused] == [held.trainees[1]]
         assert latest(places, package).taken_on is None
+
+
+class TestNext:
+    """待办 and reminders: what the department does next, whatever the ministry answered."""
+
+    @pytest.fixture
+    def officer(self, places: Places) -> UUID:
+        with as_officer(places.own, EARLIER) as work:
+            user = factories.user(work.session, duty="business")
+            factories.add(
+                work.session, Membership(user_id=user.id, role=Role.DEPARTMENT_OFFICER, duty=user.duty)
+            )
+            return user.id
+
+    def queued(self, places: Places, kind: Kind, key: UUID) -> Item | None:
+        with as_officer(places.own, TODAY) as work:
+            return next((item for item in queues.of_kind(work, kind) if item.id == key), None)
+
+    def todo(self, places: Places, kind: Kind, key: UUID) -> str | None:
+        item = self.queued(places, kind, key)
+        return None if item is None else item.todo
+
+    def remind(self, places: Places) -> int:
+        with as_officer(places.own, TODAY) as work:
+            return reminding.remind_of_answers(work, audience.seats(work))
+
+    def test_a_plan_says_what_is_next_from_sending_to_clearing(self, places: Places):
+        key = filed(places)
+        assert self.todo(places, Kind.FILING, key) == "报送人社部审核"
+        with as_officer(places.own, EARLIER) as work:
+            package = plans.send_plan(work, key).id
+        assert self.todo(places, Kind.FILING, key) == "等人社部答复"
+        answer(places, package, RETURNED, reasons="样例")
+        assert "转承办单位补正" in (self.todo(places, Kind.FILING, key) or "")
+        take(places, package)
+        assert self.queued(places, Kind.FILING, key) is None
+        with as_officer(places.own, TODAY) as work:
+            filings.submit_plan(work, key, texts={"courses": "样例"})
+        assert self.todo(places, Kind.FILING, key) == "已补正：再报人社部"
+        with as_officer(places.own, TODAY) as work:
+            again = plans.send_plan(work, key).id
+        answer(places, again, APPROVED)
+        take(places, again)
+        assert self.todo(places, Kind.FILING, key) == "人社部已审核通过：可以放行"
+
+    def test_a_change_and_a_provincial_class(self, places: Places):
+        key = filed(places)
+        with as_officer(places.own, EARLIER) as work:
+            change = amendments.report_amendment(work, key, WatchedField.PLACE, new="样例市", reason="样例")
+            package = plans.send_amendment(work, change.amendment.id).id
+            project = factories.project(work.session, tier="flagship")
+            other = factories.training_class(work.session, project_id=project.id, state=ClassState.FILED).id
+        assert self.todo(places, Kind.AMENDMENT, change.amendment.id) == "等人社部答复"
+        answer(places, package, RETURNED, reasons="样例")
+        take(places, package)
+        assert "更正后再报" in (self.todo(places, Kind.AMENDMENT, change.amendment.id) or "")
+        assert self.todo(places, Kind.FILING, other) == ""
+
+    def test_a_report_waits_from_its_answer_until_it_is_sent_again(self, places: Places):
+        held, package = reported(places)
+        assert self.queued(places, Kind.REPORT, held.id) is None
+        answer(places, package, RETURNED, reasons="样例")
+        item = self.queued(places, Kind.REPORT, held.id)
+        assert item is not None
+        assert (item.since, item.due) == (TODAY, date(2021, 10, 13))
+        assert item.days_left == 23
+        assert "采用答复，更正后另报" in item.todo
+        take(places, package)
+        assert self.todo(places, Kind.REPORT, held.id) == "上报包已退回：更正后另报"
+        with as_officer(places.own, TODAY) as work:
+            build_report(work, held.id)
+            second = submit_report(work, held.id)
+        assert self.queued(places, Kind.REPORT, held.id) is None
+        answer(places, second.id, NUMBERED, numbers=series(places, second.id, "样N"))
+        numbered = self.queued(places, Kind.REPORT, held.id)
+        assert numbered is not None
+        assert (numbered.due, "登记证书编号" in numbered.todo) == (None, True)
+        take(places, second.id)
+        assert self.queued(places, Kind.REPORT, held.id) is None
+
+    def test_officers_hear_of_an_answer_once(self, places: Places, officer: UUID):
+        held, package = reported(places)
+        self.remind(places)
+        answer(places, package, RETURNED, reasons="样例")
+        assert [self.remind(places), self.remind(places)] == [1, 0]
+        answer(places, package, ACCEPTED, supersedes=latest(places, package).id, because="看错了班次")
+        assert self.remind(places) == 1
+        with as_officer(places.own, TODAY) as work:
+            found = reminding.reminders_of(work, officer, Window(size=None)).rows
+            told = {row.label: row for row in found if row.subject_id == held.id}
+            returned, accepted = (
+                told["人社部退回上报包：采用答复，更正后另报"],
+                told["人社部受理上报包：采用答复"],
+            )
+            assert (returned.step, returned.due) == (ReminderStep.ANSWER, date(2021, 10, 13))
+            assert "人社厅发〔2021〕24号" in returned.citation
+            assert (accepted.due, accepted.citation) == (None, "")
+            letter = mail.letter("a@example.com", "b@example.com", places.own, [returned, accepted])
+            body = letter.get_content()
+        assert "有答复　2021-10-13　人社部退回上报包" in body
+        assert body.count("依据：") == 1
+        with as_officer(places.own, TODAY) as work:
+            assert reminding.forget_before(work, date(2100, 1, 1)) >= 2

@@ -1,12 +1,14 @@
 """Who may answer, take and look into what was handed over; two at once; the ministry's queue."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, func, literal, select, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy import Engine, event, func, literal, select, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
 
 from yanxiu.db import Database
 from yanxiu.models import (
@@ -14,7 +16,7 @@ from yanxiu.models import (
     PackageState,
 )
 from yanxiu.services.errors import Conflict, InvalidInput, NotFound, WrongState
-from yanxiu.services.exchange import answering, inbox, link, opening, taking
+from yanxiu.services.exchange import answering, contents, inbox, link, opening, taking
 from yanxiu.services.exchange.answering import Answer
 from yanxiu.services.history import history_of
 from yanxiu.services.listing import Window
@@ -47,12 +49,48 @@ def answer_and_stumble(places: Places, package: UUID) -> None:
         work.get(Amendment, package, "变更")
 
 
+def answer_and_lose(
+    places: Places, package: UUID, lose: Callable[[Session], None], *, first: bool = False
+) -> None:
+    """Answer; ``lose`` is done right before the answer's commit if ``first``, else right behind it."""
+    with analyst(places) as work:
+        answering.answer(work, places.own, package, Answer(ACCEPTED))
+        event.listen(work.session, "before_commit", lose, insert=first)
+
+
+def break_off(admin: Engine, role: str) -> None:
+    """End the connections of a login that are in the middle of a transaction."""
+    asked = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE usename = :role AND state = 'idle in transaction' AND datname = current_database()"
+    )
+    with admin.begin() as connection:
+        assert connection.scalars(text(asked), {"role": role}).all() == [True]
+
+
+def entered(places: Places, package: UUID) -> int:
+    """How often the ministry's audit log tells of an answer to a package."""
+    with analyst(places) as work:
+        return [one.action for one in history_of(work, "package", package)].count("exchange.answer")
+
+
 class TestWhoMay:
     def test_the_same_answer_twice_is_one(self, places: Places):
         _, package = reported(places)
         assert answer(places, package, ACCEPTED) is True
         assert answer(places, package, ACCEPTED) is False
         assert len(inbox.answers(places.own, package)) == 1
+
+    def test_nothing_is_asked_in_the_answers_transaction_once_it_is_given(
+        self, places: Places, ministry_engine: Engine
+    ):
+        # on several servers no other login may ask there for rows that the function's owner has written
+        _, package = reported(places)
+        told: list[str] = []
+        with analyst(places) as work:
+            event.listen(ministry_engine, "before_cursor_execute", lambda *asked: told.append(asked[2]))
+            answering.answer(work, places.own, package, Answer(ACCEPTED))
+        assert "exchange.answer(" in told[-1]
 
     def test_an_answer_of_another_kind_is_refused(self, places: Places):
         _, package = reported(places)
@@ -111,6 +149,27 @@ class TestWhoMay:
             assert inbox.answers(places.own, package) == []
         assert len(inbox.answers(places.own, package)) == 1
 
+    def test_a_line_that_breaks_leaves_no_entry_without_an_answer(self, places: Places, admin_engine: Engine):
+        _, package = reported(places)
+        with pytest.raises(OperationalError):
+            answer_and_lose(
+                places, package, lambda _own: break_off(admin_engine, "yanxiu_ministry"), first=True
+            )
+        assert inbox.answers(places.own, package) == []
+        assert entered(places, package) == 0
+        assert answer(places, package, ACCEPTED)
+        assert entered(places, package) == 1
+
+    def test_an_answer_whose_entry_was_lost_is_entered_when_it_is_given_again(
+        self, places: Places, admin_engine: Engine
+    ):
+        _, package = reported(places)
+        with pytest.raises(OperationalError):
+            answer_and_lose(places, package, lambda _own: break_off(admin_engine, "yanxiu_app"))
+        assert (len(inbox.answers(places.own, package)), entered(places, package)) == (1, 0)
+        assert [answer(places, package, ACCEPTED), answer(places, package, ACCEPTED)] == [False, False]
+        assert (len(inbox.answers(places.own, package)), entered(places, package)) == (1, 1)
+
     @pytest.mark.parametrize(
         "statement",
         [
@@ -161,6 +220,43 @@ class TestInbox:
         with analyst(places) as work:
             (event,) = history_of(work, "package", queue[1])
         assert event.details == {"place": "fujian", "purpose": PURPOSE}
+
+    def test_what_was_found_whole_is_not_read_again_while_its_bytes_are_the_same(
+        self, queue: list[UUID], places: Places, admin_engine: Engine, monkeypatch: pytest.MonkeyPatch
+    ):
+        _, other = reported(places)
+
+        def look() -> opening.Opened:
+            with analyst(places) as work:
+                return opening.look_into(work, places.own, other, purpose=PURPOSE)
+
+        first = look()
+        with monkeypatch.context() as patch:
+            patch.setattr(contents, "read_whole", None)
+            assert look() == first
+        with admin_engine.begin() as admin:  # past all rights, as somebody with the disk would
+            swapped = (
+                "UPDATE exchange.packages SET content ="
+                " (SELECT content FROM exchange.packages WHERE id = :a) WHERE id = :b"
+            )
+            admin.execute(text(swapped), {"a": queue[1], "b": other})
+        told = look()
+        assert told.problems == ("内容的散列值与报送时登记的不符",)
+        assert [str(one.mark) for one in told.checks] == ["lacks"]
+        with pytest.raises(contents.Broken, match="请退回"), analyst(places) as work:
+            opening.report_of(work, places.own, other)
+
+    def test_few_packages_are_kept(self, monkeypatch: pytest.MonkeyPatch):
+        kept = contents.Kept()
+        keys = [(1, UUID(int=number)) for number in range(contents.MOST + 1)]
+        found = contents.Contents({}, ())
+        for key in keys:
+            kept.put(key, b"hash", found)
+        assert [kept.get(key, b"hash") for key in keys[:2]] == [None, found]
+        assert kept.get(keys[1], b"another hash") is None
+        assert kept.get(keys[1], b"hash") is None
+        monkeypatch.setattr(contents, "LONGEST", -1.0)
+        assert kept.get(keys[2], b"hash") is None
 
     def test_a_plan_is_laid_open_with_its_clauses(self, queue: list[UUID], places: Places):
         with analyst(places) as work:

@@ -255,7 +255,7 @@ def held_up(engine: Engine, name: str, reached: Event, go: Event) -> Iterator[No
     """Stop the thread of this name before it writes a cell, until it may go on."""
 
     def wait(_connection, _cursor, statement, *_):
-        if current_thread().name == name and statement.startswith("UPDATE summary.cells"):
+        if current_thread().name == name and statement.startswith("INSERT INTO summary.cells"):
             reached.set()
             assert go.wait(30)
 

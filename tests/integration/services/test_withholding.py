@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, delete
 
 from yanxiu.db import Tenant, add_tenant, transaction
-from yanxiu.models import SummaryCell
+from yanxiu.models import SummaryCell, SummaryEdition
 from yanxiu.services.summaries import MEASURES, RATES, Answer, Dimension, Mark, Question, ask
 
 P, T, Y = Dimension.PROVINCE, Dimension.TIER, Dimension.YEAR
@@ -61,6 +61,9 @@ def put(tenants: Mapping[str, Tenant], world: Cells) -> None:
     for code, tenant in tenants.items():
         with transaction(tenant.id) as session:
             session.execute(delete(SummaryCell))
+            session.execute(delete(SummaryEdition))
+            session.add_all(SummaryEdition(year=year) for year in YEARS)
+            session.flush()
             for place, counts in world.items():
                 if place[0] == code:
                     key = {"year": int(place[2]), "level": "provincial", "tier": place[1], "field": "x"}

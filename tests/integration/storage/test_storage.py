@@ -34,6 +34,12 @@ def test_old_files_right_below_a_prefix_are_found(store: FileStore):
     assert sorted(store.older("fujian/waiting", LATER)) == ["fujian/waiting/a", "fujian/waiting/b"]
     assert list(store.older("fujian/waiting", LATER - timedelta(hours=2))) == []
     assert list(store.older("nowhere/waiting", LATER)) == []
+    assert sorted(store.all_keys()) == [
+        "fujian/ab/c",
+        "fujian/waiting/a",
+        "fujian/waiting/b",
+        "hebei/waiting/d",
+    ]
 
 
 def test_a_folder_leaves_no_drafts_and_is_its_owners(tmp_path: Path):
@@ -41,6 +47,8 @@ def test_a_folder_leaves_no_drafts_and_is_its_owners(tmp_path: Path):
     store.write("fujian/ab/abcd", b"content")
     (path,) = (one for one in tmp_path.rglob("*") if one.is_file())
     assert (path.name, path.stat().st_mode & 0o777) == ("abcd", 0o600)
+    (path.parent / ".draft").touch()
+    assert list(store.all_keys()) == ["fujian/ab/abcd"]
 
 
 def test_materials_lie_in_the_bucket_encrypted(

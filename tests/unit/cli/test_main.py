@@ -6,10 +6,12 @@ import sys
 import click
 import pytest
 from click.testing import CliRunner
+from sqlalchemy.exc import StatementError
 
 from yanxiu.cli import COMMANDS
-from yanxiu.cli.failures import DOES_NOT_HOLD, NOT_ASKABLE, told
+from yanxiu.cli.failures import DOES_NOT_HOLD, NOT_ASKABLE, message, told
 from yanxiu.cli.lazy import LazyGroup
+from yanxiu.db.problems import SettingsProblem
 from yanxiu.policy import PolicyError
 from yanxiu.services.errors import DomainError, StepRefused
 
@@ -22,12 +24,27 @@ def test_help_lists_the_commands_that_there_are(run: Run):
     assert COMMANDS["policy"][1] in shown
 
 
+def test_a_command_of_another_distribution_is_listed_by_its_own_words(run: Run):
+    shown = run("--help").output
+    told = dict(
+        line.split(maxsplit=1) for line in shown.splitlines() if line.startswith(("  demo ", "  seed "))
+    )
+    assert told["demo"].startswith("演示：")
+    assert told["seed"].startswith("规模样例：")
+
+
 def test_help_imports_no_command():
     code = "import sys, yanxiu.cli as c; c.main(['--help'], standalone_mode=False); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = done.stdout.splitlines()[-1].split()
     assert "yanxiu.cli" in loaded
-    assert not {"yanxiu.cli.policy", "yanxiu.policy", "sqlalchemy", "weasyprint"} & set(loaded)
+    assert not {
+        "yanxiu.cli.policy",
+        "yanxiu.policy",
+        "sqlalchemy",
+        "weasyprint",
+        "yanxiu_demo.command",
+    } & set(loaded)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +65,14 @@ def test_wrong_calls_are_explained_in_chinese(run: Run, arguments: list[str], sa
     assert result.stdout == ""
     assert result.stderr.startswith(f"错误：{says}")
     assert result.stderr.count("\n") == 1
+
+
+def test_a_key_that_lacks_is_told_from_within_a_statement():
+    lacking = SettingsProblem("YANXIU_KEYS", "（空）", "外部的数据库须有密钥", "请设置")
+    within = StatementError("(…)", "INSERT INTO t VALUES (…)", {"name": "张三"}, lacking)
+    assert told(within) == NOT_ASKABLE
+    assert message(within) == str(lacking)
+    assert told(StatementError("(…)", "INSERT", {}, ZeroDivisionError())) is None
 
 
 def test_which_errors_are_told():

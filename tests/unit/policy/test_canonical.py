@@ -10,12 +10,13 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yanxiu.policy import Level, Need, NeedKind, Status, canonical, plain
-from yanxiu.policy.canonical import Written, template, written
-from yanxiu.policy.row import FOUND, finding_written
+from yanxiu.policy import Finding, Level, Need, NeedKind, Status, canonical, plain
+from yanxiu.policy.canonical import Written, filled, template
+from yanxiu.policy.question import BY_CASE
+from yanxiu.policy.row import COMPARED, SAID, pieces_of
 from yanxiu.testing.conformance import cases_in
 
 ROOT = Path(__file__).parents[3]
@@ -42,36 +43,41 @@ def by_json(value: Any) -> bytes:
     return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
+def written(finding: Finding) -> bytes:
+    return b"".join(pieces_of(finding))
+
+
 @given(VALUES)
 def test_text_is_what_json_writes(value: Any) -> None:
     assert canonical(value) == by_json(value)
 
 
-def test_records_are_canonical_and_prepared_findings_no_different() -> None:
-    for case in CASES:
-        decision = case.decide()
-        assert decision.body == by_json(json.loads(decision.body)), case.name
-        for finding in decision.findings:
-            assert finding_written(finding).encode() == by_json(finding), case.name
-
-
 def test_a_finding_changed_afterwards_is_written_as_changed() -> None:
     (finding, *_) = (f for case in CASES for f in case.decide().findings if f.pattern)
     changed = dataclasses.replace(finding, label="别的名称", draft=not finding.draft)
-    assert json.loads(finding_written(changed)) == plain(changed)
+    assert json.loads(written(changed)) == plain(changed)
 
 
 def test_what_a_case_decides_stands_in_the_order_of_a_record() -> None:
-    assert list(FOUND) == sorted(FOUND)
+    for names in (COMPARED, SAID, BY_CASE):
+        assert list(names) == sorted(names)
 
 
-def test_percent_signs_of_constants_stay() -> None:
-    around = template(["b"], {"a": "50%s", "c": Decimal("1.50")})
-    assert around % written("100%") == '{"a":"50%s","b":"100%","c":"1.5"}'
+@settings(max_examples=30)
+@given(st.dictionaries(st.text(), LEAVES, min_size=1), st.data())
+def test_a_template_filled_is_the_whole(whole: dict[str, Any], data: st.DataObject) -> None:
+    open_ = data.draw(st.sets(st.sampled_from(sorted(whole))))
+    around = template(open_, {name: value for name, value in whole.items() if name not in open_})
+    assert b"".join(filled(around, [whole[name] for name in sorted(open_)])) == by_json(whole)
+
+
+def test_a_template_takes_as_many_values_as_it_lacks() -> None:
+    with pytest.raises(ValueError, match="slice of size"):
+        filled(template(["a", "b"], {}), [1])
 
 
 def test_written_text_is_taken_over() -> None:
-    assert canonical([Written('{"a":1}'), "x"]) == b'[{"a":1},"x"]'
+    assert canonical([Written(b'{"a":1}'), "x"]) == b'[{"a":1},"x"]'
 
 
 class _Word(StrEnum):

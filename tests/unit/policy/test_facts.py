@@ -165,10 +165,39 @@ def test_readings_note_what_was_there_and_what_was_not_once_each():
     assert facts.amendments[0].field == "time"
     assert not is_known(facts.amendments[0].reported_on)
     assert not is_known(facts.actual.ends_on)
-    present, absent = readings.take()
-    assert present == ("project.listed", "amendments", "amendments[0].field")
-    assert absent == ("amendments[0].reported_on", "actual.ends_on")
-    assert readings.take() == ((), ())
+    assert list(readings.read) == ["project.listed", "amendments", "amendments[0].field"]
+    assert list(readings.absent) == ["amendments[0].reported_on", "actual.ends_on"]
+
+
+def test_readings_begin_anew_and_keep_what_was_read_for_the_record():
+    facts, readings = view_of(read("project: {listed: true, topic: 甲}\nactual: {place: 丁}\n"))
+    assert facts.project.listed
+    assert not is_known(facts.actual.ends_on)
+    readings.begin()
+    assert (readings.read, readings.absent) == ({}, {})
+    assert facts.actual.place == "丁"
+    assert facts.project.listed
+    assert list(readings.read) == ["actual.place", "project.listed"]
+    assert readings.all({}) == {"project.listed": True, "actual.place": "丁"}
+
+
+def test_a_view_tells_a_debugger_which_part_it_stands_for():
+    facts, _ = view_of(read("project: {host: {name: 戊中心}}\namendments: [{field: time}]\n"))
+    shown = [repr(one) for one in (facts, facts.project.host, facts.amendments[0])]
+    assert shown == ["<facts ClassFacts>", "<facts project.host>", "<facts amendments[0]>"]
+
+
+def test_a_value_inside_an_absent_fact_is_unknown_too():
+    facts, readings = view_of(ClassFacts())
+    assert facts.as_of.year.needs == (Need(NeedKind.FACT, "as_of"),)
+    assert list(readings.absent) == ["as_of"]
+
+
+def test_views_of_two_cases_share_nothing():
+    one, _ = view_of(read("project: {topic: 甲}\namendments: [{field: time}]\n"))
+    other, _ = view_of(read("project: {topic: 乙}\namendments: [{field: place}]\n"))
+    assert [x.project.topic for x in (one, other, one)] == ["甲", "乙", "甲"]
+    assert [x.amendments[0].field for x in (one, other)] == ["time", "place"]
 
 
 @pytest.mark.parametrize(
@@ -198,7 +227,7 @@ def test_extra_fields_read_by_name():
     facts, readings = view_of(read("extra: {note: 甲}"))
     assert facts.extra.note == "甲"
     assert facts.extra.other.needs == (Need(NeedKind.FACT, "extra.other"),)
-    assert readings.take()[0] == ("extra.note",)
+    assert readings.read == {"extra.note": "甲"}
 
 
 def test_an_absent_field_is_absent_and_not_a_default():

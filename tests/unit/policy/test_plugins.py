@@ -50,6 +50,10 @@ BROKEN_RULES = {
     "misspells a fact": (body("return is_true(facts.funding.requestd)"), "requestd"),
     "returns no comparison": (body("return True"), "Comparison"),
     "returns nothing": (body("pass"), "Comparison"),
+    "informs without a comparison": (
+        'cap = information("cap", stages=[Stage.SETTLEMENT], shows=lambda facts, entry: "30人")',
+        "应返回 Comparison，而不是 '30人'",
+    ),
     "reads what it did not declare": (body('return is_true(entry.beside("other"))'), "KeyError"),
 }
 
