@@ -56,17 +56,20 @@ async def _work(options: Options) -> None:
 @asynccontextmanager
 async def _looking(app: App, options: Options) -> AsyncIterator[None]:
     """Look after lost jobs and the schedule beside the work."""
-    task = asyncio.create_task(_look_forever(app, options))
+    ending = asyncio.Event()
+    task = asyncio.create_task(_look_until(ending, app, options))
     try:
         yield
     finally:
+        # a query that ends just as it is cancelled swallows the cancellation, so the loop is told as well
+        ending.set()
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
 
 
-async def _look_forever(app: App, options: Options) -> None:
-    while True:
+async def _look_until(ending: asyncio.Event, app: App, options: Options) -> None:
+    while not ending.is_set():
         await asyncio.sleep(min(_LOOKS_EVERY, options.patience / 3))
         try:
             await _look(app, options)
