@@ -9,7 +9,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-STEPS: Final = 500_000
+STEPS: Final = 300_000
 """Work that one filling may take: turns of loops, and calls. A roster of 200 takes some thousands."""
 CALL: Final = 10
 """Steps of a call, which takes that much longer than a turn."""

@@ -6,6 +6,7 @@ import resource
 import select
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import TemplateError
@@ -17,6 +18,9 @@ from yanxiu.documents.source_reading import SourceRefused, read_text
 from yanxiu.documents.templating import fill_text
 
 MEMORY: Final = 1024 * 1024 * 1024
+FILLING: Final = 128 * 1024 * 1024
+"""Bytes that filling a template may take beside what the process holds: a text that doubles itself meets this
+long before a machine with little to spare has found a gigabyte."""
 FILE: Final = 64 * 1024 * 1024
 IDLE: Final = 600
 """Seconds without work after which the process ends; the next document starts another."""
@@ -49,6 +53,12 @@ def _allow(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
 
+def _held() -> int:
+    """Bytes of address space in use."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    return pages * resource.getpagesize()
+
+
 def _answer(task: Mapping[str, Any], files: Mapping[str, bytes]) -> tuple[dict[str, Any], dict[str, bytes]]:
     _allow(task["seconds"])
     try:
@@ -64,7 +74,11 @@ def _answer(task: Mapping[str, Any], files: Mapping[str, bytes]) -> tuple[dict[s
 
 
 def _fill(task: Mapping[str, Any], _files: Mapping[str, bytes]) -> list[bytes]:
-    return [fill_text(task["template"], **task["values"]).encode()]
+    resource.setrlimit(resource.RLIMIT_AS, (min(MEMORY, _held() + FILLING), MEMORY))
+    try:
+        return [fill_text(task["template"], **task["values"]).encode()]
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def _draw(task: Mapping[str, Any], files: Mapping[str, bytes]) -> list[bytes]:
