@@ -1,6 +1,6 @@
 """The day's own jobs: each once for each tenant, from its hour on, whoever looks and however late."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,13 +8,16 @@ import pytest
 from yanxiu.db import Tenant
 from yanxiu.jobs.running import run
 from yanxiu.jobs.schedule import DAILY, ask_for_what_is_due
-from yanxiu.models import Job, JobKind, JobState, RosterUpload, UploadState
+from yanxiu.models import Job, JobKind, JobState, RosterUpload, SummaryDelivery, UploadState
+from yanxiu.reporting.cells import cells_digest
 from yanxiu.services import background, rollup
 from yanxiu.services.listing import Window
 from yanxiu.services.policies import registry
 from yanxiu.services.tenants import enter_tenant
-from yanxiu.services.work import CLOCK, Work
+from yanxiu.services.work import CLOCK, Work, begin
 from yanxiu.testing import factories
+
+from .conftest import OFFICER
 
 
 def jobs(work: Work) -> list[Job]:
@@ -63,6 +66,24 @@ def test_figures_that_were_wrong_are_put_right(on, fujian):
     with on() as work:
         assert rollup.reconcile(work.session) == []
         assert background.message_of(background.find(work, key)).startswith("改正 ")
+
+
+@pytest.mark.parametrize(
+    ("digest", "held"),
+    [(cells_digest([]), "与送来时相同"), ("0" * 64, "与送来时不同，请再装入一次")],
+)
+def test_figures_that_came_by_file_are_compared_and_left_alone(hebei, digest: str, held: str):
+    """Three o'clock in the afternoon of the world's time is the next day here."""
+    when = datetime(2025, 3, 4, 17, tzinfo=UTC)
+    row = SummaryDelivery(as_of=when, taken_at=when, cells=0, sha256="", cells_sha256=digest)
+    with begin(hebei, OFFICER) as work:
+        work.session.add(row)
+        key = background.enqueue(work, JobKind.SUMMARY).id
+    run(hebei.id, key)
+    with begin(hebei, OFFICER) as work:
+        done = background.find(work, key)
+        assert (done.state, background.message_of(done)) == (JobState.DONE, f"2025-03-05送来的汇总，{held}")
+        work.session.delete(row)
 
 
 def test_what_nobody_wants_is_thrown_away(on, fujian):

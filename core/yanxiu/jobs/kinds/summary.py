@@ -16,7 +16,7 @@ def recalculate(running: Running) -> Result:
         came = delivery_of(work)
         if came is not None:  # what they are counted from is on another server
             held = "与送来时相同" if came.intact else "与送来时不同，请再装入一次"
-            return Result(phrase("{day}送来的汇总，{held}", day=came.as_of.date(), held=held))
+            return Result(phrase("{day}送来的汇总，{held}", day=f"{came.as_of:%Y-%m-%d}", held=held))
         wrong = rollup_repairs.repair(work)
     if not wrong:
         return Result("逐项核对无误")
