@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from time import monotonic
 from uuid import UUID
 
 import pytest
@@ -255,8 +256,14 @@ class TestInbox:
         assert [kept.get(key, b"hash") for key in keys[:2]] == [None, found]
         assert kept.get(keys[1], b"another hash") is None
         assert kept.get(keys[1], b"hash") is None
-        monkeypatch.setattr(contents, "LONGEST", -1.0)
-        assert kept.get(keys[2], b"hash") is None
+
+    def test_what_is_old_goes_whichever_is_looked_at(self, monkeypatch: pytest.MonkeyPatch):
+        kept, key = contents.Kept(), (1, UUID(int=1))
+        kept.put(key, b"hash", contents.Contents({}, ()))
+        with monkeypatch.context() as later:
+            later.setattr(contents, "monotonic", lambda: monotonic() + contents.LONGEST + 1)
+            assert kept.get((1, UUID(int=2)), b"hash") is None
+        assert kept.get(key, b"hash") is None
 
     def test_a_plan_is_laid_open_with_its_clauses(self, queue: list[UUID], places: Places):
         with analyst(places) as work:

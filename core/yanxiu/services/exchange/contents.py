@@ -29,7 +29,7 @@ from yanxiu.services.exchange import inbox, link
 MOST: Final = 16
 """How many packages a process keeps: their documents name people, so no more than are worked on."""
 LONGEST: Final = 1800.0
-"""Seconds that one is kept."""
+"""Seconds after which one is not given any more; the next look at any package throws it away."""
 _FORMS: Final[Mapping[PackageKind, PackageForm]] = {
     PackageKind.REPORT: REPORT,
     PackageKind.PLAN: PLAN,
@@ -76,12 +76,12 @@ class Kept:
     def get(self, key: tuple[int, UUID], stored: bytes) -> Contents | None:
         """What was found of a package, if its stored bytes still have this hash."""
         with self._lock:
-            was, at, contents = self._found.get(key, (b"", 0.0, None))
-            if contents is None or was != stored or monotonic() - at > LONGEST:
-                self._found.pop(key, None)
+            self._forget_old()
+            found = self._found.pop(key, None)
+            if found is None or found[0] != stored:
                 return None
-            self._found.move_to_end(key)
-            return contents
+            self._found[key] = found
+            return found[2]
 
     def put(self, key: tuple[int, UUID], stored: bytes, contents: Contents) -> None:
         """Keep what was found."""
@@ -90,6 +90,11 @@ class Kept:
             self._found.move_to_end(key)
             while len(self._found) > MOST:
                 self._found.popitem(last=False)
+
+    def _forget_old(self) -> None:
+        oldest = monotonic() - LONGEST
+        for key in [key for key, (_, at, _) in self._found.items() if at < oldest]:
+            del self._found[key]
 
 
 _kept: Final = Kept()
