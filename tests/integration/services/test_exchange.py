@@ -330,4 +330,8 @@ class TestNext:
         assert "有答复　2021-10-13　人社部退回上报包" in body
         assert body.count("依据：") == 1
         with as_officer(places.own, TODAY) as work:
+            reminding.forget_before(work, date(2021, 10, 13))
+            kept = reminding.reminders_of(work, officer, Window(size=None)).rows
+            assert len([row for row in kept if row.subject_id == held.id]) == 2
             assert reminding.forget_before(work, date(2100, 1, 1)) >= 2
+            assert reminding.reminders_of(work, officer, Window(size=None)).rows == []

@@ -19,6 +19,7 @@ from yanxiu.models import (
 )
 from yanxiu.models.training_class import BEFORE_HELD
 from yanxiu.phrases import phrase, worded
+from yanxiu.services.exchange.records import last_answers
 from yanxiu.services.reads import QUEUED_CLASS
 from yanxiu.services.work import Work
 
@@ -122,7 +123,7 @@ def _untaken() -> ColumnElement[bool]:
 
 def _latest() -> Select[SubmittedPackage, MinistryReceipt | None]:
     """The latest package of each class and kind, or of each change, with its last answer."""
-    last, newest = _last_answers(), _newest()
+    last, newest = last_answers(), _newest()
     return (
         select(_package, _answer)
         .join(
@@ -142,8 +143,3 @@ def _latest() -> Select[SubmittedPackage, MinistryReceipt | None]:
 def _newest() -> Subquery:
     about = (_package.class_id, _package.kind, _package.amendment_id)
     return select(*about, func.max(_package.attempt).label("attempt")).group_by(*about).subquery()
-
-
-def _last_answers() -> Subquery:
-    about = _answer.package_id
-    return select(about, func.max(_answer.number).label("number")).group_by(about).subquery()

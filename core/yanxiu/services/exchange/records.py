@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Subquery, func, select
 
 from yanxiu.models import MinistryReceipt, PackageKind, PackageState, SubmittedPackage, TrainingClass
 from yanxiu.services.errors import WrongState
@@ -31,10 +31,7 @@ def answers_of(work: Work, class_id: UUID) -> dict[UUID, list[MinistryReceipt]]:
 
 def waiting_answers(work: Work) -> list[tuple[MinistryReceipt, SubmittedPackage]]:
     """Answers of the ministry that nobody has taken yet, the oldest first."""
-    later = select(MinistryReceipt.package_id, func.max(MinistryReceipt.number).label("number")).group_by(
-        MinistryReceipt.package_id
-    )
-    last = later.subquery()
+    last = last_answers()
     found = (
         select(MinistryReceipt, SubmittedPackage)
         .join(SubmittedPackage, SubmittedPackage.id == MinistryReceipt.package_id)
@@ -46,6 +43,12 @@ def waiting_answers(work: Work) -> list[tuple[MinistryReceipt, SubmittedPackage]
         .order_by(MinistryReceipt.answered_on, MinistryReceipt.id)
     )
     return [(receipt, package) for receipt, package in work.session.execute(found)]
+
+
+def last_answers() -> Subquery:
+    """The number of the last answer to each package."""
+    about = MinistryReceipt.package_id
+    return select(about, func.max(MinistryReceipt.number).label("number")).group_by(about).subquery()
 
 
 def next_attempt(work: Work, class_id: UUID, kind: PackageKind) -> int:

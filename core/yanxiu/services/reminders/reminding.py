@@ -63,7 +63,7 @@ def _remind(work: Work, place: Place, dates: Iterable[Deadline], seats: Iterable
         if step is None:
             continue
         wanted = {seat.user_id for seat in seats if concerns(one, place, seat.role, seat.organization_id)}
-        missing = sorted(wanted - _told(work, one.subject_id, one.rule, step, one.due))
+        missing = sorted(wanted - _told(work, one, step))
         work.session.add_all(_reminder(user_id, one, step) for user_id in missing)
         new += len(missing)
     work.session.flush()
@@ -76,21 +76,33 @@ def remind_of_answers(work: Work, seats: Iterable[Membership]) -> int:
     An answer that another one superseded is told of anew: what is to be done may have changed.
     """
     officers = {seat.user_id for seat in seats if seat.role is Role.DEPARTMENT_OFFICER}
-    new = 0
-    for receipt, package in records.waiting_answers(work):
-        rule = f"{ANSWER_TO[package.kind]}/{receipt.id}"
-        missing = sorted(officers - _told(work, package.class_id, rule, ReminderStep.ANSWER))
-        work.session.add_all(_of_answer(user_id, rule, Step(package, receipt)) for user_id in missing)
-        new += len(missing)
-    work.session.flush()
-    return new
-
-
-def _told(work: Work, subject_id: UUID, rule: str, step: ReminderStep, due: date | None = None) -> set[UUID]:
-    found = select(Reminder.user_id).where(
-        Reminder.subject_id == subject_id, Reminder.rule == rule, Reminder.step == step
+    steps = {
+        f"{ANSWER_TO[package.kind]}/{receipt.id}": Step(package, receipt)
+        for receipt, package in records.waiting_answers(work)
+    }
+    found = select(Reminder.user_id, Reminder.rule).where(
+        Reminder.user_id.in_(officers), Reminder.rule.in_(steps)
     )
-    return set(work.session.scalars(found.where(Reminder.due == due) if due else found))
+    told = set(work.session.execute(found))
+    new = [
+        _of_answer(user_id, rule, step)
+        for rule, step in steps.items()
+        for user_id in sorted(officers)
+        if (user_id, rule) not in told
+    ]
+    work.session.add_all(new)
+    work.session.flush()
+    return len(new)
+
+
+def _told(work: Work, one: Deadline, step: ReminderStep) -> set[UUID]:
+    found = select(Reminder.user_id).where(
+        Reminder.subject_id == one.subject_id,
+        Reminder.rule == one.rule,
+        Reminder.due == one.due,
+        Reminder.step == step,
+    )
+    return set(work.session.scalars(found))
 
 
 def _of_answer(user_id: UUID, rule: str, step: Step) -> Reminder:
