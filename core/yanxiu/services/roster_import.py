@@ -142,11 +142,14 @@ def take_in(work: Work, class_id: UUID, read: RosterRead, *, sample: bool = Fals
 
 def entered(work: Work, class_id: UUID, rows: Iterable[RosterRow]) -> list[UUID]:
     """The enrolments of rows that were taken in, in their order."""
-    lines = _lines(work, rows)
-    people = _people(work, lines)
-    cls = work.get(TrainingClass, class_id, "班次")
-    on_class = _on_class(work, cls, people.values())
-    return [on_class[people[index].id].id for _, index in lines]
+    indexes = [index for _, index in _lines(work, rows)]
+    found = work.session.execute(
+        select(Trainee.id_number_index, Enrollment.id)
+        .join(Enrollment, Enrollment.trainee_id == Trainee.id)
+        .where(Enrollment.class_id == class_id, Trainee.id_number_index.in_(indexes))
+    )
+    by_index = dict(found.all())
+    return [by_index[index] for index in indexes]
 
 
 def _enter(work: Work, fresh: Sequence[_Line], sample: bool) -> dict[bytes, UUID]:
