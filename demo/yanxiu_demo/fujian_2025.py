@@ -1,6 +1,5 @@
 """Fujian 2025: only the call was published; a flagship class whose subsidy nobody can compute."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -51,10 +50,8 @@ BLOCKS = {
 """What annex 2 asks for beside the shared fields; made up."""
 
 
-def flagship_2025(
-    desk: Desk, story: Story, people: People, *, beside: Callable[[Desk, UUID], object] | None = None
-) -> ClassYear:
-    """From the application to a settlement that has no figure; ``beside`` puts more on the year's list."""
+def plan_2025(desk: Desk, story: Story) -> tuple[UUID, ClassYear]:
+    """From the application to the draft of the year's plan, with the class on its list."""
     story.chapter(f"福建 2025：从申报到结算，示范班补助改按外部标准（{NOTICE_2025}）")
     application_id = _apply(desk, story)
     for stage in STAGES:
@@ -69,11 +66,13 @@ def flagship_2025(
     with desk.on(date(2025, 3, 25)) as work:
         plan = plans.draft_plan(work, 2025).id
         class_id = projects.add_selected(work, plan, application_id).id
-    if beside is not None:
-        beside(desk, plan)
-    with desk.on(date(2025, 3, 25)) as work:
+    return plan, ClassYear(desk, class_id, "工业大数据应用", date(2025, 6, 10), date(2025, 6, 13))
+
+
+def flagship_2025(plan: UUID, cls: ClassYear, story: Story, people: People) -> None:
+    """From the published plan to a settlement that has no figure."""
+    with cls.desk.on(date(2025, 3, 25)) as work:
         plans.publish_plan(work, plan, document_number="样例文号〔2025〕1号", published_on=date(2025, 3, 25))
-    cls = ClassYear(desk, class_id, "工业大数据应用", date(2025, 6, 10), date(2025, 6, 13))
     cls.papers(date(2025, 5, 6), RecruitmentScope.PROVINCE)
     cls.budgeted(date(2025, 5, 6), {"teaching": 20000, "lodging": 16000}, {"meals": 9600, "venue": 5000})
     cls.accept(date(2025, 5, 12))
@@ -95,7 +94,6 @@ def flagship_2025(
     story.judged("经费结算", judged, show=("FJ25-20", "FJ25-25"))
     story.subsidy(judged)
     story.say("  上年的4.5万元不沿用：等载入福建省省直机关培训费管理办法的标准表，或由主管人员认定")
-    return cls
 
 
 def _apply(desk: Desk, story: Story) -> UUID:

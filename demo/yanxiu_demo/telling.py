@@ -13,7 +13,6 @@ from yanxiu_demo import (
     national_2025,
     notices,
 )
-from yanxiu_demo.class_year import ClassYear
 from yanxiu_demo.desk import Desk
 from yanxiu_demo.people import People
 from yanxiu_demo.story import Story
@@ -38,10 +37,9 @@ def tell(story: Story) -> None:
     fujian.engineering(year, story, people)
     fujian.ordinary(year, story, people)
     fujian.mixed(year, story, people)
-    asked: list[ClassYear] = []
-    flagship = fujian_2025.flagship_2025(
-        fujian_desk, story, people, beside=lambda desk, plan: asked.append(national_2025.listed(desk, plan))
-    )
+    plan, flagship = fujian_2025.plan_2025(fujian_desk, story)
+    asked = national_2025.listed(fujian_desk, plan)
+    fujian_2025.flagship_2025(plan, flagship, story, people)
     national = national_2021.national_class(fujian_desk, ministry_desk, story, people)
     hebei.adopt(hebei_desk, story)
     full, short = hebei.classes(hebei_desk, story, people)
@@ -56,8 +54,7 @@ def tell(story: Story) -> None:
         ("hebei-2025", full),
         ("hebei-2025-24-hours", short),
     )
-    for cls in asked:
-        national_2025.waiting(cls, story)
+    national_2025.waiting(asked, story)
     afterwards.sheets(told, story)
     afterwards.ministry(story)
     afterwards.isolation(hebei_desk, year.in_time, story)

@@ -93,7 +93,7 @@ def live(code: str, folder: Path, *, entered: bool = False) -> Tenant:
         year = fujian.plan_2024(desk, story)
         fujian.flagship_in_time(year, story, people)
         fujian.flagship_late(year, story, people)
-        fujian_2025.flagship_2025(desk, story, people)
+        fujian_2025.flagship_2025(*fujian_2025.plan_2025(desk, story), story, people)
     else:
         hebei.adopt(desk, story)
         hebei.classes(desk, story, people)
