@@ -58,7 +58,7 @@ class House:
                 os.killpg(self._running[victim], signal.SIGKILL)
 
     def bring_back(self) -> None:
-        """Start whatever does not run, as a supervisor would; what ended by itself is counted."""
+        """Start whatever does not run, as a supervisor would; starts of web site and worker are counted."""
         if not _runs(self._postmaster()):
             cluster.run(self.server.home / "pg", _SMALL)
         for victim in (WEB, WORKER):

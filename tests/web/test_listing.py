@@ -3,14 +3,18 @@
 import io
 import tracemalloc
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 from python_calamine import CalamineWorkbook
 
 from yanxiu.documents.text import no_formula
+from yanxiu.phrases import phrase
 from yanxiu.services.listing import Window, part_of
+from yanxiu.services.work import CLOCK
 from yanxiu.web.listing import LISTINGS, Asked, Column, Filter, Listing, Shown
 
 AREAS = ("public",)  # the public pages' own lists are enough
@@ -44,6 +48,25 @@ def asked(app: Flask, listing: Listing, query: str) -> Asked:
     """What an address asks of the list."""
     with app.test_request_context(f"/fujian/plans?{query}"):
         return listing.asked()
+
+
+def test_an_export_says_what_the_page_says(app: Flask):
+    moment = datetime(2025, 3, 4, 10, tzinfo=CLOCK)
+    values = [
+        None,
+        "经办人",
+        phrase("第 {n} 次", n=3),
+        _l("状态"),
+        moment,
+        moment.date(),
+        Decimal("4.50"),
+        True,
+    ]
+    column = Column("state", "状态", lambda value: value)
+    with app.test_request_context("/fujian/plans"):
+        written = [column.writer()(value) for value in values]
+        assert written == [column.text(value) for value in values]
+    assert {type(text) for text in written} == {str}
 
 
 @pytest.mark.parametrize(
