@@ -143,6 +143,17 @@ def test_a_process_that_ended_while_idle_is_replaced_unseen():
     own.close()
 
 
+def test_a_process_that_said_why_not_is_kept():
+    own = Pool()
+    task = {"kind": "fill", "template": "好", "values": {}, "seconds": 2}
+    with pytest.raises(TemplateFillingError):
+        own.ask({**task, "template": "{{ who }}"}, {}, frozenset({SONG}))
+    [kept] = own.idle()
+    assert own.ask(task, {}, frozenset({SONG})) == ["好".encode()]
+    assert own.idle() == [kept]
+    own.close()
+
+
 def test_a_process_is_given_up_after_many_tasks(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("yanxiu.documents.apart.pool.DOCUMENTS", 2)
     own = Pool()

@@ -130,6 +130,8 @@ class Pool:
                     return child.ask(task, files)
                 except _EndedIdle:
                     continue
+                except TemplateFillingError:
+                    raise  # answered in words: the process is as sound as before, and takes a second to start
                 except BaseException:
                     child.end()
                     raise
