@@ -86,10 +86,8 @@ def keep(work: Work, asked: Asked, status: int, answer: str) -> None:
 
 def forget_answers(work: Work) -> int:
     """Drop what was kept long enough; how many.  Meant for a nightly job."""
-    old = select(ApiRequest.id).where(ApiRequest.answered_at < work.at - KEPT_FOR)
-    keys = work.session.scalars(old).all()
-    work.session.execute(delete(ApiRequest).where(ApiRequest.id.in_(keys)))
-    return len(keys)
+    old = delete(ApiRequest).where(ApiRequest.answered_at < work.at - KEPT_FOR)
+    return len(work.session.scalars(old.returning(ApiRequest.id)).all())
 
 
 def _key(work: Work, asked: Asked) -> bytes:
