@@ -1,7 +1,7 @@
 """``/classes/{id}/funding``: budget, settlement, subsidy with its clauses, payments; exact to the fen."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from flask_smorest import Blueprint
@@ -142,24 +142,26 @@ def _head(one: HeadLine) -> dict[str, Any]:
     }
 
 
+_OF_SETTLEMENT: Final = tuple(name for name in SettlementSchema().fields if name != "state")
+_OF_SUBSIDY: Final = tuple(name for name in SubsidySchema().fields if name not in ("state", "label", "lines"))
+
+
 def settlement_told(row: Settlement | None) -> dict[str, Any] | None:
     """A settlement as ``SettlementSchema`` has it."""
     if row is None:
         return None
-    names = [name for name in SettlementSchema().fields if name != "state"]
-    return {"state": str(row.state), **{name: getattr(row, name) for name in names}}
+    return {"state": str(row.state), **{name: getattr(row, name) for name in _OF_SETTLEMENT}}
 
 
 def subsidy_told(row: Subsidy | None) -> dict[str, Any] | None:
     """A subsidy as ``SubsidySchema`` has it."""
     if row is None:
         return None
-    names = [name for name in SubsidySchema().fields if name not in ("state", "label", "lines")]
     return {
         "state": str(row.state),
         "label": said(words_of(row)),
         "lines": [_line(one) for one in row.lines],
-        **{name: getattr(row, name) for name in names},
+        **{name: getattr(row, name) for name in _OF_SUBSIDY},
     }
 
 

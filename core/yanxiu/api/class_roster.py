@@ -2,7 +2,7 @@
 each reading is on record like an export from the page.
 """
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from flask_smorest import Blueprint
@@ -67,11 +67,12 @@ def class_roster(class_id: UUID) -> dict[str, Any]:
         }
 
 
+_OF_LINE: Final = ("id_number", "position", "name", "elsewhere", "grassroots", "private_sector")
+_OF_ROW: Final = tuple(name for name in TraineeSchema().fields if name not in _OF_LINE)
+
+
 def _told(line: RosterLine, record: TraineeRecord) -> dict[str, Any]:
-    row = record.enrollment
-    told = ("id_number", "position", "name", "elsewhere", "grassroots", "private_sector")
-    names = [name for name in TraineeSchema().fields if name not in told]
     return {
-        **{name: getattr(line, name) for name in told},
-        **{name: getattr(row, name) for name in names},
+        **{name: getattr(line, name) for name in _OF_LINE},
+        **{name: getattr(record.enrollment, name) for name in _OF_ROW},
     }

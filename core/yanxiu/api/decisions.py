@@ -97,7 +97,7 @@ def decisions(asked: dict[str, Any]) -> dict[str, Any]:
         values["passed"] = "yes" if asked["passed"] else "no"
     with working() as work:
         found = piece(work, registers.decisions_asked(values, seen), _ORDER, asked["after"], asked["size"])
-        return cursors.told(found, [decision_told(row) for row in found.rows], asked)
+        return cursors.told(found, [_told(row) for row in found.rows], asked)
 
 
 @blueprint.route("/decisions/<uuid:decision_id>", methods=["GET"])
@@ -109,7 +109,7 @@ def decision(decision_id: UUID) -> dict[str, Any]:
         row = decision_seen(work, decision_id, institution())
         body = json.loads(stored_body(work, row))
         words = work.plugins.chain(body["jurisdiction"]).labels()
-        return decision_told(row) | {"findings": told_raw(body["findings"], words)}
+        return _told(row) | {"findings": told_raw(body["findings"], words)}
 
 
 @blueprint.route("/decisions/<uuid:decision_id>/record", methods=["GET"])
@@ -134,8 +134,9 @@ def replayed(decision_id: UUID) -> dict[str, Any]:
     return {"hash": again.id, "identical": again.identical, "problem": said(again.problem)}
 
 
-def decision_told(row: Decision) -> dict[str, Any]:
-    """A decision as ``DecisionSchema`` has it."""
-    names = (one.attribute or name for name, one in DecisionSchema().fields.items())
-    given = {name: getattr(row, name) for name in names}
+_NAMES: Final = tuple(one.attribute or name for name, one in DecisionSchema().fields.items())
+
+
+def _told(row: Decision) -> dict[str, Any]:
+    given = {name: getattr(row, name) for name in _NAMES}
     return given | {"decided_at": row.decided_at.astimezone(CLOCK)}
