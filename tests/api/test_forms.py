@@ -1,15 +1,22 @@
 """The forms that a program fills in: an application, a timetable, a list of expenses."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import Engine
 
 from tests.api.conftest import CLERK
 from tests.api.writing import Program
+from tests.integration.waiting import is_blocked, until
 from yanxiu.db import Tenant
 from yanxiu.models import Call, CallLevel, CallState, ClassState
-from yanxiu.policy import ExpenseHead, Level
+from yanxiu.policy import ExpenseHead, Level, Stage
+from yanxiu.services import budgets
+from yanxiu.services.determinations import determine_stage
 from yanxiu.services.work import begin
 from yanxiu.testing import factories
 
@@ -68,6 +75,25 @@ def test_an_application_is_begun_filled_read_and_handed_in(ours: Program, call: 
         assert done.get_json()["state"] == state, done.data
 
 
+def test_an_application_that_passes_is_handed_in_and_taken_back(ours: Program) -> None:
+    with begin(ours.tenant, CLERK) as work:
+        determine_stage(
+            work, Stage.APPLICATION, 2034, officer="样例处长", reason="样例理由", basis="样例依据"
+        )
+        key = factories.application(work.session, host_id=ours.host_id, year=2034).id
+    address = f"/applications/{key}"
+
+    undeclared = ours("POST", f"{address}/submit", {"declared": False}, match="*")
+    handed_in = ours("POST", f"{address}/submit", {"declared": True}, match='"1"')
+    twice = ours("POST", f"{address}/submit", {"declared": True}, match="*")
+    back = ours("POST", f"{address}/withdraw", match=handed_in.headers["ETag"])
+
+    assert [one["field"] for one in undeclared.get_json()["errors"]] == ["declared"]
+    assert (handed_in.status_code, handed_in.get_json()["state"]) == (200, "submitted"), handed_in.data
+    assert twice.status_code == 409
+    assert (back.status_code, back.get_json()["state"]) == (200, "draft"), back.data
+
+
 def test_what_does_not_fit_the_form_is_told_by_field(ours: Program, call: UUID) -> None:
     body = {"call_id": str(call), "level": "provincial", "topic": "样例选题"}
     key = ours("POST", "/applications", body).get_json()["id"]
@@ -76,6 +102,9 @@ def test_what_does_not_fit_the_form_is_told_by_field(ours: Program, call: UUID) 
         ({"topic_ranges": ["made_up"]}, "topic_ranges"),
         ({"supervisor_id": str(uuid4())}, "supervisor_id"),
         ({"extra": {"fujian": {"made_up": "1"}}}, "extra"),
+        ({"extra": {"fujian": {"purpose": 1}}}, "extra.fujian.purpose"),
+        ({"extra": {"x" * 81: {}}}, f"extra.{'x' * 81}"),
+        ({"topic_justifications": {"made_up": 1}}, "topic_justifications.made_up"),
         ({"headcount": -1}, "headcount"),
         ({"nonsense": 1}, "nonsense"),
         ({"filled_fields": "all"}, "filled_fields"),
@@ -98,15 +127,16 @@ def test_a_timetable_is_put_up_whole_with_its_experts(ours: Program) -> None:
         "form": "keynote",
         "hours": "3.5",
     }
-    taught = unit | {"expert": "样例专家", "title": "教授", "title_level": "senior"}
+    taught = unit | {"expert": "样例 专家", "title": "教授", "title_level": "senior"}
 
-    wrong = ours("POST", f"/classes/{key}/timetable", {"units": [unit, unit | {"form": None}]})
+    blank = {"topic": "　", "expert": "样例 专家"}
+    wrong = ours("POST", f"/classes/{key}/timetable", {"units": [unit, unit | {"form": None}, unit | blank]})
     first = ours("POST", f"/classes/{key}/timetable", {"units": [unit, taught]})
     second = ours("POST", f"/classes/{key}/timetable", {"units": [taught]})
     told = ours("GET", f"/classes/{key}/timetable")
     closed = ours("POST", f"/classes/{key}/timetable/confirm", match=told.headers["ETag"])
 
-    assert [one["field"] for one in wrong.get_json()["errors"]] == ["units.1.form"]
+    assert [one["field"] for one in wrong.get_json()["errors"]] == ["units.1.form", "units.2.topic"]
     assert (first.get_json(), second.get_json()) == ({"units": 2}, {"units": 1})
     [line] = told.get_json()["units"]
     assert (line["hours"], line["expert"], line["title_level"], line["mode"]) == (
@@ -134,7 +164,22 @@ def test_expenses_are_added_and_no_invoice_twice(ours: Program) -> None:
     assert [one["field"] for one in wrong.get_json()["errors"]] == ["expenses.0.tax"]
     assert [one["amount"] for one in told.get_json()["items"]] == ["1200.50", "1200.50"]
     assert ours("POST", f"/classes/{key}/expenses/confirm", match=told.headers["ETag"]).status_code == 200
-    assert ours("POST", f"/classes/{key}/expenses", {"expenses": [line]}).status_code in (409, 422)
+    assert ours("POST", f"/classes/{key}/expenses", {"expenses": [line]}).status_code == 409
+
+
+def test_two_who_add_expenses_at_once_both_add_theirs(ours: Program, admin_engine: Engine) -> None:
+    key = ours.new_class(ClassState.DELIVERED)
+    line = {"head": ExpenseHead.VENUE.value, "amount": "1200.50", "invoice_number": "12345678"}
+    other = replace(ours, client=ours.client.application.test_client())
+    with ThreadPoolExecutor(1) as pool:
+        with begin(ours.tenant, CLERK) as work:
+            cost = budgets.Cost(head=ExpenseHead.TEACHING, amount=Decimal(800))
+            budgets.record_expenses(work, key, [cost])
+            waits = pool.submit(other, "POST", f"/classes/{key}/expenses", {"expenses": [line]})
+            until(lambda: is_blocked(admin_engine))
+        assert waits.result(60).get_json() == {"added": 1}
+    told = ours("GET", f"/classes/{key}/expenses").get_json()["items"]
+    assert sorted(one["amount"] for one in told) == ["1200.50", "800.00"]
 
 
 def test_how_a_class_was_run_is_stated_and_judged(ours: Program) -> None:

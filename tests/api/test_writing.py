@@ -3,7 +3,9 @@
 import json
 import re
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -22,7 +24,9 @@ from yanxiu.models import (
     Decision,
     Scope,
 )
+from yanxiu.services import recruitment
 from yanxiu.services.accounts.kept_answers import KEPT_FOR, forget_answers
+from yanxiu.services.recruitment import Person
 from yanxiu.services.rosters import roster_of
 from yanxiu.services.work import begin
 from yanxiu.testing import factories
@@ -96,6 +100,22 @@ def test_a_key_is_for_one_request_and_for_one_at_a_time(ours: Program) -> None:
         underway = ours("POST", address, body, key="one")
         assert (underway.status_code, "正在办理" in underway.get_json()["detail"]) == (409, True)
     assert ours("POST", address, body, key="one").status_code == 200
+
+
+def test_a_key_is_new_again_after_a_day(ours: Program, admin_engine: Engine) -> None:
+    address, people = f"/classes/{ours.new_class()}/roster", [row(), row()]
+    assert ours("POST", address, {"trainees": people[:1]}, key="daily").get_json()["new"] == 1
+    aged = """
+        UPDATE app.api_requests SET answered_at = answered_at - interval '25 hours'
+        WHERE id = (SELECT id FROM app.api_requests ORDER BY id DESC LIMIT 1)
+    """
+    with admin_engine.begin() as connection:
+        connection.execute(text(aged))
+
+    again = ours("POST", address, {"trainees": people}, key="daily")
+
+    assert "Idempotent-Replayed" not in again.headers
+    assert (again.get_json()["new"], again.get_json()["already"]) == (1, 1)
 
 
 def test_kept_answers_go_after_a_day(ours: Program) -> None:
@@ -192,6 +212,52 @@ def test_attendance_and_results_go_by_line_or_by_number(ours: Program) -> None:
     assert all(one["findings"] for one in lines)
 
 
+def test_what_is_not_named_stays_as_it_was(ours: Program) -> None:
+    key = ours.new_class()
+    with begin(ours.tenant, CLERK) as work:
+        [one] = factories.roster(work.session, key, 1)
+        trainee, today = str(one.id), work.today.isoformat()
+    whole = {
+        "result": "passed",
+        "score": "86.50",
+        "thesis_weight": "0.600",
+        "assessed_on": today,
+        "thesis": True,
+        "thesis_title": "样例题目",
+        "thesis_on": today,
+        "registration_form": True,
+    }
+    pushed: list[dict[str, Any]] = [whole, {"score": "90.00"}, {"assessed_on": today}]
+    pushed += [{"thesis_title": "改过的题目"}, {"registration_form": False}, {"thesis": False}]
+    for told in pushed:
+        answer = ours("POST", f"/classes/{key}/results", {"results": [{"trainee": trainee} | told]})
+        assert answer.status_code == 200, answer.data
+
+    [line] = ours("GET", f"/classes/{key}/results").get_json()["items"]
+
+    changed = {"score": "90.00", "thesis_title": "改过的题目", "registration_form": False}
+    # where there is no thesis it was not handed in on any day
+    wanted = whole | changed | {"thesis": False, "thesis_on": None}
+    assert {name: line[name] for name in wanted} == wanted
+
+
+def test_a_trainee_stands_once_in_a_half_day(ours: Program) -> None:
+    key, people = ours.new_class(), [factories.id_number() for _ in range(2)]
+    with begin(ours.tenant, CLERK) as work:
+        enrolled = [recruitment.enrol(work, key, Person("样例学员", number)) for number in people]
+        ids, tomorrow = [str(one.id) for one in enrolled], work.today + timedelta(days=1)
+    address, half = f"/classes/{key}/attendance", {"held_on": "2024-09-02", "half": "morning"}
+    for given, field in (
+        ({"present": [ids[0], people[0]]}, "present.1"),
+        ({"present": [ids[0]], "absent": [ids[1], people[0]]}, "absent.1"),
+        ({"present": [ids[0]], "held_on": tomorrow.isoformat()}, "held_on"),
+        ({"staff": [" "]}, "staff"),
+    ):
+        answer = ours("POST", address, half | given)
+        assert answer.status_code == 422, given
+        assert [one["field"] for one in answer.get_json()["errors"]] == [field]
+
+
 def test_an_assessment_stays_open_while_somebody_is_undecided(ours: Program) -> None:
     key = ours.new_class()
     assert ours("POST", f"/classes/{key}/roster", {"trainees": [row()]}).status_code == 200
@@ -270,9 +336,17 @@ def test_the_documentations_roster_is_taken(ours: Program) -> None:
         (b'{"trainees": [1, null, {"name": "\\ud800"}]}', "application/json", 422),
     ],
 )
-def test_what_is_no_roster_is_told_in_words(ours: Program, body: bytes, kind: str, status: int) -> None:
+@pytest.mark.parametrize("chunked", [False, True])
+def test_what_is_no_roster_is_told_in_words(
+    ours: Program, body: bytes, kind: str, status: int, chunked: bool
+) -> None:
     headers = {"Authorization": f"Bearer {ours.token}", "Content-Type": kind}
-    answer = ours.client.post(f"/classes/{uuid4()}/roster/check", data=body, headers=headers)
+    # a body in chunks has no length beforehand; the server ends it where it ends
+    sent: dict[str, Any] = {"input_stream": BytesIO(body)} if chunked else {"data": body}
+    ended = {"wsgi.input_terminated": chunked}
+    answer = ours.client.post(
+        f"/classes/{uuid4()}/roster/check", headers=headers, environ_overrides=ended, **sent
+    )
 
     assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
     assert not re.search("[A-Z][a-z]+ [a-z]+", answer.text), answer.text

@@ -41,9 +41,8 @@ BY_DESCRIPTION: Final = "X-By-Description"
 YEARS: Final = range(2021, 2031)
 """Years of which the lived world may know something."""
 
-OPAQUE: Final = frozenset({"after", "extra", "topic_justifications"})
-"""``after`` takes what an earlier answer gave, and nothing that could be made up; that the names within the
-others hold no control characters, the description does not say."""
+OPAQUE: Final = frozenset({"after"})
+"""It takes what an earlier answer gave, and nothing that could be made up."""
 
 CHECKS: Final = {
     # beside the usual ones: a tag that fits no record is answered 412, one that is missing 428

@@ -112,6 +112,7 @@ def create_api() -> Flask:
     for part in (telling, bearer, taking, problems, etags):
         part.install(app)
     api = _Api(app)
+    api.ma_plugin.converter.add_attribute_function(taking.names_within)
     for blueprint in _RESOURCES:
         api.register_blueprint(blueprint)
     _open_description(app, api)

@@ -1,6 +1,5 @@
 """What becomes of an application: handed in, taken back, given up, taken up again."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +8,12 @@ from flask_smorest import Blueprint
 
 from yanxiu.api import etags, fields, problems
 from yanxiu.api.bearer import needs, working
-from yanxiu.api.own import application_of
-from yanxiu.api.refusing import Stand, refused, stand
+from yanxiu.api.own import seen_application
+from yanxiu.api.refusing import Stand, done, refused, stand
 from yanxiu.api.taking import Body
-from yanxiu.models import Application, ApplicationState, Scope
+from yanxiu.models import ApplicationState, Scope
 from yanxiu.services import applications as service
 from yanxiu.services.form_filling import NAMES, check_declared
-from yanxiu.services.work import Work
 
 blueprint = Blueprint("application_acts", __name__, description="提交、撤回申报")
 
@@ -38,7 +36,7 @@ def submit(given: dict[str, Any], application_id: UUID) -> Response | dict[str, 
     problems.naming(NAMES)
     check_declared(given["declared"])
     with working() as work:
-        row = _seen(work, application_id)
+        row = seen_application(work, application_id)
         judged = service.submit_application(work, row.id)
         if row.state is not ApplicationState.SUBMITTED:
             return refused(judged, "提交申报")
@@ -51,7 +49,7 @@ def submit(given: dict[str, Any], application_id: UUID) -> Response | dict[str, 
 @blueprint.response(200, Stand)
 def withdraw(application_id: UUID) -> dict[str, Any]:
     """撤回申报，到主管部门审核为止；撤回后是草稿"""
-    return _done(service.withdraw_application, application_id)
+    return done(seen_application, service.withdraw_application, application_id)
 
 
 @blueprint.route("/applications/<uuid:application_id>/abandon", methods=["POST"])
@@ -60,7 +58,7 @@ def withdraw(application_id: UUID) -> dict[str, Any]:
 @blueprint.response(200, Stand)
 def abandon(application_id: UUID) -> dict[str, Any]:
     """放弃一份没有提交的申报；还可以再拿起来"""
-    return _done(service.abandon_application, application_id)
+    return done(seen_application, service.abandon_application, application_id)
 
 
 @blueprint.route("/applications/<uuid:application_id>/resume", methods=["POST"])
@@ -69,17 +67,4 @@ def abandon(application_id: UUID) -> dict[str, Any]:
 @blueprint.response(200, Stand)
 def resume(application_id: UUID) -> dict[str, Any]:
     """重新拿起放弃了的申报"""
-    return _done(service.resume_application, application_id)
-
-
-def _done(act: Callable[[Work, UUID], Application], application_id: UUID) -> dict[str, Any]:
-    with working() as work:
-        row = _seen(work, application_id)
-        act(work, row.id)
-        return stand(work, row)
-
-
-def _seen(work: Work, application_id: UUID) -> Application:
-    row = application_of(work, application_id)
-    etags.expect(work, row, "申报")
-    return row
+    return done(seen_application, service.resume_application, application_id)

@@ -11,7 +11,7 @@ from marshmallow import Schema
 from yanxiu.api import etags, fields, problems, taking
 from yanxiu.api.bearer import needs, working
 from yanxiu.api.keyed import Made, keyed
-from yanxiu.api.own import application_of, institution
+from yanxiu.api.own import application_of, institution, seen_application
 from yanxiu.api.refusing import Stand, stand
 from yanxiu.api.taking import Body, Prose, Table
 from yanxiu.api.telling import said
@@ -149,8 +149,7 @@ def fill(given: dict[str, Any], application_id: UUID) -> dict[str, Any]:
     """填写申报表；缺什么由规则说，不妨碍保存"""
     problems.naming(NAMES)
     with working() as work:
-        row = application_of(work, application_id)
-        etags.expect(work, row, "申报")
+        row = seen_application(work, application_id)
         fill_form(work, row, given)
         return stand(work, row)
 

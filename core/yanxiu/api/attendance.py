@@ -6,11 +6,11 @@ from uuid import UUID
 from flask_smorest import Blueprint
 from marshmallow import Schema
 
-from yanxiu.api import etags, fields, taking
+from yanxiu.api import etags, fields, problems, taking
 from yanxiu.api.bearer import needs, working
 from yanxiu.api.keyed import Made, keyed
-from yanxiu.api.own import class_of
-from yanxiu.api.refusing import Stand, stand
+from yanxiu.api.own import class_of, locked_class, seen_class
+from yanxiu.api.refusing import Stand, done
 from yanxiu.api.taking import Body
 from yanxiu.api.trainees import Named, Trainee
 from yanxiu.models import HalfDay, Scope, SignInSource
@@ -20,6 +20,7 @@ from yanxiu.services.work import Work
 
 blueprint = Blueprint("attendance", __name__, description="签到")
 MOST: Final = 2000
+_NAMES: Final = {"签到日期": "held_on", "工作人员签到": "staff"}
 
 
 class HalfDayBody(Body):
@@ -94,7 +95,8 @@ def attendance(class_id: UUID) -> dict[str, Any]:
 @keyed(SignedInSchema, 200)
 def push_attendance(work: Work, given: dict[str, Any], class_id: UUID) -> Made:
     """写入半天的签到；再写一次以后写的为准，没有写到的学员不变"""
-    cls = class_of(work, class_id)
+    problems.naming(_NAMES)
+    cls = locked_class(work, class_id)
     named = Named(work, cls)
     present, absent = (named.all(given[name], name) for name in ("present", "absent"))
     half, changed, staff = HalfDay(given["half"]), 0, 0
@@ -120,11 +122,7 @@ def push_attendance(work: Work, given: dict[str, Any], class_id: UUID) -> Made:
 @blueprint.response(200, Stand)
 def confirm_attendance(class_id: UUID) -> dict[str, Any]:
     """确认签到表：没有记录的半天从此算缺席"""
-    with working() as work:
-        cls = class_of(work, class_id)
-        etags.expect(work, cls, "班次")
-        sign_in.confirm_attendance(work, cls.id)
-        return stand(work, cls)
+    return done(seen_class, sign_in.confirm_attendance, class_id)
 
 
 @blueprint.route("/classes/<uuid:class_id>/attendance/reopen", methods=["POST"])
@@ -133,11 +131,7 @@ def confirm_attendance(class_id: UUID) -> dict[str, Any]:
 @blueprint.response(200, Stand)
 def reopen_attendance(class_id: UUID) -> dict[str, Any]:
     """重新开放签到表，到班次办完为止"""
-    with working() as work:
-        cls = class_of(work, class_id)
-        etags.expect(work, cls, "班次")
-        sign_in.reopen_attendance(work, cls.id)
-        return stand(work, cls)
+    return done(seen_class, sign_in.reopen_attendance, class_id)
 
 
 def _told(sheet: Sheet, half: Half) -> dict[str, Any]:

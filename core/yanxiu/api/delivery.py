@@ -8,13 +8,12 @@ from flask_smorest import Blueprint
 
 from yanxiu.api import etags, fields, problems, taking
 from yanxiu.api.bearer import needs, working
-from yanxiu.api.own import class_of
-from yanxiu.api.refusing import Stand, refused, stand
-from yanxiu.api.taking import Body, Prose, decimal
-from yanxiu.models import Scope, TrainingClass
+from yanxiu.api.own import class_of, seen_class
+from yanxiu.api.refusing import Stand, done, refused, stand
+from yanxiu.api.taking import Body, Prose
+from yanxiu.models import Scope
 from yanxiu.policy import OutputKind
 from yanxiu.services import delivery
-from yanxiu.services.work import Work
 
 blueprint = Blueprint("delivery", __name__, description="实施")
 _ACTUAL: Final = ("starts_on", "ends_on", "place", "topic", "content", "audience", "host_name")
@@ -74,11 +73,9 @@ def read_delivery(class_id: UUID) -> dict[str, Any]:
 def record_delivery(given: dict[str, Any], class_id: UUID) -> dict[str, Any]:
     """登记举办情况：名册确认之后，到办结为止"""
     problems.naming(_NAMES)
-    if "hours" in given:
-        given["hours"] = decimal(given["hours"])
     values = {_COLUMN.get(name, name): value for name, value in given.items()}
     with working() as work:
-        cls = _seen(work, class_id)
+        cls = seen_class(work, class_id)
         return stand(work, delivery.record_delivery(work, cls.id, **values))
 
 
@@ -89,7 +86,7 @@ def record_delivery(given: dict[str, Any], class_id: UUID) -> dict[str, Any]:
 def finish_delivery(class_id: UUID) -> Response | dict[str, Any]:
     """办结实施：由规则按实际情况判断；没有通过时答 409，写明条款"""
     with working() as work:
-        cls = _seen(work, class_id)
+        cls = seen_class(work, class_id)
         judged = delivery.finish_delivery(work, cls.id)
         return stand(work, cls) if judged.passed else refused(judged, "办结实施")
 
@@ -100,12 +97,4 @@ def finish_delivery(class_id: UUID) -> Response | dict[str, Any]:
 @blueprint.response(200, Stand)
 def reopen_delivery(class_id: UUID) -> dict[str, Any]:
     """撤销办结，到考核为止"""
-    with working() as work:
-        cls = _seen(work, class_id)
-        return stand(work, delivery.reopen_delivery(work, cls.id))
-
-
-def _seen(work: Work, class_id: UUID) -> TrainingClass:
-    cls = class_of(work, class_id)
-    etags.expect(work, cls, "班次")
-    return cls
+    return done(seen_class, delivery.reopen_delivery, class_id)

@@ -9,10 +9,10 @@ from marshmallow import Schema
 from yanxiu.api import etags, fields, taking
 from yanxiu.api.bearer import needs, working
 from yanxiu.api.keyed import Made, keyed
-from yanxiu.api.own import class_of
-from yanxiu.api.refusing import Stand, stand
+from yanxiu.api.own import class_of, locked_class, seen_class
+from yanxiu.api.refusing import Stand, done
 from yanxiu.api.rows import take_rows
-from yanxiu.api.taking import Body, decimal
+from yanxiu.api.taking import Body
 from yanxiu.models import Expense, Scope, SheetKind
 from yanxiu.policy import ExpenseHead, Payer
 from yanxiu.services import budgets
@@ -89,11 +89,8 @@ def expenses(class_id: UUID) -> dict[str, Any]:
 @keyed(AddedSchema, 200)
 def push_expenses(work: Work, given: dict[str, Any], class_id: UUID) -> Made:
     """加入费用明细；已有的不变，同一张票据、同一科目、同一金额不会记两次"""
-    cls = class_of(work, class_id)
-    rows = [
-        row | {"amount": decimal(row["amount"]), "tax": decimal(row.get("tax"))} for row in given["expenses"]
-    ]
-    return {"added": take_rows(work, cls, SheetKind.EXPENSES, rows, "expenses")}, ""
+    cls = locked_class(work, class_id)
+    return {"added": take_rows(work, cls, SheetKind.EXPENSES, given["expenses"], "expenses")}, ""
 
 
 @blueprint.route("/classes/<uuid:class_id>/expenses/confirm", methods=["POST"])
@@ -102,11 +99,7 @@ def push_expenses(work: Work, given: dict[str, Any], class_id: UUID) -> Made:
 @blueprint.response(200, Stand)
 def confirm_expenses(class_id: UUID) -> dict[str, Any]:
     """确认费用明细"""
-    with working() as work:
-        cls = class_of(work, class_id)
-        etags.expect(work, cls, "班次")
-        budgets.confirm_expenses(work, cls.id)
-        return stand(work, cls)
+    return done(seen_class, budgets.confirm_expenses, class_id)
 
 
 @blueprint.route("/classes/<uuid:class_id>/expenses/reopen", methods=["POST"])
@@ -115,11 +108,7 @@ def confirm_expenses(class_id: UUID) -> dict[str, Any]:
 @blueprint.response(200, Stand)
 def reopen_expenses(class_id: UUID) -> dict[str, Any]:
     """重新打开费用明细，到报送结算为止"""
-    with working() as work:
-        cls = class_of(work, class_id)
-        etags.expect(work, cls, "班次")
-        budgets.reopen_expenses(work, cls.id)
-        return stand(work, cls)
+    return done(seen_class, budgets.reopen_expenses, class_id)
 
 
 def _told(row: Expense) -> dict[str, Any]:

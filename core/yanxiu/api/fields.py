@@ -14,27 +14,28 @@ from marshmallow import ValidationError, fields, validate
 
 from yanxiu.phrases import phrase
 
-_CONTROLS: Final = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
-_UNSAFE: Final = r"\u0000-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
-"""The same, as a description says it; it need not name halves of characters, which no JSON text has."""
+UNSAFE: Final = r"\u0000-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
+"""What no line may hold, as a description says it; it need not name halves of characters, which no JSON text
+has."""
+_HALVES: Final = r"\ud800-\udfff"
 LARGEST: Final = 2**31 - 1
 
 
 class SafeStr(fields.String):
     """A line of text: NFC, trimmed, without control and direction characters, not too long."""
 
+    unsafe = UNSAFE
+
     def __init__(self, *, longest: int = 200, **given: Any) -> None:
         rules = [*given.pop("validate", ()), validate.Length(max=longest, error=_too_long(longest))]
-        told = {"pattern": f"^[^{_UNSAFE}]*$"} | given.pop("metadata", {})
+        told = {"pattern": f"^[^{self.unsafe}]*$"} | given.pop("metadata", {})
         super().__init__(
             validate=rules, metadata=told, error_messages=_MESSAGES | {"invalid": "须是文字"}, **given
         )
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = str(super()._deserialize(value, attr, data, **kwargs))
-        if _CONTROLS.search(text):
+        if re.search(f"[{self.unsafe}{_HALVES}]", text):
             raise ValidationError("含有看不见的控制字符，请去掉")
         return unicodedata.normalize("NFC", text).strip()
 
@@ -108,7 +109,7 @@ class Condition(SafeStr):
     """``dimension=word``: what a question is narrowed to."""
 
     def __init__(self, dimensions: Collection[str], **given: Any) -> None:
-        words = rf"^({'|'.join(dimensions)})=[^\s{_UNSAFE}][^{_UNSAFE}]*$"
+        words = rf"^({'|'.join(dimensions)})=[^\s{UNSAFE}][^{UNSAFE}]*$"
         super().__init__(longest=120, metadata={"pattern": words} | given.pop("metadata", {}), **given)
         self.dimensions = dimensions
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import abort
 
+from yanxiu.api import etags
 from yanxiu.api.bearer import holder
 from yanxiu.models import Application, ApplicationState, Role, TrainingClass
 from yanxiu.services.errors import NotFound
@@ -46,6 +47,25 @@ def application_of(work: Work, key: UUID) -> Application:
     if row.state is ApplicationState.DRAFT:
         raise NotFound("申报", key)
     return row
+
+
+def seen_class(work: Work, key: UUID) -> TrainingClass:
+    """The same, locked, as ``If-Match`` names it."""
+    row = class_of(work, key)
+    etags.expect(work, row, "班次")
+    return row
+
+
+def seen_application(work: Work, key: UUID) -> Application:
+    """The same, locked, as ``If-Match`` names it."""
+    row = application_of(work, key)
+    etags.expect(work, row, "申报")
+    return row
+
+
+def locked_class(work: Work, key: UUID) -> TrainingClass:
+    """A class that the token shows, locked: what of it is read from now on, nobody else changes meanwhile."""
+    return work.get(TrainingClass, class_of(work, key).id, "班次", lock=True)
 
 
 def values_of(asked: dict[str, Any], *names: str) -> dict[str, str]:

@@ -1,15 +1,21 @@
 """How an act ended: where the record stands now, or which rules did not let it pass, and what cures that."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import UUID
 
 from flask import Response
 from marshmallow import Schema
 
 from yanxiu.api import etags, fields, problems
+from yanxiu.api.bearer import working
 from yanxiu.api.findings import told
+from yanxiu.db import Entity
 from yanxiu.phrases import joined, phrase
 from yanxiu.services.deciding import Judged
 from yanxiu.services.work import Work
+
+Row = TypeVar("Row", bound=Entity)
 
 
 class Stand(Schema):
@@ -25,6 +31,14 @@ def stand(work: Work, row: Any) -> dict[str, Any]:
     work.session.flush()
     etags.of(row)
     return {"id": row.id, "state": str(row.state), "revision": row.revision}
+
+
+def done(seen: Callable[[Work, UUID], Row], act: Callable[[Work, UUID], Any], key: UUID) -> dict[str, Any]:
+    """Do an act to the record that ``seen`` finds, and tell where it stands then."""
+    with working() as work:
+        row = seen(work, key)
+        act(work, row.id)
+        return stand(work, row)
 
 
 def refused(judged: Judged, step: str) -> Response:

@@ -6,13 +6,13 @@ from uuid import UUID
 from flask_smorest import Blueprint
 from marshmallow import Schema
 
-from yanxiu.api import etags, fields, taking
+from yanxiu.api import etags, fields, problems, taking
 from yanxiu.api.bearer import needs, working
 from yanxiu.api.findings import FindingSchema, told
 from yanxiu.api.keyed import Made, keyed
-from yanxiu.api.own import class_of
-from yanxiu.api.refusing import Stand, stand
-from yanxiu.api.taking import Body, decimal
+from yanxiu.api.own import class_of, locked_class, seen_class
+from yanxiu.api.refusing import Stand, done, stand
+from yanxiu.api.taking import Body
 from yanxiu.api.trainees import Named, Trainee
 from yanxiu.models import Scope
 from yanxiu.policy import Result, Stage, evaluate
@@ -20,12 +20,15 @@ from yanxiu.services import assessment
 from yanxiu.services.assessment import TraineeResult, TraineeThesis
 from yanxiu.services.chains import class_chain
 from yanxiu.services.deciding import closes
-from yanxiu.services.facts.enrollment import TraineeRecord, class_trainees
+from yanxiu.services.facts.enrollment import TraineeRecord, class_trainees, trainee_records
 from yanxiu.services.registration_forms import tick_registration_forms
 from yanxiu.services.work import Work
 
 blueprint = Blueprint("results", __name__, description="考核结果和论文")
 MOST: Final = 500
+_RESULT: Final = ("result", "score", "thesis_weight", "assessed_on")
+_THESIS: Final = ("thesis", "thesis_title", "thesis_on")
+_NAMES: Final = {"考核日期": "assessed_on", "论文提交日": "thesis_on"}
 
 
 class ResultBody(Body):
@@ -118,16 +121,18 @@ def results(class_id: UUID) -> dict[str, Any]:
 @keyed(EnteredSchema, 200)
 def push_results(work: Work, given: dict[str, Any], class_id: UUID) -> Made:
     """写入考核结果、论文和结业登记表；有一项不对就都不写"""
-    cls, rows = class_of(work, class_id), given["results"]
+    problems.naming(_NAMES)
+    cls, rows = locked_class(work, class_id), given["results"]
     keys = Named(work, cls).all([row["trainee"] for row in rows], "results", under="trainee")
-    pairs = list(zip(keys, rows, strict=True))
-    theses = [_thesis(key, row) for key, row in pairs if "thesis" in row]
-    results = [_result(key, row) for key, row in pairs if "result" in row or "score" in row]
+    held = {one.enrollment.id: one for one in trainee_records(work, cls, keys)}
+    pairs = [(held[key], row) for key, row in zip(keys, rows, strict=True)]
+    theses = [_thesis(one, row) for one, row in pairs if row.keys() & _THESIS]
+    results = [_result(one, row) for one, row in pairs if row.keys() & _RESULT]
     if theses:
         assessment.enter_theses(work, cls.id, theses)
     if results:
         assessment.enter_results(work, cls.id, results)
-    forms = {key: row["registration_form"] for key, row in pairs if "registration_form" in row}
+    forms = {one.enrollment.id: row["registration_form"] for one, row in pairs if "registration_form" in row}
     if forms:
         tick_registration_forms(work, cls.id, forms)
     return {"results": len(results), "theses": len(theses), "registration_forms": len(forms)}, ""
@@ -140,8 +145,7 @@ def push_results(work: Work, given: dict[str, Any], class_id: UUID) -> Made:
 def close_assessment(class_id: UUID) -> dict[str, Any]:
     """结束考核：逐人判断；还有人缺少资料时不结束，答出缺什么"""
     with working() as work:
-        cls = class_of(work, class_id)
-        etags.expect(work, cls, "班次")
+        cls = seen_class(work, class_id)
         found = assessment.close_assessment(work, cls.id)
         undecided = [
             {"id": key, "findings": told(one.closing, one.decision.chain.labels())}
@@ -158,21 +162,22 @@ def close_assessment(class_id: UUID) -> dict[str, Any]:
 @blueprint.response(200, Stand)
 def reopen_assessment(class_id: UUID) -> dict[str, Any]:
     """撤回考核，到发证或上报为止"""
-    with working() as work:
-        cls = class_of(work, class_id)
-        etags.expect(work, cls, "班次")
-        assessment.reopen_assessment(work, cls.id)
-        return stand(work, cls)
+    return done(seen_class, assessment.reopen_assessment, class_id)
 
 
-def _result(key: UUID, row: dict[str, Any]) -> TraineeResult:
-    result = Result(row["result"]) if "result" in row else None
-    weight = decimal(row.get("thesis_weight"))
-    return TraineeResult(key, result, decimal(row.get("score")), weight, row.get("assessed_on"))
+def _result(one: TraineeRecord, row: dict[str, Any]) -> TraineeResult:
+    """What is named, and of the rest what was entered before."""
+    said = {name: row.get(name, getattr(one.assessment, name, None)) for name in _RESULT}
+    return TraineeResult(one.enrollment.id, **said | {"result": said["result"] and Result(said["result"])})
 
 
-def _thesis(key: UUID, row: dict[str, Any]) -> TraineeThesis:
-    return TraineeThesis(key, row["thesis"], row.get("thesis_title"), row.get("thesis_on"))
+def _thesis(one: TraineeRecord, row: dict[str, Any]) -> TraineeThesis:
+    """The same; a title or a day tells that there is a thesis, and one that is not there has no day."""
+    was = one.thesis
+    there = row.get("thesis", was.present if was else True)
+    title = row.get("thesis_title", was.title if was else None)
+    day = row.get("thesis_on", was.submitted_on if was and there else None)
+    return TraineeThesis(one.enrollment.id, there, title, day)
 
 
 def _told(one: TraineeRecord) -> dict[str, Any]:

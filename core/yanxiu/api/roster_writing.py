@@ -10,8 +10,8 @@ from marshmallow import Schema
 from yanxiu.api import etags, fields, rows, taking
 from yanxiu.api.bearer import needs, working
 from yanxiu.api.keyed import Made, keyed
-from yanxiu.api.own import class_of
-from yanxiu.api.refusing import Stand, refused, stand
+from yanxiu.api.own import class_of, seen_class
+from yanxiu.api.refusing import Stand, done, refused, stand
 from yanxiu.api.taking import Body
 from yanxiu.api.telling import said
 from yanxiu.documents.roster import RosterRead, read_records
@@ -164,12 +164,9 @@ def withdraw_line(class_id: UUID, enrollment_id: UUID) -> None:
 def confirm_roster(class_id: UUID) -> Response | dict[str, Any]:
     """确认名册：由规则判断能否以这些学员开班；没有通过时答 409，写明条款"""
     with working() as work:
-        cls = class_of(work, class_id)
-        etags.expect(work, cls, "班次")
+        cls = seen_class(work, class_id)
         judged = recruitment.confirm_roster(work, cls.id)
-        if not judged.passed:
-            return refused(judged, "确认学员名单")
-        return stand(work, cls)
+        return stand(work, cls) if judged.passed else refused(judged, "确认学员名单")
 
 
 @blueprint.route("/classes/<uuid:class_id>/roster/reopen", methods=["POST"])
@@ -178,11 +175,7 @@ def confirm_roster(class_id: UUID) -> Response | dict[str, Any]:
 @blueprint.response(200, Stand)
 def reopen_roster(class_id: UUID) -> dict[str, Any]:
     """重新开放名册，到班次办完为止"""
-    with working() as work:
-        cls = class_of(work, class_id)
-        etags.expect(work, cls, "班次")
-        recruitment.reopen_roster(work, cls.id)
-        return stand(work, cls)
+    return done(seen_class, recruitment.reopen_roster, class_id)
 
 
 def _read(work: Work, given: dict[str, Any]) -> RosterRead:

@@ -1,7 +1,6 @@
 """What comes in by writing: bodies that hold nothing unknown, and fields that only they have."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
@@ -11,13 +10,9 @@ from flask import Flask, abort, request
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from werkzeug.exceptions import BadRequest
 
-from yanxiu.api.fields import SafeStr
+from yanxiu.api.fields import UNSAFE, SafeStr
 from yanxiu.phrases import phrase
 
-_CONTROLS: Final = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
-_UNSAFE: Final = r"\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
 LONGEST: Final = 4000
 _WRITING: Final = ("POST", "PUT", "PATCH")
 _TOLD: Final[dict[str, Any]] = {"required": "必须给出", "null": "不得为空", "invalid": "须是文字"}
@@ -29,7 +24,8 @@ def install(app: Flask) -> None:
 
 
 def _is_json() -> None:
-    if request.method not in _WRITING or not request.content_length:
+    # what comes in chunks has no length that could be asked
+    if request.method not in _WRITING or not request.get_data():
         return
     if not request.is_json:
         abort(415)
@@ -52,32 +48,32 @@ class Body(Schema):
         unknown = RAISE
 
 
-class Nothing(Body):
-    """A body that says nothing."""
+class Prose(SafeStr):
+    """Text of one line or more."""
 
-
-class Prose(fields.String):
-    """Text of one line or more: NFC, trimmed, without control and direction characters."""
+    unsafe = UNSAFE.replace(r"\u0000-\u001f", r"\u0000-\u0009\u000b-\u001f")
 
     def __init__(self, *, longest: int = LONGEST, **given: Any) -> None:
-        bound = validate.Length(max=longest, error=phrase("最多 {longest} 字", longest=longest))
-        told = {"pattern": f"^[^{_UNSAFE}]*$"} | given.pop("metadata", {})
-        super().__init__(validate=bound, metadata=told, error_messages=_TOLD, **given)
+        super().__init__(longest=longest, **given)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = str(super()._deserialize(value, attr, data, **kwargs)).replace("\r\n", "\n")
-        if _CONTROLS.search(text):
-            raise ValidationError("含有看不见的控制字符，请去掉")
-        return unicodedata.normalize("NFC", text).strip()
+        lines = value.replace("\r\n", "\n") if isinstance(value, str) else value
+        return super()._deserialize(lines, attr, data, **kwargs)
 
 
 class Figure(fields.String):
-    """An exact number as text, such as ``"86.5"``; ``pattern`` says which are taken, ``rule`` in words."""
+    """An exact number, read from a text such as ``"86.5"``; ``pattern`` says which, ``rule`` in words."""
 
     def __init__(self, pattern: str, rule: str, **given: Any) -> None:
         told = {"pattern": pattern} | given.pop("metadata", {})
-        bound = validate.Regexp(pattern, error=rule)
-        super().__init__(validate=bound, metadata=told, error_messages=_TOLD, **given)
+        super().__init__(metadata=told, error_messages=_TOLD, **given)
+        self.pattern, self.rule = pattern, rule
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not re.fullmatch(self.pattern, text):
+            raise ValidationError(self.rule)
+        return Decimal(text)
 
 
 class Part(fields.Nested):
@@ -94,6 +90,22 @@ class Table(fields.Dict):
         names = SafeStr(longest=80)
         messages = _TOLD | {"invalid": "须是 JSON 对象"}
         super().__init__(keys=names, values=values, error_messages=messages, **given)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[Any, Any]:
+        try:
+            found: dict[Any, Any] = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call] # marshmallow leaves it so
+        except ValidationError as error:
+            if not isinstance(error.messages, dict):
+                raise
+            # of a name and of its value in one, where marshmallow has them apart
+            told = {name: one.get("key") or one["value"] for name, one in error.messages.items()}
+            raise ValidationError(told) from None
+        return found
+
+
+def names_within(converter: Any, field: fields.Field[Any], **_given: Any) -> dict[str, Any]:
+    """What the description says of the names within a ``Table``."""
+    return {"propertyNames": converter.field2property(field.key_field)} if isinstance(field, Table) else {}
 
 
 def score(**given: Any) -> Figure:
@@ -122,11 +134,6 @@ def all_hours(**given: Any) -> Figure:
 def yuan(**given: Any) -> Figure:
     """Money."""
     return Figure(r"^[0-9]{1,11}(?:\.[0-9]{1,2})?$", "须写成 45000.00 样子的文字，元，最多两位小数", **given)
-
-
-def decimal(text: str | None) -> Decimal | None:
-    """What a ``Figure`` says."""
-    return None if text is None else Decimal(text)
 
 
 def listed(most: int, *, least: int = 0) -> validate.Length:

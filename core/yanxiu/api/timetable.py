@@ -9,10 +9,10 @@ from marshmallow import Schema
 from yanxiu.api import etags, fields, taking
 from yanxiu.api.bearer import needs, working
 from yanxiu.api.keyed import Made, keyed
-from yanxiu.api.own import class_of
-from yanxiu.api.refusing import Stand, stand
+from yanxiu.api.own import class_of, locked_class, seen_class
+from yanxiu.api.refusing import Stand, done
 from yanxiu.api.rows import take_rows
-from yanxiu.api.taking import Body, decimal
+from yanxiu.api.taking import Body
 from yanxiu.models import Expert, HalfDay, Mode, Scope, SheetKind, TimetableSession
 from yanxiu.policy import OrganizationKind, TeachingForm, TitleLevel
 from yanxiu.services import timetables
@@ -102,9 +102,8 @@ def timetable(class_id: UUID) -> dict[str, Any]:
 @keyed(PutUpSchema, 200)
 def push_timetable(work: Work, given: dict[str, Any], class_id: UUID) -> Made:
     """写入整份课程表，代替原来的；还没有登记的授课专家一并登记"""
-    cls = class_of(work, class_id)
-    units = [unit | {"hours": decimal(unit.get("hours"))} for unit in given["units"]]
-    return {"units": take_rows(work, cls, SheetKind.TIMETABLE, units, "units")}, ""
+    cls = locked_class(work, class_id)
+    return {"units": take_rows(work, cls, SheetKind.TIMETABLE, given["units"], "units")}, ""
 
 
 @blueprint.route("/classes/<uuid:class_id>/timetable/confirm", methods=["POST"])
@@ -113,10 +112,7 @@ def push_timetable(work: Work, given: dict[str, Any], class_id: UUID) -> Made:
 @blueprint.response(200, Stand)
 def confirm_timetable(class_id: UUID) -> dict[str, Any]:
     """确认课程表和授课专家"""
-    with working() as work:
-        cls = class_of(work, class_id)
-        etags.expect(work, cls, "班次")
-        return stand(work, timetables.confirm_timetable(work, cls.id))
+    return done(seen_class, timetables.confirm_timetable, class_id)
 
 
 @blueprint.route("/classes/<uuid:class_id>/timetable/reopen", methods=["POST"])
@@ -125,10 +121,7 @@ def confirm_timetable(class_id: UUID) -> dict[str, Any]:
 @blueprint.response(200, Stand)
 def reopen_timetable(class_id: UUID) -> dict[str, Any]:
     """重新开放课程表，到班次办完为止"""
-    with working() as work:
-        cls = class_of(work, class_id)
-        etags.expect(work, cls, "班次")
-        return stand(work, timetables.reopen_timetable(work, cls.id))
+    return done(seen_class, timetables.reopen_timetable, class_id)
 
 
 def _told(unit: TimetableSession, expert: Expert | None) -> dict[str, Any]:

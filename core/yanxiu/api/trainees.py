@@ -23,11 +23,12 @@ def Trainee(**given: Any) -> fields.SafeStr:  # noqa: N802 - a field, as the oth
 
 
 class Named:
-    """The trainees that one request names, found at once; what names nobody is told by its place."""
+    """The trainees that one request names, each once; what names nobody is told by its place."""
 
     def __init__(self, work: Work, cls: TrainingClass) -> None:
         self._on = work.today
         self._enrolled: Enrolled = enrolled_on(work, cls)
+        self._found: set[UUID] = set()
 
     def all(self, names: Sequence[str], *path: str, under: str = "") -> list[UUID]:
         """The enrolments of all names, in their order; raises what is wrong at ``path``, by position."""
@@ -35,9 +36,11 @@ class Named:
         unknown: dict[int, Any] = {}
         for place, name in enumerate(names):
             key = self._one(name)
-            if key is None or key in found:
+            if key is None or key in self._found:
                 unknown[place] = [_NOBODY if key is None else _TWICE]
-            found.append(key or UUID(int=place))
+            else:
+                self._found.add(key)
+                found.append(key)
         if unknown:
             told: Any = {place: {under: one} for place, one in unknown.items()} if under else unknown
             for part in reversed(path):

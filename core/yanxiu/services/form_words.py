@@ -65,11 +65,12 @@ def with_extra(
                 known = joined((f"{one}.{field}" for one, field in specs), "、") or "（没有）"
                 rule = phrase("没有这个补充栏目，可以填写：{known}", known=known)
                 raise InvalidInput("补充栏目", f"{plugin}.{name}", rule, "请去掉")
-            made.setdefault(plugin, {})[name] = None if value is None else _kept(spec, value)
+            field = f"extra.{plugin}.{name}"
+            made.setdefault(plugin, {})[name] = None if value is None else _kept(field, spec, value)
     return made
 
 
-def _kept(spec: FieldSpec, value: Any) -> str | bool:
+def _kept(field: str, spec: FieldSpec, value: Any) -> str | bool:
     if spec.type is FieldType.BOOLEAN and isinstance(value, bool):
         return value
     try:
@@ -78,7 +79,7 @@ def _kept(spec: FieldSpec, value: Any) -> str | bool:
     except (ValueError, InvalidOperation):
         pass
     rule = _RULES.get(spec.type) or phrase("须是这些词之一：{known}", known=joined(spec.choices, "、"))
-    raise InvalidInput(phrase(spec.label), "（不显示）", rule, "请改正后重试")
+    raise InvalidInput(field, "（不显示）", rule, "请改正后重试")
 
 
 def _read(spec: FieldSpec, text: str) -> str | None:
