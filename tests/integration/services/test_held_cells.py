@@ -100,6 +100,27 @@ def test_what_is_known_is_not_read_again(
     assert changed.cells.reported - whole.cells.reported == {(tenant.id, years[1])}
 
 
+def test_an_answer_is_of_one_moment(tenant: Tenant, years: tuple[int, int], ministry_engine: Engine) -> None:
+    """What is committed between its two statements changes cells that are known and cells that are read."""
+    classes = {held_class(tenant, years[0], 50)}
+    assert enrolled(tenant, years) == {years[0]: 50}
+    classes.add(held_class(tenant, years[1], 7))
+
+    def change(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "FROM summary.cells" in statement:
+            with transaction(tenant.id) as session:
+                for key in classes:
+                    session.get_one(TrainingClass, (tenant.id, key)).onsite = 9
+                rollup.refresh(session, classes)
+
+    event.listen(ministry_engine, "before_cursor_execute", change)
+    try:
+        assert enrolled(tenant, years) == {years[0]: 50, years[1]: 7}
+    finally:
+        event.remove(ministry_engine, "before_cursor_execute", change)
+    assert enrolled(tenant, years) == dict.fromkeys(years, 9)
+
+
 def test_cells_that_are_gone_are_not_told(tenant: Tenant, years: tuple[int, int]) -> None:
     held_class(tenant, years[0], 50)
     assert enrolled(tenant, years) == {years[0]: 50}

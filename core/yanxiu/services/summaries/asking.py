@@ -30,6 +30,8 @@ def ask(question: Question, *, engine: Engine | None = None) -> Answer:
     """
     reader = engine or database().engine(MINISTRY_ROLE)
     with Session(reader, expire_on_commit=False) as session, session.begin():
+        # editions and cells are two statements: what is committed between them would be told by halves
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         known = _departments(session)
         tenants = {number: tenant for number, (tenant, _) in known.items()}
         answer = _answer(session, held_by(reader), question, tenants)
