@@ -99,3 +99,12 @@ def test_more_lines_than_two_bytes_count_keep_their_order() -> None:
     found = Adding(cells).lines((WORDS[0],), ("classes",), {})
     assert [key[0] for key in found.keys] == words
     assert found.columns["classes"] == [1] * len(words)
+
+
+def test_lines_stay_apart_however_many_words_there_are() -> None:
+    """Sixty thousand, fifteen thousand in each dimension: a line has a number of its own none the less."""
+    vocabulary = Vocabulary()
+    lines = [tuple(f"{number:05} {dimension}" for dimension in WORDS) for number in range(15_000)]
+    rows = [[*line, *[1] * len(MEASURES)] for line in reversed(lines)]
+    cells = Cells.of({(1, 2025): Block.of(rows, vocabulary)}, vocabulary)
+    assert Adding(cells).lines(WORDS, ("classes",), {}).keys == lines

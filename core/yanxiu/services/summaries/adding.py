@@ -56,7 +56,7 @@ class Adding:
     def __init__(self, cells: Cells, *, whole: bool = False) -> None:
         self.cells = cells
         self._whole = whole
-        self._columns: dict[tuple[str, ...], dict[str, Numbers]] = {}
+        self._columns: dict[str, dict[str, Numbers]] = {}
 
     def lines(
         self,
@@ -102,9 +102,9 @@ class Adding:
 
     def _parts(self, name: str) -> dict[str, Numbers]:
         """A figure's columns: what is told of it, or of both sides of a rate, and where it is withheld."""
-        if (name,) not in self._columns:
-            self._columns[name,] = self._columns_of(name)
-        return self._columns[name,]
+        if name not in self._columns:
+            self._columns[name] = self._columns_of(name)
+        return self._columns[name]
 
     def _columns_of(self, name: str) -> dict[str, Numbers]:
         one = figure_named(name)

@@ -92,16 +92,14 @@ class Cells:
         words: dict[Dimension, Sequence[Any]] = {}
         codes: dict[Dimension, Codes] = {}
         for dimension, place in ((Dimension.PROVINCE, 0), (Dimension.YEAR, 1)):
-            found = sorted({key[place] for key in keys})
-            numbers = {word: number for number, word in enumerate(found)}
-            coded = np.array([numbers[key[place]] for key in keys], dtype=np.int32)
-            words[dimension], codes[dimension] = found, np.repeat(coded, sizes)
+            words[dimension], coded = _coded([key[place] for key in keys])
+            codes[dimension] = np.repeat(coded, sizes)
         known = vocabulary.words()
-        sorted_words = sorted(known)
-        ranks = np.argsort(np.argsort(np.array(known, dtype=object))).astype(np.int32)
         written = _stacked([block.codes for block in each], len(WORDS), np.int32)
         for column, dimension in enumerate(WORDS):
-            words[dimension], codes[dimension] = sorted_words, ranks[written[:, column]]
+            met, places = np.unique(written[:, column], return_inverse=True)
+            words[dimension], coded = _coded([known[number] for number in met])
+            codes[dimension] = coded[places]
         figures = _stacked([block.figures for block in each], len(MEASURES), np.int64)
         by_name = {name: np.ascontiguousarray(figures[:, n]) for n, name in enumerate(MEASURES)}
         return cls(words, codes, by_name, frozenset(keys))
@@ -111,6 +109,13 @@ class Cells:
         given = set(wanted)
         chosen = np.array([word in given for word in self.words[dimension]], dtype=np.bool_)
         return chosen[self.codes[dimension]]
+
+
+def _coded(given: Sequence[Any]) -> tuple[list[Any], Codes]:
+    """Words in their order, and the place of each of the given ones among them."""
+    words = sorted(set(given))
+    places = {word: place for place, word in enumerate(words)}
+    return words, np.array([places[word] for word in given], dtype=np.int32)
 
 
 def _stacked(parts: list[NDArray[Any]], width: int, kind: type[Any]) -> NDArray[Any]:
