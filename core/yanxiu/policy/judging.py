@@ -62,14 +62,14 @@ class Judge:
         rule = row.rule
         if rule.triggers:
             return self._follow(row)
-        answer = (rule.judge or rule)(self.view, entry)
-        if not isinstance(answer, Comparison):
+        answer: Any = (rule.judge or rule)(self.view, entry)
+        if not isinstance(answer, Comparison) or type(answer.status) is not Status:
             raise _no_comparison(answer)
         return _on_its_clock(row, answer) if answer.due else answer
 
     def _inform(self, row: Row, entry: Entry) -> Comparison:
         answer: Any = row.rule(self.view, entry)
-        if not isinstance(answer, Comparison):
+        if not isinstance(answer, Comparison) or type(answer.status) is not Status:
             raise _no_comparison(answer)
         return answer
 
@@ -125,6 +125,9 @@ _ASKED: Final[Mapping[Kind, Callable[[Judge, Row, Entry], Comparison]]] = {
 
 
 def _no_comparison(answer: Any) -> TypeError:
+    """A status in letters is none either: gates know it by identity, and a fail would pass."""
+    if isinstance(answer, Comparison):
+        return TypeError(f"Comparison 的 status 应是 Status 的一员，而不是 {answer.status!r}")
     return TypeError(f"规则应返回 Comparison，而不是 {answer!r}")
 
 

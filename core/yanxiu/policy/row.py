@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .canonical import WRITERS, Written, canonical, template
 from .comparisons import Comparison, not_applicable
+from .facts.view import RECURRING
 from .findings import Finding, Kind, Severity, Status
 from .jurisdiction import DocumentStatus, PolicyDocument
 from .parameters import Entry, EntrySpec, Slot, State, resolve
@@ -120,7 +121,8 @@ def found(
     confirmed = entry.confirmed if entry else not row.spec.reading
     observed = comparison.observed
     told = SAID if detail else () if limit is None and observed is None else COMPARED
-    own = _alike(row, status, confirmed, needs, unit, reads, told).copy()
+    alike = _alike if len(reads) <= RECURRING else _alike.__wrapped__
+    own = alike(row, status, confirmed, needs, unit, reads, told).copy()
     own["detail"], own["limit"], own["observed"] = detail, limit, observed
     # every row of every decision makes one, and `__init__` takes ten times as long for as many fields
     made = object.__new__(Finding)

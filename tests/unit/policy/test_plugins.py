@@ -50,6 +50,7 @@ BROKEN_RULES = {
     "misspells a fact": (body("return is_true(facts.funding.requestd)"), "requestd"),
     "returns no comparison": (body("return True"), "Comparison"),
     "returns nothing": (body("pass"), "Comparison"),
+    "spells its status": (body('return Comparison("fail")'), "而不是 'fail'"),
     "informs without a comparison": (
         'cap = information("cap", stages=[Stage.SETTLEMENT], shows=lambda facts, entry: "30人")',
         "应返回 Comparison，而不是 '30人'",

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from yanxiu.policy import Case, Decision, Finding, Stage, Status, evaluate, plain
 from yanxiu.policy.exact import tagged
 from yanxiu.policy.facts import ABSENT
-from yanxiu.policy.facts.recorded import facts_pieces
-from yanxiu.policy.row import pieces_of
+from yanxiu.policy.facts.recorded import _shape, facts_pieces
+from yanxiu.policy.row import _alike, pieces_of
 from yanxiu.policy.version import __version__
 from yanxiu.testing.conformance import cases_in
 
@@ -132,6 +132,22 @@ def test_findings_of_a_row_that_came_out_alike_keep_what_differs() -> None:
     assert other.observed == found.observed + 1
     assert found.status is other.status is Status.PASS
     assert json.loads(b"".join(pieces_of(other))) == plain(other)
+
+
+def test_rosters_are_not_kept_by_what_was_prepared() -> None:
+    """Hardly two long lists have the same gaps: kept, they would fill the memory and never be met again."""
+    case = next(one for one in CASES if "roster.trainees[0].title_level" in one.decide().read)
+    facts: Any = case.facts
+    person = facts.roster.trainees[0]
+    sizes = []
+    for gap in range(1, 30):
+        people = [person] * 60
+        people[gap] = dataclasses.replace(person, title_level=ABSENT)
+        roster = dataclasses.replace(facts.roster, trainees=tuple(people))
+        decision = evaluate(case.stage, dataclasses.replace(facts, roster=roster), case.chain)
+        assert decision.body == plainly(decision)
+        sizes.append((_alike.cache_info().currsize, _shape.cache_info().currsize))
+    assert set(sizes) == {sizes[0]}
 
 
 def test_a_list_of_parts_keeps_its_length_though_no_part_was_read() -> None:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from yanxiu.policy.canonical import HOLE, Template, canonical, filled, jointly, split
 from yanxiu.policy.exact import tagged
 
-from .view import kinds
+from .view import RECURRING, kinds
 
 _TOKEN = re.compile(r"[^.\[\]]+")
 
@@ -24,7 +24,8 @@ def facts_pieces(root: type, read: Mapping[str, Any]) -> list[bytes]:
 
     A list of parts keeps its length, whatever was read of it.
     """
-    if (shape := _shape(root, tuple(read))) and not [1 for path in shape.lists if read[path]]:
+    shape = _shape(root, tuple(read)) if len(read) <= RECURRING else None
+    if shape and not [1 for path in shape.lists if read[path]]:
         return filled(shape.around, shape.values(read))
     return [canonical(_tree(read))]
 

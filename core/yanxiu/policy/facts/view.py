@@ -3,11 +3,17 @@
 import dataclasses
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, partial
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from yanxiu.policy.unknown import Need, NeedKind, Unknown, lift
 
 from .base import ABSENT
+
+RECURRING: Final = 64
+"""Up to so many facts that were read are worth remembering: the next case is asked for the same ones.
+
+More are of a list, and hardly two long lists have the same gaps.
+"""
 
 
 class Readings:
