@@ -1,13 +1,15 @@
 """The longest list as .xlsx: a hundred thousand certificates, in a process of its own whose memory is read.
 
 The peer is XlsxWriter alone, in its constant memory, writing the same texts from a list that is at hand.
+Both files are read again, and one that differs ends the run.
 """
 
 import gc
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -18,7 +20,7 @@ from sqlalchemy.engine import URL
 from xlsxwriter import Workbook
 
 from bench.country import Country, at_least, country
-from bench.taking_in import OFFICER
+from bench.taking_in import OFFICER, cells
 from bench.upkeep import TENANT
 from yanxiu.db import APP_ROLE, Database, use_database
 from yanxiu.services import registers
@@ -35,22 +37,35 @@ _MEGABYTE: Final = 1024 * 1024
 
 @dataclass(frozen=True)
 class Written:
-    """Seconds of the processor and of the clock, megabytes of the file, and the most that the process held.
+    """Seconds of the processor and of the clock, and the most megabytes that the process held.
 
-    ``before`` is what it held when it began: the programs and what they had loaded.
+    ``before`` is what it held when it began: the programs and what they had loaded. ``size`` is the file's,
+    in megabytes, ``text`` a hash over what stands in it.
     """
 
     processor: float
     clock: float
-    size: float
     before: float
     most: float
+    size: float
+    text: str
+
+    @classmethod
+    def of(cls, taken: tuple[float, float], memory: tuple[float, float], data: bytes) -> "Written":
+        """Sum up a file that was written."""
+        lines = cells(data)
+        if len(lines) != ROWS:
+            raise AssertionError(f"{len(lines)} lines were written")
+        text = hashlib.sha256(repr(lines).encode()).hexdigest()
+        return cls(*taken, *memory, len(data) / _MEGABYTE, text)
 
 
 def rows() -> list[dict[str, str]]:
     """One row; a register that is shorter is read again until there are enough."""
     with country(at_least(10 * ROWS)) as there:
         ours, peer = _apart(there, _exported), _apart(there, _by_xlsxwriter)
+    if ours.text != peer.text:
+        raise AssertionError("the export and the peer's file do not hold the same texts")
     ratio, grown = ours.processor / peer.processor, ours.most - ours.before
     met = ratio <= GOAL and grown <= GOAL_MEMORY
     return [
@@ -82,9 +97,7 @@ def _exported(address: URL) -> Written:
             found = registers.certificates(work, {}, Window(size=None)).rows
             answer = CERTIFICATES.export(islice(over_and_over(found), ROWS), "xlsx")
             taken = process_time() - used, perf_counter() - start
-            size = answer.content_length or 0
-            answer.close()
-            return Written(*taken, size / _MEGABYTE, before, _most())
+            return Written.of(taken, (before, _most()), answer.get_data())
 
 
 def over_and_over(found: Sequence[Any]) -> Iterator[Any]:
@@ -100,15 +113,18 @@ def _by_xlsxwriter(address: URL) -> Written:
         found = registers.certificates(work, {}, Window(size=None)).rows
         columns = CERTIFICATES.columns
         lines = [[str(column.value(row)) for column in columns] for row in islice(over_and_over(found), ROWS)]
+    head = [str(column.label) for column in columns]
     before, start, used = _held_now(), perf_counter(), process_time()
     with TemporaryFile() as file:
         with Workbook(file, {"constant_memory": True}) as book:
             sheet, text = book.add_worksheet(), book.add_format({"num_format": "@"})
-            for row, line in enumerate(lines):
+            for row, line in enumerate(chain((head,), lines)):
                 for column, cell in enumerate(line):
                     sheet.write_string(row, column, cell, text)
         taken = process_time() - used, perf_counter() - start
-        return Written(*taken, file.seek(0, 2) / _MEGABYTE, before, _most())
+        memory = before, _most()
+        file.seek(0)
+        return Written.of(taken, memory, file.read())
 
 
 def _held_now() -> float:

@@ -1,10 +1,11 @@
 """Kinds of question that analysts ask, from asking to answer; beside each the database adding the cells up.
 
 The peer withholds nothing and computes no rate: it only adds the same measures up by the same columns.
+Where ours withholds nothing either, both come to the same figures; one that differs ends the run.
 """
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -16,7 +17,9 @@ from yanxiu.db import MINISTRY_ROLE
 from yanxiu.services.summaries import Dimension, Question, ask, asking, known_figures
 from yanxiu.services.summaries.figures import figure_named
 from yanxiu.services.summaries.held import Held
+from yanxiu.services.summaries.measures import APART
 from yanxiu.services.summaries.rates import Rate
+from yanxiu.services.tenants import tenants
 
 GOAL: Final = 10.0
 ASKED: Final = 40
@@ -49,7 +52,8 @@ def rows() -> list[dict[str, str]]:
 
 def _row(there: Country, name: str, question: Question, direct: psycopg.Connection[Any]) -> dict[str, str]:
     statement, given = _adding_up(question)
-    peer: Callable[[], object] = lambda: direct.execute(statement, given).fetchall()  # noqa: E731 - a way
+    peer: Callable[[], list[Any]] = lambda: direct.execute(statement, given).fetchall()  # noqa: E731 - a way
+    _must_come_out_alike(question, peer())
     server, count = there.home / "pg", len(ask(question).lines)
     ours, its = spent(lambda: ask(question), ASKED, server), spent(peer, ASKED, server)
     return _told(
@@ -58,6 +62,32 @@ def _row(there: Country, name: str, question: Question, direct: psycopg.Connecti
         f"数据库把单元格相加 {its.processor:.1f} ms（时钟 {its.clock:.1f}）",
         f"{ours.processor / its.processor:.2f} 倍",
     )
+
+
+def _must_come_out_alike(question: Question, rows: Sequence[Any]) -> None:
+    by, names = question.by, [name for name in question.figures if name != APART]
+    with patch.object(asking, "held_by", lambda _engine: Held(whole=True)):
+        lines = ask(question).lines
+    ours = {tuple(line.key[one] for one in by): [line.figures[name] for name in names] for line in lines}
+    codes, theirs = {one.id: one.code for one in tenants()}, {}
+    for row in rows:
+        key = {one: codes[word] if one is D.PROVINCE else word for one, word in zip(by, row, strict=False)}
+        sums = dict(zip(_columns(question), row[len(by) :], strict=True))
+        # where years are compared, it reads the one before as well
+        if key.get(D.YEAR, question.years[0]) in question.years:
+            theirs[tuple(key.values())] = [_figure(name, sums) for name in names]
+    # a line without any figure is one of applications only, or of cells that everything has left
+    if not _filled(ours) or _filled(ours) != _filled(theirs):
+        raise AssertionError("the summary and the database do not come to the same figures")
+
+
+def _filled(found: Mapping[Any, list[Any]]) -> dict[Any, list[Any]]:
+    return {key: figures for key, figures in found.items() if any(figures)}
+
+
+def _figure(name: str, sums: Mapping[str, Any]) -> Any:
+    one = figure_named(name)
+    return one.of(sums[one.numerator], sums[one.denominator]) if isinstance(one, Rate) else sums[name]
 
 
 def _first(there: Country) -> dict[str, str]:
@@ -86,7 +116,6 @@ def _ministry(there: Country) -> psycopg.Connection[Any]:
 
 def _adding_up(question: Question) -> tuple[str, list[Any]]:
     columns = [("tenant_id" if one is D.PROVINCE else str(one)) for one in question.by]
-    measures = dict.fromkeys(measure for name in question.figures for measure in _measures(name))
     years = list(question.years)
     if question.against_previous_year:
         years = [years[0] - 1, *years]
@@ -95,9 +124,14 @@ def _adding_up(question: Question) -> tuple[str, list[Any]]:
     for dimension, words in question.filters.items():
         where += f" AND {dimension} = ANY(%s)"
         given.append(list(words))
-    sums = ", ".join(f"sum({name})" for name in measures)
+    sums = ", ".join(f"sum({name})" for name in _columns(question))
     keys = ", ".join(columns)
     return f"SELECT {keys}, {sums} FROM summary.cells WHERE {where} GROUP BY {keys} ORDER BY {keys}", given  # noqa: S608 - names of our own
+
+
+def _columns(question: Question) -> list[str]:
+    """The measures that its figures are made of, once each."""
+    return list(dict.fromkeys(measure for name in question.figures for measure in _measures(name)))
 
 
 def _measures(name: str) -> tuple[str, ...]:

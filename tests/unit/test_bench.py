@@ -11,21 +11,11 @@ from bench.apart import LOCK
 from bench.by_hand import CHECKS, decide
 from bench.clock import in_turn
 from bench.country import sizes
-from bench.deciding import CASES, CLASSES, as_dictionaries, case, one_by_one, year
+from bench.deciding import CASES, CLASSES, answers, as_dictionaries, by_hand, case, one_by_one, year
 from bench.redeciding import decided
 from bench.timing import side_by_side
 from yanxiu.policy import Case, Stage
 from yanxiu.testing.conformance import cases_in
-
-
-def answers(of: Case) -> list[tuple[str, str, str]]:
-    findings = of.decide().findings
-    return [(f.rule.partition(".")[2], f.citation.id, str(f.status)) for f in findings if f.citation]
-
-
-def by_hand(of: Case) -> list[tuple[str, str, str]]:
-    findings, _, _ = decide(as_dictionaries(of.facts))
-    return [(f["rule"], f["id"], f["status"]) for f in findings]
 
 
 def test_the_measured_case_comes_out_alike_with_thirteen_rules_or_more():
