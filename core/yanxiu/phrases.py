@@ -7,7 +7,9 @@ can tell the same in another language: they translate the template, and the text
 anything to fill in needs none of this: its text is looked up as it is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final, Self, TypeVar
 
@@ -71,8 +73,10 @@ def message_of(error: BaseException) -> str:
 def packed(text: str) -> Any:
     """A message as JSON can carry it, from one process to another."""
     if isinstance(text, Phrase):
-        values = {name: packed(one) if isinstance(one, str) else one for name, one in text.values.items()}
-        return {"template": text.template, "values": values}
+        return {
+            "template": text.template,
+            "values": {name: _packed_value(one) for name, one in text.values.items()},
+        }
     if isinstance(text, Joined):
         return {"joint": text.joint, "parts": [packed(part) for part in text.parts]}
     return {"quoted": str(text)} if isinstance(text, Quoted) else str(text)
@@ -86,7 +90,39 @@ def unpacked(given: Any) -> str:
         return Quoted(given["quoted"])
     if "joint" in given:
         return joined([unpacked(part) for part in given["parts"]], given["joint"])
-    values = {
-        name: one if isinstance(one, int | float) else unpacked(one) for name, one in given["values"].items()
-    }
-    return Phrase.made(given["template"], values)
+    return Phrase.made(
+        given["template"], {name: _unpacked_value(one) for name, one in given["values"].items()}
+    )
+
+
+_READ: Final[Mapping[str, Callable[[str], object]]] = {
+    "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "time": time.fromisoformat,
+    "decimal": Decimal,
+}
+"""How values are read back that JSON has no form for, and that a template may format."""
+
+
+def _packed_value(value: object) -> Any:
+    if isinstance(value, str):
+        return packed(value)
+    if isinstance(value, int | float):
+        return value
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    if isinstance(value, time):
+        return {"time": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
+    return packed(Quoted(value))
+
+
+def _unpacked_value(given: Any) -> object:
+    if isinstance(given, int | float):
+        return given
+    if isinstance(given, dict) and (kind := next(iter(given))) in _READ:
+        return _READ[kind](given[kind])
+    return unpacked(given)

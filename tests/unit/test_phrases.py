@@ -4,7 +4,9 @@ import copy
 import json
 import pickle
 from collections.abc import Callable
-from datetime import time
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
@@ -59,6 +61,19 @@ def test_a_message_travels_between_processes():
     assert (back, back.template) == ("甲：有 3 个字；乙", "{part}：{problem}")
     assert isinstance(back.values["part"], Quoted)
     assert unpacked(packed("平文")) == "平文"
+
+
+def test_what_json_has_no_form_for_travels_too():
+    key = UUID(int=7)
+    said = phrase(
+        "{day:%m月%d日} {at:%H:%M}，{open:%H:%M} 开门，{sum:,.2f} 元，编号 {key}",
+        day=date(2025, 12, 1), at=datetime(2025, 12, 1, 9, 30, tzinfo=UTC), open=time(8, 30),
+        sum=Decimal("1234.50"), key=key,
+    )  # fmt: skip
+    back = unpacked(json.loads(json.dumps(packed(said))))
+    assert isinstance(back, Phrase)
+    assert back == said == f"12月01日 09:30，08:30 开门，1,234.50 元，编号 {key}"
+    assert back.values == {**said.values, "key": str(key)}
 
 
 @pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda said: pickle.loads(pickle.dumps(said))])

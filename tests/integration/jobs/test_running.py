@@ -16,7 +16,7 @@ from yanxiu.models import JobKind, JobState
 from yanxiu.phrases import phrase
 from yanxiu.services import background, file_store
 from yanxiu.services.background import Result
-from yanxiu.services.errors import Conflict, InvalidInput, WrongState
+from yanxiu.services.errors import Conflict, InvalidInput, NotFound, WrongState
 from yanxiu.services.history import history_of
 
 SECRET = "暗记张三"
@@ -44,6 +44,19 @@ def test_it_is_done_once_however_often_it_is_taken_up(doing, asked: UUID, look, 
     run(fujian.id, asked)
     assert seen == [0, 1, 2]
     assert look(asked).attempt == 1
+
+
+def test_what_was_not_found_ends_a_job_with_its_number(doing, asked: UUID, look, fujian):
+    lost = uuid4()
+
+    def looks(_one: Running) -> None:
+        raise NotFound("凭证", lost)
+
+    doing(looks)
+    run(fujian.id, asked)
+    row = look(asked)
+    assert row.state is JobState.FAILED
+    assert background.message_of(row) == f"找不到凭证（{lost}）：请核对编号，或从列表中选取"
 
 
 def test_a_job_of_nobody_is_nothing(fujian, hebei, asked: UUID, look, doing):
