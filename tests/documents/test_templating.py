@@ -27,6 +27,9 @@ GIVEN: dict[str, Any] = {
 def apart() -> Iterator[_Child]:
     """The limited process that fills templates which others wrote; one for all, to see that it lives on."""
     child = Pool()._take(frozenset({SONG}))
+    child.ask(
+        {"kind": "fill", "template": "", "values": {}, "seconds": 2}, {}
+    )  # else the first waits for its start
     yield child
     child.end()
 
