@@ -22,13 +22,13 @@ from yanxiu.services.work import CLOCK
 Values = Mapping[Dimension, Collection[Any]]
 
 
-def ask(question: Question, *, engine: Engine | None = None) -> Answer:
+def ask(question: Question) -> Answer:
     """Answer over all departments, read with the ministry's own login.
 
     Small counts of people are withheld here, as ``withholding`` says. Raises ``InvalidInput`` for a province
     that there is not.
     """
-    reader = engine or database().engine(MINISTRY_ROLE)
+    reader = _reader()
     with Session(reader, expire_on_commit=False) as session, session.begin():
         # editions and cells are two statements: what is committed between them would be told by halves
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
@@ -62,16 +62,20 @@ def _sums(adding: Adding, question: Question, years: Collection[int], values: Va
     return adding.lines(question.by, question.figures, {**values, Dimension.YEAR: years})
 
 
-def years_known(*, engine: Engine | None = None) -> list[int]:
+def _reader() -> Engine:
+    return database().engine(MINISTRY_ROLE)
+
+
+def years_known() -> list[int]:
     """The years of which there are figures, the latest first."""
-    with Session(engine or database().engine(MINISTRY_ROLE)) as session:
+    with Session(_reader()) as session:
         found = select(SummaryEdition.year).distinct().order_by(SummaryEdition.year.desc())
         return list(session.scalars(found))
 
 
-def fields_known(*, engine: Engine | None = None) -> list[str]:
+def fields_known() -> list[str]:
     """The fields that classes are of, as they are written; regions name them as they like."""
-    with Session(engine or database().engine(MINISTRY_ROLE)) as session:
+    with Session(_reader()) as session:
         found = (
             select(SummaryCell.field).where(SummaryCell.field != "").distinct().order_by(SummaryCell.field)
         )

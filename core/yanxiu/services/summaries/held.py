@@ -85,4 +85,6 @@ _FIRST: Final = Lock()
 def held_by(engine: Engine) -> Held:
     """What has been read through this engine, by whoever asked."""
     with _FIRST:
-        return _HELD.setdefault(engine, Held())
+        if engine not in _HELD:
+            _HELD[engine] = Held()
+        return _HELD[engine]
