@@ -56,15 +56,13 @@ class FormBody(Body):
     series_description = Prose(**_described("特色班情况"))
     content = Prose(**_described("研修内容"))
     audience = Prose(**_described("研修对象"))
-    audience_scope = fields.Word(taking.words(RecruitmentScope), **_described("研修对象范围"))
+    audience_scope = fields.Word(RecruitmentScope, **_described("研修对象范围"))
     supervisor_id = fields.Key(**_described("主管部门，见 choices"))
-    funding_mode = fields.Word(taking.words(FundingMode), **_described("经费渠道"))
+    funding_mode = fields.Word(FundingMode, **_described("经费渠道"))
     self_funding_source = fields.SafeStr(**_described("自筹经费来源"))
     self_funding_marked = fields.Flag(**_described("申报表上已注明自筹经费"))
     form = fields.SafeStr(longest=80, **_described("申报表式，见 choices"))
-    filled_fields = fields.Items(
-        fields.Word(taking.words(ApplicationField)), validate=_TICKED, **_described("已填栏目")
-    )
+    filled_fields = fields.Items(fields.Word(ApplicationField), validate=_TICKED, **_described("已填栏目"))
     sealed = fields.Flag(**_described("申报表已盖章"))
     attachments = fields.Items(fields.SafeStr(longest=80), validate=_TICKED, **_described("附件，见 choices"))
     extra = Table(
@@ -77,7 +75,7 @@ class NewBody(FormBody):
     """How an application begins: a call, a level, a topic; the rest may follow."""
 
     call_id = fields.Key(required=True, metadata={"description": "征集，见 /calls"})
-    level = fields.Word(taking.words(Level), required=True, metadata={"description": "级别"})
+    level = fields.Word(Level, required=True, metadata={"description": "级别"})
     topic = fields.SafeStr(required=True, longest=100, metadata={"description": "选题"})
 
 

@@ -35,8 +35,8 @@ class Asked(Pieces):
     """Which applications."""
 
     year = fields.Count(least=2000, most=2100, metadata={"description": "年度"})
-    state = fields.Word([str(one) for one in ApplicationState], metadata={"description": "状态"})
-    level = fields.Word([str(one) for one in Level], metadata={"description": "级别"})
+    state = fields.Word(ApplicationState, metadata={"description": "状态"})
+    level = fields.Word(Level, metadata={"description": "级别"})
     text = fields.SafeStr(longest=100, metadata={"description": "选题或承办单位里的文字"})
 
 

@@ -27,9 +27,9 @@ class HalfDayBody(Body):
     """Who was there on a half day, and who was not; who is in neither list stays unknown."""
 
     held_on = fields.Day(required=True, metadata={"description": "日期"})
-    half = fields.Word(taking.words(HalfDay), required=True, metadata={"description": "半天"})
+    half = fields.Word(HalfDay, required=True, metadata={"description": "半天"})
     source = fields.Word(
-        taking.words(SignInSource),
+        SignInSource,
         load_default=SignInSource.ONLINE.value,
         metadata={"description": "怎样签的到：paper 纸质，qr 扫码，online 考勤系统"},
     )

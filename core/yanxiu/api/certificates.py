@@ -21,7 +21,7 @@ class Asked(Pieces):
     """Which certificates."""
 
     year = fields.Count(least=2000, most=2100, metadata={"description": "班次的年度"})
-    state = fields.Word([str(one) for one in CertificateState], metadata={"description": "状态"})
+    state = fields.Word(CertificateState, metadata={"description": "状态"})
     text = fields.SafeStr(longest=100, metadata={"description": "编号、选题或承办单位里的文字"})
 
 

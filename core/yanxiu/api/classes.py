@@ -30,8 +30,8 @@ class Asked(Pieces):
     """Which classes, and which piece of them, or which page by its number."""
 
     year = fields.Count(least=2000, most=2100, metadata={"description": "年度"})
-    state = fields.Word([str(one) for one in ClassState], metadata={"description": "状态"})
-    level = fields.Word([str(one) for one in Level], metadata={"description": "级别"})
+    state = fields.Word(ClassState, metadata={"description": "状态"})
+    level = fields.Word(Level, metadata={"description": "级别"})
     text = fields.SafeStr(longest=100, metadata={"description": "选题或承办单位里的文字"})
     page = fields.Count(least=1, most=100_000, metadata={"description": "第几页；写了就按页数读，并给出总数"})
 

@@ -38,7 +38,7 @@ class Asked(Pieces):
 
     subject = fields.Key(metadata={"description": "只要这个班次、申报、计划、学员或单位的"})
     year = fields.Count(least=2000, most=2100, metadata={"description": "年度"})
-    stage = fields.Word([str(one) for one in Stage], metadata={"description": "环节"})
+    stage = fields.Word(Stage, metadata={"description": "环节"})
     passed = fields.Flag(metadata={"description": "是否放行"})
 
 

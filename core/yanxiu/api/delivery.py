@@ -40,7 +40,7 @@ class DeliveryBody(Body):
     teaching_days = _days("教学天数")
     hours = taking.all_hours(allow_none=True, metadata={"description": "学时"})
     outputs = fields.Items(
-        fields.Word(taking.words(OutputKind)),
+        fields.Word(OutputKind),
         allow_none=True,
         validate=taking.listed(len(OutputKind)),
         metadata={"description": "研修成果"},

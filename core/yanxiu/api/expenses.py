@@ -26,10 +26,10 @@ MOST: Final = 500
 class ExpenseBody(Body):
     """One line, with its tax in the amount; money in yuan as text."""
 
-    head = fields.Word(taking.words(ExpenseHead), required=True, metadata={"description": "科目"})
+    head = fields.Word(ExpenseHead, required=True, metadata={"description": "科目"})
     amount = taking.yuan(required=True, metadata={"description": "金额（元，含税）"})
     tax = taking.yuan(allow_none=True, metadata={"description": "其中税额（元）"})
-    payer = fields.Word(taking.words(Payer), allow_none=True, metadata={"description": "支付方"})
+    payer = fields.Word(Payer, allow_none=True, metadata={"description": "支付方"})
     spent_on = fields.Day(allow_none=True, metadata={"description": "日期"})
     invoice_number = fields.SafeStr(longest=60, allow_none=True, metadata={"description": "票据号"})
     payee = fields.SafeStr(longest=100, allow_none=True, metadata={"description": "收款方"})

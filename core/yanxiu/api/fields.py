@@ -6,7 +6,7 @@ taken: money and hours are texts with two places or one, exact whatever reads th
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any, Final
 
@@ -49,10 +49,11 @@ class Plain(fields.Raw):
 
 
 class Word(fields.String):
-    """One of some words."""
+    """One of some words, or of those of an enumeration."""
 
-    def __init__(self, among: list[str], **given: Any) -> None:
-        rule = validate.OneOf(among, error=phrase("须是这些词之一：{known}", known="、".join(among)))
+    def __init__(self, among: Iterable[str], **given: Any) -> None:
+        known = [str(one) for one in among]
+        rule = validate.OneOf(known, error=phrase("须是这些词之一：{known}", known="、".join(known)))
         super().__init__(validate=rule, error_messages=_MESSAGES, **given)
 
 

@@ -32,7 +32,7 @@ class Asked(Pieces):
     """Which plans."""
 
     year = fields.Count(least=2000, most=2100, metadata={"description": "年度"})
-    state = fields.Word([str(one) for one in PlanState], metadata={"description": "状态"})
+    state = fields.Word(PlanState, metadata={"description": "状态"})
 
 
 class OneAsked(Schema):
@@ -45,7 +45,7 @@ class ListAsked(Pieces):
     """Whose plan of a year, and what of its list."""
 
     jurisdiction = fields.SafeStr(longest=40, metadata={"description": _JURISDICTION})
-    level = fields.Word([str(one) for one in Level], metadata={"description": "级别"})
+    level = fields.Word(Level, metadata={"description": "级别"})
     text = fields.SafeStr(longest=100, metadata={"description": "选题或承办单位里的文字"})
 
 

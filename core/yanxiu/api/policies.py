@@ -18,7 +18,7 @@ class Asked(Schema):
     """Of which year, and of which stage."""
 
     year = fields.Count(required=True, least=2000, most=2100, metadata={"description": "年度"})
-    stage = fields.Word([str(one) for one in Stage], metadata={"description": "环节；不写就是全部"})
+    stage = fields.Word(Stage, metadata={"description": "环节；不写就是全部"})
 
 
 class RuleSchema(Schema):

@@ -35,7 +35,7 @@ class ResultBody(Body):
     """One trainee: what is named is entered in place of what there was, what is not named stays."""
 
     trainee = Trainee(required=True)
-    result = fields.Word(taking.words(Result), metadata={"description": "考核结果"})
+    result = fields.Word(Result, metadata={"description": "考核结果"})
     score = taking.score(metadata={"description": "成绩，百分制"})
     thesis_weight = taking.share(metadata={"description": "论文所占比重"})
     assessed_on = fields.Day(metadata={"description": "考核日期"})
@@ -106,11 +106,11 @@ def results(class_id: UUID) -> dict[str, Any]:
         etags.of(cls)
         found, chain = class_trainees(work, cls), class_chain(work, cls)
         work.record("list.export", "class", cls.id, format="api", rows=len(found.records))
-        items = []
+        items, words = [], chain.labels()
         for one in found.records:
             decision = evaluate(Stage.ASSESSMENT, found.facts(work, one), chain)
             closing = [finding for finding in decision.findings if closes(finding)]
-            items.append({**_told(one), "findings": told(closing, chain.labels())})
+            items.append({**_told(one), "findings": told(closing, words)})
         return {"class_id": cls.id, "items": items}
 
 
@@ -147,10 +147,9 @@ def close_assessment(class_id: UUID) -> dict[str, Any]:
     with working() as work:
         cls = seen_class(work, class_id)
         found = assessment.close_assessment(work, cls.id)
+        open_ = [(key, found.trainees[key]) for key in found.undecided]
         undecided = [
-            {"id": key, "findings": told(one.closing, one.decision.chain.labels())}
-            for key, one in found.trainees.items()
-            if key in found.undecided
+            {"id": key, "findings": told(one.closing, one.decision.chain.labels())} for key, one in open_
         ]
         counted = {"closed": found.closed, "passed": len(found.passed), "undecided": undecided}
         return stand(work, cls) | counted

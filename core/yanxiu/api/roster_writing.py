@@ -29,20 +29,17 @@ _COLUMN: Final = {"job": "position"}
 _FIELD: Final = {column.heading: column.key for column in FORM.columns} | {"职务": "job"}
 
 
-_LEVELS, _POSTS, _MODES = taking.words(TitleLevel), taking.words(Post), taking.words(Mode)
-
-
 class _Line(Body):
     """What was true of a trainee at the class."""
 
-    title_level = fields.Word(_LEVELS, allow_none=True, metadata={"description": "职称级别"})
-    qualification_level = fields.Word(_LEVELS, allow_none=True, metadata={"description": "职业资格级别"})
+    title_level = fields.Word(TitleLevel, allow_none=True, metadata={"description": "职称级别"})
+    qualification_level = fields.Word(TitleLevel, allow_none=True, metadata={"description": "职业资格级别"})
     job = fields.SafeStr(longest=60, allow_none=True, metadata={"description": "职务"})
-    post = fields.Word(_POSTS, allow_none=True, metadata={"description": "岗位类别"})
+    post = fields.Word(Post, allow_none=True, metadata={"description": "岗位类别"})
     province = fields.SafeStr(longest=20, allow_none=True, metadata={"description": "所在省份"})
     grassroots = fields.Flag(allow_none=True, metadata={"description": "基层一线"})
     private_sector = fields.Flag(allow_none=True, metadata={"description": "民营企业"})
-    mode = fields.Word(_MODES, allow_none=True, metadata={"description": "onsite 线下，online 线上"})
+    mode = fields.Word(Mode, allow_none=True, metadata={"description": "onsite 线下，online 线上"})
 
 
 class RowBody(_Line):

@@ -22,8 +22,8 @@ class Asked(Pieces):
     """Which accounts."""
 
     year = fields.Count(least=2000, most=2100, metadata={"description": "年度"})
-    state = fields.Word([str(one) for one in SettlementState], metadata={"description": "结算的状态"})
-    subsidy = fields.Word([str(one) for one in SubsidyState], metadata={"description": "补助的状态"})
+    state = fields.Word(SettlementState, metadata={"description": "结算的状态"})
+    subsidy = fields.Word(SubsidyState, metadata={"description": "补助的状态"})
     text = fields.SafeStr(longest=100, metadata={"description": "选题或承办单位里的文字"})
 
 

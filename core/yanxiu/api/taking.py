@@ -1,9 +1,7 @@
 """What comes in by writing: bodies that hold nothing unknown, and fields that only they have."""
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any, Final
 
 from flask import Flask, abort, request
@@ -139,8 +137,3 @@ def yuan(**given: Any) -> Figure:
 def listed(most: int, *, least: int = 0) -> validate.Length:
     """So many of a list, no more."""
     return validate.Length(least, most, error=phrase("须有 {least} 至 {most} 项", least=least, most=most))
-
-
-def words(kind: Iterable[StrEnum]) -> list[str]:
-    """The words of an enumeration, as a field takes them."""
-    return [str(one) for one in kind]

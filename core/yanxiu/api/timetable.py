@@ -27,19 +27,17 @@ class UnitBody(Body):
     """One unit; without a teaching form it is registration, travel or a meal, and counts no hours."""
 
     held_on = fields.Day(required=True, metadata={"description": "日期"})
-    half = fields.Word(taking.words(HalfDay), required=True, metadata={"description": "时段"})
+    half = fields.Word(HalfDay, required=True, metadata={"description": "时段"})
     topic = fields.SafeStr(required=True, longest=200, metadata={"description": "内容"})
-    form = fields.Word(taking.words(TeachingForm), allow_none=True, metadata={"description": "教学形式"})
+    form = fields.Word(TeachingForm, allow_none=True, metadata={"description": "教学形式"})
     hours = taking.hours(allow_none=True, metadata={"description": "学时"})
-    mode = fields.Word(taking.words(Mode), allow_none=True, metadata={"description": "方式"})
+    mode = fields.Word(Mode, allow_none=True, metadata={"description": "方式"})
     expert = fields.SafeStr(longest=50, allow_none=True, metadata={"description": "授课专家的姓名"})
     title = fields.SafeStr(longest=60, allow_none=True, metadata={"description": "专家职称"})
-    title_level = fields.Word(
-        taking.words(TitleLevel), allow_none=True, metadata={"description": "专家职称级别"}
-    )
+    title_level = fields.Word(TitleLevel, allow_none=True, metadata={"description": "专家职称级别"})
     organization_name = fields.SafeStr(longest=100, allow_none=True, metadata={"description": "专家单位"})
     organization_kind = fields.Word(
-        taking.words(OrganizationKind), allow_none=True, metadata={"description": "专家单位性质"}
+        OrganizationKind, allow_none=True, metadata={"description": "专家单位性质"}
     )
 
 
