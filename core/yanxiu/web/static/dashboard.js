@@ -16,7 +16,9 @@
     place.append(ground);
     const size = () => ({ width: place.clientWidth, height });
     const chart = window.echarts.init(ground, null, { renderer: "canvas", ...size() });
+    const finished = new Promise((done) => { chart.on("finished", done); });
     chart.setOption(option);
+    await finished; // until then the picture is what is seen: no blank between the two
     place.classList.add("is-live");
     new ResizeObserver(() => chart.resize(size())).observe(place);
   };
