@@ -1,8 +1,10 @@
 """Cells that stay in memory: an answer is never older than the database, and nothing is read twice."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -98,6 +100,23 @@ def test_what_is_known_is_not_read_again(
             changed = held.current(session, years)
         assert ["summary.cells" in one for one in seen] == [False, True]
     assert changed.cells.reported - whole.cells.reported == {(tenant.id, years[1])}
+
+
+def test_threads_that_ask_at_once_read_the_cells_once(
+    tenant: Tenant, years: tuple[int, int], ministry_engine: Engine
+) -> None:
+    held_class(tenant, years[0], 50)
+    held, together = Held(), Barrier(4)
+
+    def ask_first(_number: int) -> frozenset[tuple[int, int]]:
+        with Session(ministry_engine) as session:
+            session.connection()
+            together.wait(30)
+            return held.current(session, years).cells.reported
+
+    with statements(ministry_engine) as seen, ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(ask_first, range(4))) == {frozenset({(tenant.id, years[0])})}
+    assert ["summary.cells" in one for one in seen].count(True) == 1
 
 
 def test_an_answer_is_of_one_moment(tenant: Tenant, years: tuple[int, int], ministry_engine: Engine) -> None:
