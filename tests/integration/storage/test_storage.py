@@ -51,6 +51,19 @@ def test_a_folder_leaves_no_drafts_and_is_its_owners(tmp_path: Path):
     assert list(store.all_keys()) == ["fujian/ab/abcd"]
 
 
+def test_no_file_of_a_folder_is_passed_over(tmp_path: Path):
+    """But for what is the system's own: a tenant's files may have been moved to another disk."""
+    root, elsewhere = tmp_path / "files", Folder(tmp_path / "elsewhere")
+    elsewhere.write("ab/abcd", b"content")
+    assert list(Folder(root).all_keys()) == []
+    (root / "lost+found").mkdir(parents=True)
+    (root / "lost+found" / "1").touch()
+    (root / "fujian").symlink_to(elsewhere.root)
+    assert list(Folder(root).all_keys()) == ["fujian/ab/abcd"]
+    with pytest.raises(NotADirectoryError):
+        list(Folder(elsewhere.root / "ab" / "abcd").all_keys())
+
+
 def test_materials_lie_in_the_bucket_encrypted(
     work: Work, bucket: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ):

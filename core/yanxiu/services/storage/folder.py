@@ -46,9 +46,16 @@ class Folder:
                 yield f"{prefix}/{path.name}"
 
     def all_keys(self) -> Iterator[str]:
-        """Every file in order, but for drafts."""
-        for folder, below, names in os.walk(self.root):
-            below.sort()
+        """Every file in order, but for drafts; ``OSError`` for a folder that cannot be read."""
+        for folder, below, names in os.walk(self.root, onerror=_unless_gone, followlinks=True):
+            # the root of a disk of its own has a folder that is the system's
+            below[:] = sorted(name for name in below if name != "lost+found")
             for name in sorted(names):
                 if not name.startswith("."):
                     yield (Path(folder) / name).relative_to(self.root).as_posix()
+
+
+def _unless_gone(error: OSError) -> None:
+    """Pass over a folder that is not there (yet); what is passed over otherwise would lack in a backup."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
