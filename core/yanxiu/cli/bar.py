@@ -19,7 +19,8 @@ def bar(label: str) -> Iterator[Callable[[int, int | None], None]]:
 def steps() -> Iterator[Callable[[str, int, int | None], None]]:
     """A bar for work of several steps, one after the other: what it gives takes the step's name as well."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as drawn:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as drawn:
         task = drawn.add_task("", total=None)
         shown = ""
 

@@ -1,8 +1,11 @@
 """`yanxiu db backup` and `yanxiu db restore`: one file with everything but the keys."""
 
 import os
+import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -37,7 +40,7 @@ def backup(file: Path, login: str | None) -> None:
     同一时刻的数据，备份时不用停网站。密钥要另外保管：没有它们，这份备份恢复不了。
     """
     started = time.monotonic()
-    with refusing(file, "写不了"), steps() as told:
+    with _undone_when_ended(), refusing(file, "写不了"), steps() as told:
         made = backups.make(backup_login(login), file, told)
     click.echo(f"已写出 {file}：{_told(made.manifest, made.size)}，用时 {_seconds(started)}")
     _tell_keys(made.manifest)
@@ -58,7 +61,7 @@ def restore(file: Path, admin: str | None, jobs: int) -> None:
     中途有一处不对，就什么也没有恢复。须有备份时的密钥；数据库和文件存储须是空的。
     """
     started = time.monotonic()
-    with refusing(file, "读不了"), steps() as told:
+    with _undone_when_ended(), refusing(file, "读不了"), steps() as told:
         done = backups.restore(file, lambda: restore_target(admin), jobs=jobs, told=told)
     size = sum(part.size for part in done.manifest.parts)
     click.echo(f"已恢复 {_when(done.manifest)}的备份：{_told(done.manifest, size)}，用时 {_seconds(started)}")
@@ -72,6 +75,19 @@ def restore(file: Path, admin: str | None, jobs: int) -> None:
         click.echo(f"{code}：审计链有 {count} 处断开，备份时就已如此（yanxiu audit verify）", err=True)
     if done.breaks:
         sys.exit(DOES_NOT_HOLD)
+
+
+@contextmanager
+def _undone_when_ended() -> Iterator[None]:
+    """Let `kill`, or a terminal that is closed, undo what is half done, as Ctrl-C does."""
+    endings = [one for one in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) is signal.SIG_DFL]
+    for one in endings:
+        signal.signal(one, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for one in endings:
+            signal.signal(one, signal.SIG_DFL)
 
 
 def _told(manifest: Manifest, size: int) -> str:

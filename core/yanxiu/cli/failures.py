@@ -25,14 +25,14 @@ _TOLD = {
     "yanxiu.reporting.receipt.ReceiptRefusedError": NOT_ASKABLE,
     "yanxiu.reporting.schemas.SchemaError": NOT_ASKABLE,
     "sqlalchemy.exc.OperationalError": NOT_ASKABLE,
+    "psycopg.OperationalError": NOT_ASKABLE,
 }
 # Their own text holds statements and values, which may be personal; it is not for people.
-_IN_OUR_WORDS = {
-    "sqlalchemy.exc.OperationalError": (
-        "数据库：连接中断，或服务器不能完成这一步；没有做完的一步没有写入。"
-        "请确认数据库仍在运行（yanxiu db check），然后再试"
-    ),
-}
+_AWAY = (
+    "数据库：连接中断，或服务器不能完成这一步；没有做完的一步没有写入。"
+    "请确认数据库仍在运行（yanxiu db check），然后再试"
+)
+_IN_OUR_WORDS = {"sqlalchemy.exc.OperationalError": _AWAY, "psycopg.OperationalError": _AWAY}
 
 
 def told(error: Exception) -> int | None:

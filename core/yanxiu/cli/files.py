@@ -17,6 +17,7 @@ _REASONS = {
     errno.EEXIST: "那里已有一个文件，不是文件夹",
     errno.EROFS: "所在磁盘只读",
     errno.ENOSPC: "磁盘已满",
+    errno.EFBIG: "文件太大，那里放不下",
     errno.ENAMETOOLONG: "名称太长",
 }
 
@@ -37,13 +38,18 @@ def write_file(file: Path, content: bytes) -> None:
 
 @contextmanager
 def refusing(file: Path, cannot: str) -> Iterator[None]:
-    """Say of a file that something else reads or writes why it cannot be; ``cannot`` is 读不了 or 写不了."""
+    """Say of a file that something else reads or writes why it cannot be; ``cannot`` is 读不了 or 写不了.
+
+    Another file that stands in the way is told by its own name.
+    """
     try:
         yield
-    except FileExistsError as error:
-        raise Refused(f"文件 {file} 已有：不覆盖，请换一个名字") from error
     except OSError as error:
-        raise _refused(file, cannot, error) from error
+        at = Path(error.filename or file)
+        if at == file and isinstance(error, FileExistsError):
+            raise Refused(f"文件 {file} 已有：不覆盖，请换一个名字") from error
+        mine = at == file or at.name.startswith(".")  # a draft, which nobody knows by its name
+        raise _refused(file if mine else at, cannot if mine else "用不了", error) from error
 
 
 class Drafts:

@@ -96,6 +96,10 @@ class Writing:
         """Write what proves that all is there."""
         self._zip.writestr(_MANIFEST, manifest)
         self._zip.writestr(_SEAL, seal)
+        self.close()
+
+    def close(self) -> None:
+        """Write nothing more, while the file is still open; what was not finished is no backup."""
         self._zip.close()
 
 

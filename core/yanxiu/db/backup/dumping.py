@@ -37,11 +37,6 @@ class Snapshot:
         """The server's version, as ``18.4``."""
         return str(self.connection.scalar(text("SHOW server_version"))).split()[0]
 
-    @property
-    def size(self) -> int:
-        """Bytes on disk, indexes and all."""
-        return int(self.connection.scalar(text("SELECT pg_database_size(current_database())")) or 0)
-
     def dump(self) -> Iterator[bytes]:
         """Give the database in pg_dump's custom format, a piece at a time; raise ServerProblem on failure."""
         arguments = (
@@ -61,7 +56,7 @@ def snapshot(url: URL) -> Iterator[Snapshot]:
     """Hold a moment of the database of ``url``, which the backup's login must name.
 
     Raises ServerProblem for a login that row security holds back, a server newer than our programs, a
-    schema that is not current, and tables spread over several servers.
+    schema that is not current, no tenants, and tables spread over several servers.
     """
     engine = plain_engine(url, poolclass=NullPool, isolation_level="REPEATABLE READ")
     with engine.connect().execution_options(postgresql_readonly=True) as connection:
@@ -83,6 +78,10 @@ def _must_be_whole(connection: Connection, url: URL) -> None:
         stands = "、".join(current(connection)) or "（空）"
         rule = f"数据库结构停在 {stands}，程序需要 {'、'.join(heads())}"
         raise ServerProblem("数据库结构", where, rule, "运行 yanxiu db upgrade，或用与它相配的程序备份")
+    if not connection.scalar(text("SELECT count(*) FROM directory.tenants")):
+        # a wrong address would otherwise be noticed on the day when the backup is needed
+        rule = "一个租户也没有，没有可备份的"
+        raise ServerProblem("数据库", where, rule, f"核对 YANXIU_HOME 或 {BACKUP_VARIABLE}")
     if has_citus(connection):
         rule = "租户的表分布在几台服务器上，一台上的导出不是全部"
         raise ServerProblem("数据库", where, rule, "每台都要备份，见 docs/operations/scale.md")

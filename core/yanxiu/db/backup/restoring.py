@@ -66,14 +66,10 @@ class Target:
         with self._server() as server:
             self._must_be_able(server)
             known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.name]).fetchone()
-            users = _users(server, self.name)
-        if not known:
-            return
-        with self._connect(self.name) as there:
-            held = _held(there)
-        if held:
-            remedy = "另设 YANXIU_HOME，或把地址里的数据库换成一个空的；里面的确实不要，先由管理员删去"
-            raise self._problem("数据库", f"只恢复到空的数据库，这里{held}", remedy)
+            # whoever uses the one beside is another restoration
+            users = _users(server, self.name) + _users(server, str(self.beside.database))
+        if known:
+            self._must_hold_nothing()
         if users:
             raise self._in_use(users)
 
@@ -119,6 +115,13 @@ class Target:
         none = "SELECT rolname FROM pg_authid WHERE rolname = ANY (%s) AND rolpassword IS NULL ORDER BY 1"
         with self._server() as server:
             return [str(row[0]) for row in server.execute(none, [list(LOGIN_ROLES)])]
+
+    def _must_hold_nothing(self) -> None:
+        with self._connect(self.name) as there:
+            held = _held(there)
+        if held:
+            remedy = "另设 YANXIU_HOME，或把地址里的数据库换成一个空的；里面的确实不要，先由管理员删去"
+            raise self._problem("数据库", f"只恢复到空的数据库，这里{held}", remedy)
 
     def _take_the_name(self, server: Server) -> None:
         old, new = sql.Identifier(self.name), sql.Identifier(str(self.beside.database))
@@ -174,7 +177,9 @@ def _drop(server: Server, name: str) -> None:
 
 
 def _users(server: Server, name: str) -> int:
-    rows = server.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = %s", [name]).fetchone()
+    # not the server's own, which come to any new database and make way when they are told
+    users = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
+    rows = server.execute(users, [name]).fetchone()
     return int(rows[0]) if rows else 0
 
 

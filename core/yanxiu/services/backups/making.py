@@ -1,14 +1,15 @@
 """Making a backup: one moment of the database, then every stored file.
 
 Files are written before the rows that name them, so what lies in the store after that moment has all that
-the rows name; nothing is lost if the system goes on working.
+the rows name, but for an upload that was used up or thrown away since; the system may go on working.
 """
 
+import errno
 import os
 import secrets
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -40,15 +41,15 @@ def make(login: URL, file: Path, told: Told = silent) -> Made:
     """Write a backup to a new file, readable by its owner only; whole or not at all.
 
     ``login`` is the backup's own. Raises ``DatabaseProblem`` (a login that does not see all, no keys, a
-    schema that is not current), ``FileExistsError`` where there is such a file, ``OSError`` where it cannot
-    be written. Memory does not grow with what is there.
+    schema that is not current, no tenants), ``FileExistsError`` where there is such a file, ``OSError``
+    where it cannot be written. Memory does not grow with what is there.
     """
     ring = keyring_at_hand()
     if ring is None:
         rule = "备份要用密钥封口，并写明需要哪几个"
         raise SettingsProblem("YANXIU_KEYS", "未设置", rule, "设置 YANXIU_KEYS，与网站的相同")
-    with snapshot(login) as moment, _new(file) as out:
-        manifest = _written(Writing(out), moment, ring, told)
+    with snapshot(login) as moment, _new(file) as out, closing(Writing(out)) as writing:
+        manifest = _written(writing, moment, ring, told)
     return Made(manifest, file.stat().st_size)
 
 
@@ -103,8 +104,7 @@ def _stored() -> Iterator[tuple[str, bytes]]:
 @contextmanager
 def _new(file: Path) -> Iterator[IO[bytes]]:
     """A new file by way of a draft beside it; an old one is never replaced."""
-    if file.exists():
-        raise FileExistsError(str(file))
+    _must_be_new(file)
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{secrets.token_hex(6)}.part")
     try:
@@ -113,6 +113,16 @@ def _new(file: Path) -> Iterator[IO[bytes]]:
             yield out
             out.flush()
             os.fsync(out.fileno())
-        file.hardlink_to(draft)
+        try:
+            file.hardlink_to(draft)
+        except OSError:
+            # many a network share knows no links; and somebody may have been faster
+            _must_be_new(file)
+            draft.rename(file)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _must_be_new(file: Path) -> None:
+    if file.exists():
+        raise FileExistsError(errno.EEXIST, "", str(file))

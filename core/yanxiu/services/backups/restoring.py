@@ -17,10 +17,11 @@ from typing import Any, Final, cast
 from sqlalchemy.pool import NullPool
 
 import yanxiu.models  # noqa: F401 - the rows of the audit log
-from yanxiu.db import Settings, list_tenants, transaction
+from yanxiu.db import list_tenants, transaction
 from yanxiu.db.backup.container import DATABASE, FILES, Reading, opened
 from yanxiu.db.backup.contents import contents
 from yanxiu.db.backup.manifest import Manifest
+from yanxiu.db.backup.places import roomy_home
 from yanxiu.db.backup.restoring import Target
 from yanxiu.db.check import check
 from yanxiu.db.crypto import keyring_at_hand
@@ -59,8 +60,7 @@ def restore(file: Path, where: Callable[[], Target], *, jobs: int = 1, told: Tol
         target = where()
         target.must_be_free()
         store = _empty_store()
-        home = Settings.load().home
-        home.mkdir(parents=True, exist_ok=True)
+        home = roomy_home(sum(part.size for part in manifest.parts))
         with TemporaryDirectory(prefix=".restoring-", dir=home) as folder:
             dump = Path(folder) / DATABASE
             _checked(reading, manifest, dump, told)
