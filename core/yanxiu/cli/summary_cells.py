@@ -8,11 +8,12 @@ import click
 
 from yanxiu.services.carried import Delivered, delivery_of, drop_cells, send_cells, take_cells
 from yanxiu.services.tenants import tenants
+from yanxiu.services.work import begin
 
 from .failures import DOES_NOT_HOLD
 from .files import Drafts, read_file
 from .output import echo_json, echo_table, output_format
-from .work import tenant_option, working
+from .work import OPERATOR, tenant_option, working
 
 
 @click.command("export-cells")
@@ -64,7 +65,7 @@ def deliveries(form: str) -> None:
     """哪些租户的汇总由文件送来，各是什么时候的，是否仍与送来时相同；有不同的退出码为 1。"""
     found = {}
     for entry in tenants():
-        with working(entry.code) as work:
+        with begin(entry, OPERATOR) as work:
             one = delivery_of(work)
         if one is not None:
             found[entry.code] = one

@@ -128,7 +128,7 @@ def _plain(found: Mapping[str, _Asked], mend: bool) -> list[dict[str, Any]]:
             "tenant": code,
             "equal": asked.equal,
             "delivered": asked.came.as_of.isoformat() if asked.came else None,
-            "repaired": mend,
+            "repaired": mend and asked.came is None,
             "wrong": [_difference(one) for one in asked.wrong],
         }
         for code, asked in found.items()

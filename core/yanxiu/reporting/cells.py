@@ -6,7 +6,7 @@ hold, so it is for the ministry alone. It holds no personal data.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -71,15 +71,10 @@ def read_cells(data: bytes) -> CellsFile:
     said = document.pop("sha256")
     if _digest(document) != said:
         raise ReportRefusedError(["汇总文件的内容与其散列不符：写成之后被改动过。请从原处再取一次"])
-    cells = tuple(document["cells"])
+    application, sender, cells = document["application"], document["tenant"], tuple(document["cells"])
     _must_be_cells(cells)
-    return CellsFile(
-        document["application"],
-        Sender(**document["tenant"]),
-        _moment(document["as_of"]),
-        cells,
-        said,
-    )
+    _must_be_plain({application, sender["code"], sender["name"]})
+    return CellsFile(application, Sender(**sender), _moment(document["as_of"]), cells, said)
 
 
 def cells_digest(cells: Sequence[Cell]) -> str:
@@ -91,19 +86,17 @@ def _document(data: bytes) -> dict[str, Any]:
     if len(data) > MOST_BYTES:
         raise ReportRefusedError(["汇总文件过大，不是一个租户的汇总单元。请核对文件"])
     try:
-        found = json.loads(data)
-        _must_be_known(found)
-        validate(SCHEMA, found)
-    except SchemaError as error:
-        raise ReportRefusedError([message_of(error)]) from error
+        document: dict[str, Any] = json.loads(data)
     except (ValueError, RecursionError) as error:
-        if isinstance(error, ReportRefusedError):
-            raise
         told = (
             "汇总文件不是完好的 JSON：不是 yanxiu summary export-cells 写成的，或没有传完。请从原处再取一次"
         )
         raise ReportRefusedError([told]) from error
-    document: dict[str, Any] = found
+    _must_be_known(document)
+    try:
+        validate(SCHEMA, document)
+    except SchemaError as error:
+        raise ReportRefusedError([message_of(error)]) from error
     return document
 
 
@@ -125,7 +118,10 @@ def _must_be_known(found: object) -> None:
 def _must_be_cells(cells: Sequence[Cell]) -> None:
     if len({_key(cell) for cell in cells}) != len(cells):
         raise ReportRefusedError(["汇总文件里有重复的汇总单元。请从原处再取一次"])
-    words = {str(cell[name]) for cell in cells for name in KEYS}
+    _must_be_plain({str(cell[name]) for cell in cells for name in KEYS})
+
+
+def _must_be_plain(words: Collection[str]) -> None:
     if any(len(word) > _LONGEST or unsafe_character(word) for word in words):
         raise ReportRefusedError(["汇总文件里有过长的词或控制字符。请从原处再取一次"])
 

@@ -17,7 +17,7 @@ from yanxiu.db.embedded import DATABASE, EmbeddedServer
 from yanxiu.db.roles import create_database
 from yanxiu.jobs.kinds.summary import recalculate
 from yanxiu.jobs.registry import Running
-from yanxiu.models import AuditEntry, SummaryCell, SummaryEdition
+from yanxiu.models import AuditEntry, SummaryCell, SummaryDelivery, SummaryEdition
 from yanxiu.reporting.cells import Sender, read_cells, write_cells
 from yanxiu.services.policies import registry
 from yanxiu.services.tenants import enter_tenant
@@ -217,7 +217,7 @@ def test_what_is_not_this_departments_or_not_whole_is_refused(
     bad.write_text(exported.read_text().replace('"enrolled": 10', '"enrolled": 11'))
     for file, options, says in (
         (bad, (), "写成之后被改动过"),
-        (exported, ("--sha256", "0" * 64), "与对方所说的不同"),
+        (exported, ("--sha256", "0" * 64), f"与对方所说的不同（填写的是：{'0' * 64} ≠ {said['sha256']}）"),
         (changed(exported, tmp_path, "a", cells=lacking), (), "指标与本程序的不同：trainees"),
         (changed(exported, tmp_path, "b", cells=finer), (), "指标与本程序的不同：hours"),
         (changed(exported, tmp_path, "c", cells=word), (), "指标与本程序的不同：enrolled"),
@@ -227,6 +227,18 @@ def test_what_is_not_this_departments_or_not_whole_is_refused(
     ):
         code, told = taken(run, empty, file, *options)
         assert (code, says in told) == (2, True), (says, told)
+    named = said["tenant"] | {"name": "样例\x1b[2J厅"}
+    for content, says in (
+        (changed(exported, tmp_path, "g", tenant=named).read_bytes(), "过长的词或控制字符"),
+        (changed(exported, tmp_path, "h", cells=said["cells"][:1] * 2).read_bytes(), "重复的汇总单元"),
+        (exported.read_bytes()[:-20], "不是完好的 JSON"),
+        (b"[" * 1_000_000, "不是完好的 JSON"),
+        (b'{"format": "yanxiu-cells", "version": 2}', "汇总文件的版本 2 不认识"),
+        (b"[]", "内容不合格式 cells-1.json"),
+    ):
+        bad.write_bytes(content)
+        code, told = taken(run, empty, bad)
+        assert (code, says in told, "\x1b" in told) == (2, True, False), (says, told)
     assert "是另一个租户的" in taken(run, empty, exported, tenant="hebei")[1]
     assert "没有汇总单元" in taken(run, empty, exported, tenant="ministry")[1]
     own = run("summary", "take-cells", exported, "--tenant", "fujian")
@@ -235,6 +247,19 @@ def test_what_is_not_this_departments_or_not_whole_is_refused(
         assert "没有租户的汇总由文件送来" in run("summary", "deliveries").stdout
         assert run("summary", "drop-cells", "--tenant", "fujian").exit_code == 2
         assert figures(run)[0] == []
+
+
+def test_once_dropped_the_tenants_own_rows_are_counted(run: Run, classes: Tenant) -> None:
+    at_home = figures(run)
+    with as_officer(classes) as work:
+        work.session.add(
+            SummaryDelivery(as_of=work.at, taken_at=work.at, cells=0, sha256="", cells_sha256="")
+        )
+        work.session.execute(update(SummaryCell).values(enrolled=0))
+    assert run("summary", "reconcile").exit_code == 1
+    assert run("summary", "drop-cells", "--tenant", "fujian").exit_code == 0
+    assert figures(run) == at_home
+    assert run("summary", "reconcile").exit_code == 0
 
 
 def test_wrong_figures_are_not_sent_and_what_came_is_not_sent_on(

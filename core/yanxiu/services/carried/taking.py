@@ -21,6 +21,7 @@ from yanxiu.models import (
 from yanxiu.models.summary import DIMENSIONS
 from yanxiu.phrases import joined, phrase
 from yanxiu.reporting.cells import Cell, CellsFile, cells_digest, read_cells
+from yanxiu.services import rollup
 from yanxiu.services.carried.standing import MEASURED, delivered, filled, places_of
 from yanxiu.services.errors import InvalidInput, WrongState
 from yanxiu.services.rollup_statements import NEW_EDITIONS
@@ -49,8 +50,9 @@ def take_cells(work: Work, data: bytes, *, sha256: str | None = None) -> Taken:
     ``WrongState`` where the tenant has rows of its own here, or cells that are as new.
     """
     file = read_cells(data)
-    if sha256 is not None and sha256.lower() != file.sha256:
-        raise InvalidInput("SHA-256", file.sha256, "与对方所说的不同", "请与对方核对，再取一次文件")
+    if sha256 is not None and sha256.strip().lower() != file.sha256:
+        both = f"{sha256} ≠ {file.sha256}"
+        raise InvalidInput("SHA-256", both, "与对方所说的不同", "请与对方核对，再取一次文件")
     _must_be_theirs(work, file)
     _must_measure_the_same(file)
     _must_have_nothing_of_its_own(work)
@@ -70,7 +72,7 @@ def take_cells(work: Work, data: bytes, *, sha256: str | None = None) -> Taken:
 def drop_cells(work: Work) -> int:
     """Take away what came by file, and the mark; how many cells there were.
 
-    ``WrongState`` where none came.
+    What the tenant has here by itself is counted from now on. ``WrongState`` where none came.
     """
     row = work.session.get(SummaryDelivery, work.tenant.id, with_for_update=True)
     if row is None:
@@ -78,6 +80,7 @@ def drop_cells(work: Work) -> int:
     sha256 = row.sha256
     before = _replace(work, ())
     work.session.delete(row)
+    rollup.rewrite(work.session)
     work.record("summary.drop", "summary", None, sha256=sha256, cells=before)
     return before
 
