@@ -2,7 +2,7 @@
 
 import json
 import re
-from base64 import b64encode
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -329,6 +329,9 @@ def test_a_list_goes_on_where_it_was_left(place: Tenant, institution: UUID, host
     for nonsense in ("x", first["next"][:-3], "W10", "WyJhIl0"):
         answer = host(f"/classes?after={nonsense}")
         assert (answer.status_code, answer.get_json()["errors"][0]["field"]) == (422, "after")
+    for text in ("\x00", "\ud800"):
+        made = urlsafe_b64encode(json.dumps(["2024", text]).encode()).decode().rstrip("=")
+        assert host(f"/plans?after={made}").status_code == 422, ascii(text)
 
 
 def test_an_account_of_no_institution_reads_no_rows(client: FlaskClient, token: Token, place: Tenant) -> None:

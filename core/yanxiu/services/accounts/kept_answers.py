@@ -4,6 +4,7 @@ Kept for a day, encrypted; key and request are kept as keyed digests.  Only what
 request may be mended and sent again under its key.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -40,8 +41,7 @@ class Asked:
 
 def checked_key(given: str) -> str:
     """A key as a program gave it; raises ``InvalidInput`` for none."""
-    key = given.strip()
-    if not 0 < len(key) <= _LONGEST or not key.isascii() or not key.isprintable():
+    if not re.fullmatch(f"[!-~]{{1,{_LONGEST}}}", key := given.strip()):
         rule = phrase("必须给出，1 至 {longest} 个可见的 ASCII 字符", longest=_LONGEST)
         raise InvalidInput(FIELD, "（不显示）", rule, "新的请求用新的键，例如 UUID；重发时用原来的")
     return key
