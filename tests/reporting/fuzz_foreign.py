@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yanxiu.documents.file_kind import UnfitFileError, kind_of
 from yanxiu.documents.roster import roster_template
 from yanxiu.documents.source_reading import SourceRefused, read_text
 from yanxiu.documents.spreadsheet import SpreadsheetRefusedError
@@ -87,6 +88,11 @@ def test_a_table_in_text(how: list[tuple[str, float, float, bytes]]):
 @given(how=damage)
 def test_a_workbook(how: list[tuple[str, float, float, bytes]]):
     read(prescan, damaged(BOOK, how), SpreadsheetRefusedError)
+
+
+@given(how=damage)
+def test_a_paper(how: list[tuple[str, float, float, bytes]]):
+    read(kind_of, damaged(BOOK, how), UnfitFileError)
 
 
 @given(how=damage, part=st.integers(0, 30))

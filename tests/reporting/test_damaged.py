@@ -2,6 +2,7 @@
 
 import pytest
 
+from yanxiu.documents.file_kind import UnfitFileError, kind_of
 from yanxiu.documents.roster import roster_template
 from yanxiu.documents.source_reading import SourceRefused, read_text
 from yanxiu.documents.spreadsheet import SpreadsheetRefusedError
@@ -32,6 +33,12 @@ def damages(content: bytes) -> list[bytes]:
 def test_a_damaged_workbook_is_refused():
     for one in damages(roster_template("样例")):
         read(prescan, one, SpreadsheetRefusedError)
+
+
+def test_a_damaged_paper_is_refused():
+    """Whatever is uploaded is looked at so, in the process that answers everybody."""
+    for one in damages(roster_template("样例")):
+        read(kind_of, one, UnfitFileError)
 
 
 def test_a_damaged_package_is_refused(form, head, rows, materials):

@@ -10,6 +10,7 @@ import zlib
 from enum import StrEnum
 from typing import Final
 
+from yanxiu.documents.archives import DAMAGED
 from yanxiu.phrases import phrase
 
 
@@ -121,7 +122,9 @@ def _office(content: bytes) -> FileKind:
             _check_parts(parts)
             found = [_PARTS[part.filename] for part in parts if part.filename in _PARTS]
             types = archive.read(_TYPES) if archive.getinfo(_TYPES).file_size <= _LARGEST_TYPES else b""
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, KeyError, zlib.error, EOFError, NotImplementedError):
+    except UnfitFileError:
+        raise
+    except DAMAGED:
         found, types = [], b""
     if len(found) != 1 or not types:
         raise UnfitFileError(

@@ -2,19 +2,15 @@
 
 import io
 import zipfile
-import zlib
 from typing import Final
 from xml.etree import ElementTree
 
 import pypdfium2
 
+from yanxiu.documents.archives import DAMAGED
+
 MOST: Final = 20 * 1024 * 1024
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-# what zipfile and zlib say of a damaged file, of one with a password, of one without the text
-_BROKEN: Final = (
-    zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError, KeyError
-)  # fmt: skip
 
 
 class SourceRefused(ValueError):
@@ -57,7 +53,7 @@ def _word(content: bytes) -> str:
             body = archive.read(entry)
     except SourceRefused:
         raise
-    except _BROKEN as error:
+    except DAMAGED as error:
         raise SourceRefused("这个压缩文件不是 .docx：旧的 .doc 请另存为 .docx 或 PDF") from error
     # in UTF-16, which Word never writes, a declaration would not be seen
     if b"<!DOCTYPE" in body or b"<!ENTITY" in body or b"\0" in body:

@@ -5,12 +5,12 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from yanxiu.documents.archives import DAMAGED
 from yanxiu.phrases import joined, message_of, phrase
 from yanxiu.reporting.schemas import SchemaError, validate
 
@@ -19,11 +19,6 @@ _MAX_PACKAGE: Final = 200 * 1024 * 1024
 _MAX_INFLATED: Final = 2 * _MAX_PACKAGE
 # The oldest day a .zip can write; a real one would make equal packages differ.
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-
-# what zipfile and zlib say of a damaged file, and of one with a password
-_BROKEN: Final = (
-    zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError
-)  # fmt: skip
 
 
 class ReportRefusedError(ValueError):
@@ -193,5 +188,5 @@ def _unzip(data: bytes) -> dict[str, bytes]:
             return {entry.filename: archive.read(entry) for entry in entries}
     except ReportRefusedError:
         raise
-    except _BROKEN as error:
+    except DAMAGED as error:
         raise ReportRefusedError(["上报包不是完好的 .zip，请重新导出"]) from error

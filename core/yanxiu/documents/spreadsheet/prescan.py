@@ -6,10 +6,10 @@ A kilobyte can ask a spreadsheet reader for half a terabyte, so every part is co
 import io
 import re
 import zipfile
-import zlib
 from typing import NoReturn
 from xml.parsers import expat
 
+from yanxiu.documents.archives import DAMAGED
 from yanxiu.documents.spreadsheet.sheet import (
     COLUMNS,
     ROWS,
@@ -32,12 +32,6 @@ _VALUES = frozenset(("v", "is", "f"))
 # A shortcut for most cells, which are many: columns A to AZ are all within the form.
 _NEAR = re.compile(r"A?[A-Z]([0-9]{1,7})")
 
-# what zipfile, zlib and expat say of a damaged file: places before its beginning, unknown encodings
-_BROKEN = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError,
-    LookupError,
-)  # fmt: skip
-
 Formulas = dict[str, set[tuple[int, int]]]
 
 
@@ -53,7 +47,7 @@ def prescan(data: bytes, rows: int = ROWS) -> Formulas:
             return _scan_parts(archive, rows)
     except SpreadsheetRefusedError:
         raise
-    except _BROKEN as error:
+    except DAMAGED as error:
         raise SpreadsheetRefusedError(
             phrase("文件已损坏，不能作为 .xlsx 打开。{remedy}", remedy=_SAVE_AS)
         ) from error
