@@ -73,6 +73,7 @@ def test_what_json_has_no_form_for_travels_too():
     back = unpacked(json.loads(json.dumps(packed(said))))
     assert isinstance(back, Phrase)
     assert back == said == f"12月01日 09:30，08:30 开门，1,234.50 元，编号 {key}"
+    assert isinstance(said, Phrase)
     assert back.values == {**said.values, "key": str(key)}
 
 

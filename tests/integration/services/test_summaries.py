@@ -50,14 +50,15 @@ class TestAsking:
             ("jia", "ordinary"): 60,
             ("yi", "ordinary"): 70,
         }
-        assert [line.province for line in answer.lines] == ["甲省厅"] * 3 + ["乙省厅"]
-        assert answer.lines[0].marks["enrolled"] is Mark.SMALL
-        assert answer.lines[0].figures["subsidy_paid"] == Decimal(0)
+        # by the codes of their regions, whoever came first
+        assert [line.province for line in answer.lines] == ["乙省厅"] + ["甲省厅"] * 3
+        assert answer.lines[1].marks["enrolled"] is Mark.SMALL
+        assert answer.lines[1].figures["subsidy_paid"] == Decimal(0)
 
     def test_small_counts_enter_no_sum(self) -> None:
         answer = ask(Question((YEAR,), (P,), figures=("enrolled", "onsite", "classes")))
         assert told(answer) == {("jia",): 110, ("yi",): 70}
-        assert answer.lines[0].marks == {"enrolled": Mark.LEAST, "onsite": Mark.LEAST}
+        assert answer.lines[1].marks == {"enrolled": Mark.LEAST, "onsite": Mark.LEAST}
         assert (answer.total.figures["enrolled"], answer.total.figures["classes"]) == (180, 4)
         assert answer.total.left_out == {"enrolled": 1, "onsite": 1}
         assert answer.hidden == 2
@@ -83,7 +84,7 @@ class TestAsking:
 
     def test_against_the_year_before(self) -> None:
         asked = Question((YEAR,), (P,), figures=("enrolled", "classes"), against_previous_year=True)
-        first, second = ask(asked).lines
+        second, first = ask(asked).lines
         assert (first.change["enrolled"], first.change_marks["enrolled"]) == (105, Mark.LEAST)
         assert (first.change["classes"], first.ratio["classes"]) == (2, Decimal(2))
         assert (second.change["enrolled"], second.ratio["enrolled"]) == (70, None)

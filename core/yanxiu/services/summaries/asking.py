@@ -88,7 +88,7 @@ def _departments(session: Session) -> dict[int, tuple[Tenant, datetime | None]]:
         select(Tenant, SummaryDelivery.as_of)
         .outerjoin(SummaryDelivery, SummaryDelivery.tenant_id == Tenant.id)
         .where(Tenant.kind == TenantKind.DEPARTMENT)
-        .order_by(Tenant.id)
+        .order_by(Tenant.gbt2260, Tenant.id)
     )
     return {tenant.id: (tenant, as_of) for tenant, as_of in session.execute(query)}
 

@@ -75,7 +75,10 @@ class Block:
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """Stored cells by columns. A code is the place of a cell's word among the dimension's sorted words."""
+    """Stored cells by columns. A code is the place of a cell's word among the dimension's words.
+
+    These stand in the order in which they are told: departments as they are given, all others sorted.
+    """
 
     words: Mapping[Dimension, Sequence[Any]]
     codes: Mapping[Dimension, Codes]
@@ -84,22 +87,31 @@ class Cells:
     """Departments and years that have any."""
 
     @classmethod
-    def of(cls, blocks: Mapping[tuple[int, int], Block], vocabulary: Vocabulary) -> "Cells":
-        """All blocks as one."""
-        keys = sorted(key for key, block in blocks.items() if len(block.codes))
+    def of(
+        cls,
+        blocks: Mapping[tuple[int, int], Block],
+        vocabulary: Vocabulary,
+        departments: Sequence[int],
+    ) -> "Cells":
+        """All blocks as one; ``departments`` in the order in which they are told, all that have a block."""
+        keys = [key for key, block in blocks.items() if len(block.codes)]
         each = [blocks[key] for key in keys]
         sizes = [len(block.codes) for block in each]
         words: dict[Dimension, Sequence[Any]] = {}
         codes: dict[Dimension, Codes] = {}
-        for dimension, place in ((Dimension.PROVINCE, 0), (Dimension.YEAR, 1)):
-            words[dimension], coded = _coded([key[place] for key in keys])
+        for place, dimension, order in (
+            (0, Dimension.PROVINCE, departments),
+            (1, Dimension.YEAR, sorted({year for _, year in keys})),
+        ):
+            words[dimension], coded = order, _coded([key[place] for key in keys], order)
             codes[dimension] = np.repeat(coded, sizes)
         known = vocabulary.words()
         written = _stacked([block.codes for block in each], len(WORDS), np.int32)
         for column, dimension in enumerate(WORDS):
             met, places = np.unique(written[:, column], return_inverse=True)
-            words[dimension], coded = _coded([known[number] for number in met])
-            codes[dimension] = coded[places]
+            found = [known[number] for number in met]
+            words[dimension] = sorted(found)
+            codes[dimension] = _coded(found, words[dimension])[places]
         figures = _stacked([block.figures for block in each], len(MEASURES), np.int64)
         by_name = {name: np.ascontiguousarray(figures[:, n]) for n, name in enumerate(MEASURES)}
         return cls(words, codes, by_name, frozenset(keys))
@@ -111,11 +123,10 @@ class Cells:
         return chosen[self.codes[dimension]]
 
 
-def _coded(given: Sequence[Any]) -> tuple[list[Any], Codes]:
-    """Words in their order, and the place of each of the given ones among them."""
-    words = sorted(set(given))
-    places = {word: place for place, word in enumerate(words)}
-    return words, np.array([places[word] for word in given], dtype=np.int32)
+def _coded(given: Sequence[Any], order: Sequence[Any]) -> Codes:
+    """The place of each of the given words in the order."""
+    places = {word: place for place, word in enumerate(order)}
+    return np.array([places[word] for word in given], dtype=np.int32)
 
 
 def _stacked(parts: list[NDArray[Any]], width: int, kind: type[Any]) -> NDArray[Any]:

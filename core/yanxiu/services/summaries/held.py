@@ -28,6 +28,8 @@ _CELLS: Final[TextClause] = text(
     " JOIN unnest(CAST(:tenants AS int[]), CAST(:years AS int[])) AS k(tenant_id, year)"
     " ON c.tenant_id = k.tenant_id AND c.year = k.year"
 )
+_DEPARTMENTS: Final[TextClause] = text("SELECT id FROM directory.tenants ORDER BY gbt2260, id")
+"""In the order of GB/T 2260, in which China's regions are always listed."""
 
 
 class _Kept(NamedTuple):
@@ -43,7 +45,7 @@ class Held:
         self._lock = Lock()
         self._vocabulary = Vocabulary()
         self._kept: dict[Place, _Kept] = {}
-        self._adding = Adding(Cells.of({}, self._vocabulary), whole=whole)
+        self._adding = Adding(Cells.of({}, self._vocabulary, ()), whole=whole)
 
     def current(self, session: Session, years: Collection[int]) -> Adding:
         """The cells of these years as the session sees them, and maybe of others, as they once were."""
@@ -58,12 +60,13 @@ class Held:
             }
             stale = [place for place in editions if place not in fresh]
             if stale or len(fresh) < len(self._kept):
-                self._keep(fresh | self._read(session, stale, editions))
+                self._keep(session, fresh | self._read(session, stale, editions))
             return self._adding
 
-    def _keep(self, kept: dict[Place, _Kept]) -> None:
+    def _keep(self, session: Session, kept: dict[Place, _Kept]) -> None:
         blocks = {place: one.block for place, one in kept.items()}
-        self._adding = Adding(Cells.of(blocks, self._vocabulary), whole=self._whole)
+        departments = list(session.scalars(_DEPARTMENTS))
+        self._adding = Adding(Cells.of(blocks, self._vocabulary, departments), whole=self._whole)
         self._kept = kept
 
     def _read(
