@@ -9,7 +9,7 @@ from marshmallow import Schema
 from yanxiu.api import etags, fields, taking
 from yanxiu.api.bearer import needs, working
 from yanxiu.api.keyed import Made, keyed
-from yanxiu.api.own import class_of, locked_class, seen_class
+from yanxiu.api.own import class_of, seen_class
 from yanxiu.api.refusing import Stand, done
 from yanxiu.api.rows import take_rows
 from yanxiu.api.taking import Body
@@ -89,7 +89,7 @@ def expenses(class_id: UUID) -> dict[str, Any]:
 @keyed(AddedSchema, 200)
 def push_expenses(work: Work, given: dict[str, Any], class_id: UUID) -> Made:
     """加入费用明细；已有的不变，同一张票据、同一科目、同一金额不会记两次"""
-    cls = locked_class(work, class_id)
+    cls = class_of(work, class_id)
     return {"added": take_rows(work, cls, SheetKind.EXPENSES, given["expenses"], "expenses")}, ""
 
 

@@ -15,9 +15,12 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid4
 
+from sqlalchemy import Row
+
 from yanxiu.db import TenantSession
 from yanxiu.models.summary import DIMENSIONS
 from yanxiu.services import rollup_statements as sql
+from yanxiu.services.errors import WrongState
 from yanxiu.services.rollup_figures import APPLICATION, CLASS, PROJECT, Grain
 
 _LEFT_BEHIND: Final = "rollup.cells"
@@ -83,7 +86,8 @@ def refresh(
     """Bring the roll-ups of these classes and applications up to date, and the cells they stand or stood in.
 
     Also those of their projects, and of a changed project's other classes, since its terms are the
-    dimensions of all of them.  Call it once, last in the transaction.
+    dimensions of all of them.  Call it once, last in the transaction.  Raises ``WrongState`` where the tenant's
+    cells came by file.
     """
     left: set[Cell] = session.info.pop(_LEFT_BEHIND, set())
     if not dirty and not applications and not left:
@@ -93,7 +97,7 @@ def refresh(
     locked = _lock(session, dirty)
     moved = _ids(session, sql.CLASSES_OF, locked.changed)
     locked.uncounted |= _lock(session, moved - set(dirty)).uncounted
-    _ids(session, sql.LOCK_APPLICATIONS, applications)
+    _lock_applications(session, applications)
     found.take(sql.STOOD_IN[CLASS], moved)
     found.take_classes({*dirty, *moved})
     found.take(sql.CLEAR[CLASS], locked.uncounted)
@@ -157,8 +161,21 @@ def _lock(session: TenantSession, classes: Collection[UUID]) -> _Locked:
     if len(classes) > _FEW:
         who, statement = [{"dirty": sorted(classes)}], sql.LOCK_CLASSES
     rows = [row for one in who for row in session.execute(statement, {"tenant": session.tenant, **one})]
+    _must_count_here(rows)
     changed = {row.changed for row in rows if row.changed is not None}
     return _Locked(changed, {row.id for row in rows if not row.counts})
+
+
+def _lock_applications(session: TenantSession, applications: Collection[UUID]) -> None:
+    if applications:
+        who = {"tenant": session.tenant, "dirty": sorted(applications)}
+        _must_count_here(session.execute(sql.LOCK_APPLICATIONS, who).all())
+
+
+def _must_count_here(rows: Iterable[Row[Any]]) -> None:
+    if any(row.carried for row in rows):
+        remedy = "这个租户在另一台服务器上办班；要在本机办，请先运行 yanxiu summary drop-cells"
+        raise WrongState("汇总", "由文件送来的", "由本机的记录算出的", remedy)
 
 
 def _ids(session: TenantSession, statement: Any, dirty: Collection[UUID]) -> set[UUID]:

@@ -49,6 +49,9 @@ _TRAINEES: Final = (
     f" WHERE r.tenant_id = :tenant AND {_same('r', 'k')}"
 )
 
+_CARRIED: Final = "EXISTS (SELECT 1 FROM summary.deliveries d WHERE d.tenant_id = :tenant) AS carried"
+"""Whether the tenant's cells came by file: its classes are counted on another server."""
+
 CLASSES_OF: Final[TextClause] = text(
     "SELECT id FROM app.classes WHERE tenant_id = :tenant AND project_id = ANY(:dirty)"
 )
@@ -62,7 +65,7 @@ def _lock(only: Only) -> TextClause:
     """
     changed = f"({_listed(PROJECT.columns, 'k.{}')}) IS DISTINCT FROM ({_listed(PROJECT.columns, 'f.{}')})"
     return text(
-        f"SELECT c.id, f.project_id IS NOT NULL AS counts,"  # noqa: S608 - names of columns
+        f"SELECT c.id, {_CARRIED}, f.project_id IS NOT NULL AS counts,"  # noqa: S608 - names of columns
         f" CASE WHEN {changed} THEN c.project_id END AS changed FROM app.classes c"
         f" LEFT JOIN ({PROJECT.figures(_every)}) f ON f.project_id = c.project_id"
         " LEFT JOIN app.project_rollups k ON k.tenant_id = :tenant AND k.project_id = c.project_id"
@@ -76,7 +79,7 @@ LOCK_CLASS: Final[TextClause] = _lock(_one)
 LOCK_CLASSES: Final[TextClause] = _lock(_some)
 
 LOCK_APPLICATIONS: Final[TextClause] = text(
-    "SELECT id FROM app.applications WHERE tenant_id = :tenant AND id = ANY(:dirty)"
+    f"SELECT id, {_CARRIED} FROM app.applications WHERE tenant_id = :tenant AND id = ANY(:dirty)"  # noqa: S608
     " ORDER BY id FOR NO KEY UPDATE"
 )
 

@@ -17,10 +17,19 @@ from yanxiu.db.embedded import DATABASE, EmbeddedServer
 from yanxiu.db.roles import create_database
 from yanxiu.jobs.kinds.summary import recalculate
 from yanxiu.jobs.registry import Running
-from yanxiu.models import AuditEntry, SummaryCell, SummaryDelivery, SummaryEdition
+from yanxiu.models import (
+    Application,
+    AuditEntry,
+    SummaryCell,
+    SummaryDelivery,
+    SummaryEdition,
+    TrainingClass,
+)
 from yanxiu.reporting.cells import Sender, read_cells, write_cells
+from yanxiu.services.errors import WrongState
 from yanxiu.services.policies import registry
 from yanxiu.services.tenants import enter_tenant
+from yanxiu.testing import factories
 from yanxiu.testing.held_class import as_officer, held_class
 
 from .conftest import Run
@@ -260,6 +269,23 @@ def test_once_dropped_the_tenants_own_rows_are_counted(run: Run, classes: Tenant
     assert run("summary", "drop-cells", "--tenant", "fujian").exit_code == 0
     assert figures(run) == at_home
     assert run("summary", "reconcile").exit_code == 0
+
+
+def test_what_is_counted_elsewhere_is_not_counted_here(run: Run, exported: Path, empty: Hub) -> None:
+    """Neither a class nor an application of the department's own would stay among the delivered figures."""
+    assert taken(run, empty, exported) == (0, "")
+    with empty.entered():
+        before = figures(run)
+        with pytest.raises(WrongState, match="drop-cells"), as_officer(empty.fujian) as work:
+            work.touch(held_class(work, 9, terms={"tier": "flagship", "year": 2031}).id)
+        with pytest.raises(WrongState, match="drop-cells"), as_officer(empty.fujian) as work:
+            work.touch_application(factories.application(work.session, year=2031).id)
+        assert figures(run) == before
+        with as_officer(empty.fujian) as work:
+            assert [work.session.scalars(select(one)).all() for one in (TrainingClass, Application)] == [
+                [],
+                [],
+            ]
 
 
 def test_wrong_figures_are_not_sent_and_what_came_is_not_sent_on(

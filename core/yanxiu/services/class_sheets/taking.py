@@ -155,10 +155,13 @@ _KEPT: Final = ("head", "amount", "payer", "spent_on", "invoice_number", "payee"
 
 
 def _take_expenses(work: Work, cls: TrainingClass, rows: tuple[TableRow, ...]) -> None:
+    # locked before it is read: what somebody else adds meanwhile would be taken for a line that is to go
+    budgets.open_list(work, cls.id)
     there = work.session.scalars(
         select(Expense)
         .where(Expense.class_id == cls.id, Expense.lecture_fee_id.is_(None))
         .order_by(Expense.created_at, Expense.id)
+        .execution_options(populate_existing=True)
     )
     kept = [budgets.Cost(**{name: getattr(row, name) for name in _KEPT}, key=row.id) for row in there]
     new = [
