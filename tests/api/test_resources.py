@@ -1,6 +1,7 @@
 """What is answered: own classes only, the ministry's summary, problems in words, a description of it all."""
 
 import re
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import func, select
 from tests.api.conftest import CLERK, Token, bearer
 from yanxiu.api import bearer as guard
 from yanxiu.db import Tenant
-from yanxiu.models import AuditEntry, Role, Scope
+from yanxiu.models import AuditEntry, Role, Scope, SummaryDelivery
 from yanxiu.services.work import begin
 from yanxiu.testing import factories
 
@@ -73,6 +74,24 @@ def test_the_summary_answers_with_definitions(
         sum(line["figures"]["classes"] for line in told["lines"]) == told["total"]["figures"]["classes"] > 0
     )
     assert {"province": "hebei", "years": [year]} in told["silent"]
+
+
+def test_whose_figures_came_by_file_and_of_when_is_told(
+    client: FlaskClient, other_place: Tenant, analyst: dict[str, str]
+) -> None:
+    as_of = datetime(2025, 3, 1, 9, tzinfo=UTC)
+    with begin(other_place, CLERK) as work:
+        mark = SummaryDelivery(as_of=as_of, taken_at=as_of, cells=0, sha256="", cells_sha256="")
+        work.session.add(mark)
+    asked = "/summary?year=2024&where=province="
+    told = client.get(asked + other_place.code, headers=analyst).get_json()
+    others = client.get(asked + "fujian", headers=analyst).get_json()
+    with begin(other_place, CLERK) as work:
+        work.session.delete(work.session.get_one(SummaryDelivery, other_place.id))
+
+    assert [one["province"] for one in told["carried"]] == [other_place.code]
+    assert datetime.fromisoformat(told["carried"][0]["as_of"]) == as_of
+    assert others["carried"] == []
 
 
 @pytest.mark.parametrize(

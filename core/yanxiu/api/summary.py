@@ -86,6 +86,13 @@ class SilentSchema(Schema):
     years = fields.Items(fields.Count(), required=True)
 
 
+class CarriedSchema(Schema):
+    """A department whose figures came by file, and when they were right."""
+
+    province = fields.SafeStr(required=True)
+    as_of = fields.Moment(required=True)
+
+
 class AnswerSchema(Schema):
     """The lines and their total, the definitions, as of when; ``hidden`` small counts are left out."""
 
@@ -95,6 +102,7 @@ class AnswerSchema(Schema):
     total = fields.Nested(LineSchema, required=True)
     hidden = fields.Count(required=True)
     silent = fields.Items(fields.Nested(SilentSchema), required=True)
+    carried = fields.Items(fields.Nested(CarriedSchema), required=True)
 
 
 @blueprint.route("/summary", methods=["GET"])
@@ -140,6 +148,7 @@ def _plain(answer: Answer) -> dict[str, Any]:
         "total": _line(answer.total),
         "hidden": answer.hidden,
         "silent": [{"province": one.tenant.code, "years": one.years} for one in answer.silent],
+        "carried": [{"province": one.tenant.code, "as_of": one.as_of} for one in answer.carried],
     }
 
 
