@@ -155,12 +155,15 @@ def test_expenses_are_added_and_no_invoice_twice(ours: Program) -> None:
 
     first = ours("POST", f"/classes/{key}/expenses", {"expenses": [line]})
     same = ours("POST", f"/classes/{key}/expenses", {"expenses": [line]})
-    wrong = ours("POST", f"/classes/{key}/expenses", {"expenses": [line | {"tax": "2000"}]})
+    wrong = ours(
+        "POST", f"/classes/{key}/expenses", {"expenses": [line | {"invoice_number": "1", "tax": "2000"}]}
+    )
     other = ours("POST", f"/classes/{key}/expenses", {"expenses": [line | {"invoice_number": "87654321"}]})
     told = ours("GET", f"/classes/{key}/expenses")
 
     assert (first.get_json(), other.get_json()) == ({"added": 1}, {"added": 1}), first.data
     assert same.status_code == 422
+    assert [one["field"] for one in same.get_json()["errors"]] == ["expenses.0.invoice_number"]
     assert [one["field"] for one in wrong.get_json()["errors"]] == ["expenses.0.tax"]
     assert [one["amount"] for one in told.get_json()["items"]] == ["1200.50", "1200.50"]
     assert ours("POST", f"/classes/{key}/expenses/confirm", match=told.headers["ETag"]).status_code == 200

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from yanxiu.documents.forms import Form, TableProblem, TableRead, TableRow, read_table
 from yanxiu.models import Expense, Expert, HalfDay, Mode, SheetKind, TrainingClass
@@ -16,6 +15,7 @@ from yanxiu.policy import ExpenseHead, OrganizationKind, Payer, TeachingForm, Ti
 from yanxiu.services import budgets, surveys, timetables
 from yanxiu.services.attendance_sheets import experts_of
 from yanxiu.services.class_sheets.columns import form_of
+from yanxiu.services.invoices import invoice_key
 from yanxiu.services.roster_import import RosterRefused
 from yanxiu.services.work import Work
 
@@ -47,7 +47,7 @@ def look_at(work: Work, cls: TrainingClass, kind: SheetKind, read: TableRead) ->
     """The same of what was read already, from a sheet or from records."""
     form = form_of(work, cls, kind)
     check = _CHECKS.get(kind)
-    found = chain.from_iterable(check(form, work, read, row) for row in read.rows) if check else ()
+    found = check(form, work, cls, read) if check else ()
     errors = tuple(sorted((*read.errors, *found), key=lambda problem: problem.row or 0))
     return SheetPreview(form, read.rows, errors, read.hints, read.unknown)
 
@@ -64,6 +64,9 @@ def import_sheet(
 
 def take_in(work: Work, cls: TrainingClass, kind: SheetKind, read: TableRead) -> int:
     """The same of what was read already, from a sheet or from records."""
+    if kind is SheetKind.EXPENSES:
+        # locked before it is read: what somebody else adds meanwhile would be taken for a line that is to go
+        budgets.open_list(work, cls.id)
     found = look_at(work, cls, kind, read)
     if not found.ok:
         raise RosterRefused(found.errors)
@@ -74,7 +77,11 @@ def take_in(work: Work, cls: TrainingClass, kind: SheetKind, read: TableRead) ->
 Problems = list[TableProblem]
 
 
-def _check_unit(form: Form, _work: Work, read: TableRead, row: TableRow) -> Problems:
+def _check_units(form: Form, _work: Work, _cls: TrainingClass, read: TableRead) -> Problems:
+    return [problem for row in read.rows for problem in _check_unit(form, read, row)]
+
+
+def _check_unit(form: Form, read: TableRead, row: TableRow) -> Problems:
     values, by_key = row.values, form.by_key
     found: Problems = []
     if values["hours"] and not values["form"]:
@@ -90,6 +97,30 @@ def _check_unit(form: Form, _work: Work, read: TableRead, row: TableRow) -> Prob
         if len(said) > 1 and values[key] is not None and row is not same[0]:
             problem = phrase("与第 {row} 行同一专家所填不同", row=same[0].row)
             found.append(read.problem(row.row, by_key[key], problem, "请核对"))
+    return found
+
+
+def _check_expenses(form: Form, work: Work, cls: TrainingClass, read: TableRead) -> Problems:
+    known = {
+        (row.invoice_key, row.head, row.amount)
+        for row in work.session.scalars(_typed(cls))
+        if row.invoice_key
+    }
+    seen: dict[tuple[Any, ...], int] = {}
+    found: Problems = []
+    for row in read.rows:
+        found += _check_expense(form, work, read, row)
+        invoice = invoice_key(row.values["invoice_number"])
+        line = (invoice, row.values["head"], row.values["amount"])
+        if invoice is None:
+            continue
+        column, same = form.by_key["invoice_number"], seen.setdefault(line, row.row)
+        if line in known:
+            problem = "同一张票据、同一科目、同一金额已经登记过"
+            found.append(read.problem(row.row, column, problem, "请删去重复的一行"))
+        elif same != row.row:
+            problem = phrase("与第{same}行是同一张票据、同一科目、同一金额", same=same)
+            found.append(read.problem(row.row, column, problem, "请删去重复的一行"))
     return found
 
 
@@ -155,14 +186,7 @@ _KEPT: Final = ("head", "amount", "payer", "spent_on", "invoice_number", "payee"
 
 
 def _take_expenses(work: Work, cls: TrainingClass, rows: tuple[TableRow, ...]) -> None:
-    # locked before it is read: what somebody else adds meanwhile would be taken for a line that is to go
-    budgets.open_list(work, cls.id)
-    there = work.session.scalars(
-        select(Expense)
-        .where(Expense.class_id == cls.id, Expense.lecture_fee_id.is_(None))
-        .order_by(Expense.created_at, Expense.id)
-        .execution_options(populate_existing=True)
-    )
+    there = work.session.scalars(_typed(cls).execution_options(populate_existing=True))
     kept = [budgets.Cost(**{name: getattr(row, name) for name in _KEPT}, key=row.id) for row in there]
     new = [
         budgets.Cost(
@@ -177,14 +201,20 @@ def _take_expenses(work: Work, cls: TrainingClass, rows: tuple[TableRow, ...]) -
     budgets.record_expenses(work, cls.id, [*kept, *new])
 
 
+def _typed(cls: TrainingClass) -> Select[Expense]:
+    """The lines of a class that somebody entered; shares of lecture fees are made with those."""
+    own = select(Expense).where(Expense.class_id == cls.id, Expense.lecture_fee_id.is_(None))
+    return own.order_by(Expense.created_at, Expense.id)
+
+
 def _take_answers(work: Work, cls: TrainingClass, rows: tuple[TableRow, ...]) -> None:
     given = [{key: score for key, score in row.values.items() if score is not None} for row in rows]
     surveys.record_answers(work, cls.id, given)
 
 
-_CHECKS: Final[Mapping[SheetKind, Callable[[Form, Work, TableRead, TableRow], Problems]]] = {
-    SheetKind.TIMETABLE: _check_unit,
-    SheetKind.EXPENSES: _check_expense,
+_CHECKS: Final[Mapping[SheetKind, Callable[[Form, Work, TrainingClass, TableRead], Problems]]] = {
+    SheetKind.TIMETABLE: _check_units,
+    SheetKind.EXPENSES: _check_expenses,
 }
 _TAKE: Final[Mapping[SheetKind, Callable[[Work, TrainingClass, tuple[TableRow, ...]], None]]] = {
     SheetKind.TIMETABLE: _take_timetable,
