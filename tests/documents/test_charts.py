@@ -94,6 +94,16 @@ def test_a_chart_is_an_svg_that_bears_names_and_figures(name: str, narrow: bool)
     assert "font: " not in picture.decode()
 
 
+@pytest.mark.parametrize("figure", ["9,999", "≥2,241", "≥12,241", "118,241"])
+def test_a_tile_on_a_telephone_bears_its_whole_figure(figure: str):
+    grid = [tiles.Tile("内蒙古", 1, 1, Shown(figure, 9999)), tiles.Tile("乙", 1, 8, told(3))]
+    texts = "".join(
+        ElementTree.fromstring(svg(tiles.tiles(grid, WORDS, written, narrow=True), 360, 400)).itertext()
+    )
+    assert figure in texts
+    assert "…" not in texts
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_an_option_is_plain_data_without_a_number_for_what_is_not_told(name: str):
     plain = json.loads(json.dumps(option(name, narrow=False)))

@@ -40,9 +40,12 @@ def tiles(
 
 
 def _font(items: Sequence[Tile], narrow: bool) -> int:
-    """Names of Latin letters are long: they are set smaller."""
+    """Names of Latin letters are long: they are set smaller, and so are long figures on a telephone."""
     latin = any(one.name.isascii() for one in items)
-    return (8 if latin else 11) if narrow else (10 if latin else 12)
+    if not narrow:
+        return 10 if latin else 12
+    told = (len(one.shown.written(narrow)) for one in items if one.shown.state is State.TOLD)
+    return 8 if latin else max(8, 11 - max(0, max(told, default=0) - 5))
 
 
 def _square(one: Tile, narrow: bool) -> Square:
