@@ -86,8 +86,8 @@ def refresh(
     """Bring the roll-ups of these classes and applications up to date, and the cells they stand or stood in.
 
     Also those of their projects, and of a changed project's other classes, since its terms are the
-    dimensions of all of them.  Call it once, last in the transaction.  Raises ``WrongState`` where the tenant's
-    cells came by file.
+    dimensions of all of them.  Call it once, last in the transaction.  Raises ``WrongState`` where the
+    tenant's cells came by file.
     """
     left: set[Cell] = session.info.pop(_LEFT_BEHIND, set())
     if not dirty and not applications and not left:
