@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 
+from sqlalchemy.exc import InvalidRequestError
+
 from yanxiu.db import Entity
-from yanxiu.services.errors import Stale
+from yanxiu.services.errors import NotFound, Stale
 from yanxiu.services.work import Work
 
 
@@ -17,7 +19,12 @@ def expect_revision(row: Entity, given: int | None, what: str) -> None:
 
 
 def hold_revision(work: Work, row: Entity, given: Collection[int], what: str) -> None:
-    """Lock ``row`` and raise ``Stale`` unless its revision is one of ``given``."""
-    work.session.refresh(row, ["revision"], with_for_update={"key_share": True})
+    """Lock ``row`` and raise ``Stale`` unless its revision is one of ``given``; ``NotFound`` if it is gone."""
+    key = row.id
+    try:
+        work.session.refresh(row, ["revision"], with_for_update={"key_share": True})
+    except InvalidRequestError:
+        # its words for a row that was deleted since it was read
+        raise NotFound(what, key) from None
     if row.revision not in given:
         raise Stale(what, max(given, default=0), row.revision)
