@@ -1,11 +1,13 @@
 """After the year: decision sheets, the ministry's table, proofs of isolation, replay and audit log."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 from yanxiu.db import OWNER_ROLE, database
 from yanxiu.db.check import check
+from yanxiu.documents.apart.pool import AT_ONCE
 from yanxiu.models import TrainingClass
 from yanxiu.services import audit, replays
 from yanxiu.services.decision_sheet import decision_sheet
@@ -34,12 +36,18 @@ def sheets(classes: Sequence[tuple[str, ClassYear]], story: Story) -> None:
     """判断依据表 of each class, and where each class stands at the end."""
     story.chapter("每个班的判断依据表")
     ended: dict[str, Any] = {}
-    for name, cls in classes:
-        with cls.desk.on(TODAY) as work:
-            content = decision_sheet(work, cls.id)
-            ended[name] = _ended(work, cls)
-        story.save(f"{name}/decision-sheet.pdf", content)
+    # as many at a time as there are processes that draw
+    with ThreadPoolExecutor(AT_ONCE) as drawing:
+        found = drawing.map(_sheet, [cls for _, cls in classes])
+        for (name, _), (content, end) in zip(classes, found, strict=True):
+            ended[name] = end
+            story.save(f"{name}/decision-sheet.pdf", content)
     story.summary["classes"] = ended
+
+
+def _sheet(cls: ClassYear) -> tuple[bytes, dict[str, Any]]:
+    with cls.desk.on(TODAY) as work:
+        return decision_sheet(work, cls.id), _ended(work, cls)
 
 
 def _ended(work: Work, cls: ClassYear) -> dict[str, Any]:
