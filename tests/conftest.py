@@ -60,6 +60,19 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the demonstration behind the first module that looks at pages.
+
+    That one tells the demonstration for all browsers, and whoever began with another would wait for it.
+    """
+    looking = [item.path for item in items if item.path.match("tests/browser/*")]
+    told = [item for item in items if item.path.match("tests/e2e/test_demo.py")]
+    if looking and told:
+        others = [item for item in items if item not in told]
+        place = 1 + max(n for n, item in enumerate(others) if item.path == looking[0])
+        items[:] = [*others[:place], *told, *others[place:]]
+
+
 class Compiled(BytecodeCache):
     """What Jinja made of templates, kept for all applications of this process."""
 
