@@ -26,7 +26,7 @@ SCOPES: Final = {
     Scope.PLANS: _l("读取年度计划"),
     Scope.CLASSES: _l("读取班次和期限（不含个人信息）"),
     Scope.ROSTER: _l("读取学员名册（身份证号遮盖）"),
-    Scope.CERTIFICATES: _l("读取证书编号和状态"),
+    Scope.CERTIFICATES: _l("读取证书编号和状态（一个班次的含姓名）"),
     Scope.FUNDS: _l("读取经费和补助"),
     Scope.DECISIONS: _l("读取判断依据"),
     Scope.RECORDS: _l("读取和重算决定的原始记录"),
