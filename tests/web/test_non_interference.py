@@ -362,7 +362,7 @@ def test_no_answer_depends_on_another_tenant_and_none_of_its_rows_changes(worlds
     assert [rows_of(world, worlds.other) for world in worlds.pair] == before
     told = f"状态 {dict(sorted(statuses.items()))}，答过的页面和接口 {len(endpoints)} 个"
     tell("互不干扰：页面和接口的请求", f"{REQUESTS:,}，不同的答复 0，他人的行改动 0", told)
-    # the longer it goes on, the more of its own doors chance has shut: of 50,000 it is one in twelve
+    # the longer it goes on, the more of its own doors chance has shut
     assert statuses[200] > REQUESTS // 15, statuses
     assert statuses[302] + statuses[303] > REQUESTS // 40, statuses
     assert rows_of(worlds.pair[1], worlds.own) != own_before
