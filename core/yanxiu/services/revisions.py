@@ -19,7 +19,7 @@ def expect_revision(row: Entity, given: int | None, what: str) -> None:
 
 
 def hold_revision(work: Work, row: Entity, given: Collection[int], what: str) -> None:
-    """Lock ``row`` and raise ``Stale`` unless its revision is one of ``given``; ``NotFound`` if it is gone."""
+    """Lock ``row``; raise ``Stale`` unless its revision is one of ``given``, ``NotFound`` if it is gone."""
     key = row.id
     try:
         work.session.refresh(row, ["revision"], with_for_update={"key_share": True})
