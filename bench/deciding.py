@@ -82,7 +82,7 @@ def answers(of: Case) -> list[tuple[str, str, str]]:
     return [(f.rule.partition(".")[2], f.citation.id, str(f.status)) for f in findings if f.citation]
 
 
-def by_hand(of: Case) -> list[tuple[str, str, str]]:
+def hand_written(of: Case) -> list[tuple[str, str, str]]:
     """Those of the hand-written checks."""
     findings, _, _ = decide(as_dictionaries(of.facts))
     return [(f["rule"], f["id"], f["status"]) for f in findings]
@@ -91,7 +91,7 @@ def by_hand(of: Case) -> list[tuple[str, str, str]]:
 def rows() -> list[dict[str, str]]:
     """The kernel's time beside that of the hand-written checks in the same run, and of other engines."""
     classes = year()
-    if any(answers(one) != by_hand(one) for one in classes):
+    if any(answers(one) != hand_written(one) for one in classes):
         raise AssertionError("the kernel and the hand-written checks do not come to the same findings")
     facts = [as_dictionaries(one.facts) for one in classes]
     ways = [

@@ -11,7 +11,7 @@ from bench.apart import LOCK
 from bench.by_hand import CHECKS, decide
 from bench.clock import in_turn
 from bench.country import sizes
-from bench.deciding import CASES, CLASSES, answers, as_dictionaries, by_hand, case, one_by_one, year
+from bench.deciding import CASES, CLASSES, answers, as_dictionaries, case, hand_written, one_by_one, year
 from bench.redeciding import decided
 from bench.timing import side_by_side
 from yanxiu.policy import Case, Stage
@@ -19,7 +19,7 @@ from yanxiu.testing.conformance import cases_in
 
 
 def test_the_measured_case_comes_out_alike_with_thirteen_rules_or_more():
-    assert by_hand(case()) == answers(case())
+    assert hand_written(case()) == answers(case())
     assert sum(status != "not_applicable" for _, _, status in answers(case())) >= 13
 
 
@@ -27,7 +27,7 @@ def test_a_years_classes_differ_and_come_out_alike():
     classes = year()
     assert len({one.decide().id for one in classes}) == CLASSES
     expected = answers(case())
-    assert all(by_hand(one) == answers(one) == expected for one in classes)
+    assert all(hand_written(one) == answers(one) == expected for one in classes)
 
 
 PARTS = {"project", "actual", "delivery", "roster", "preparation"}
@@ -41,7 +41,7 @@ def cases_with_all_parts() -> list[Case]:
 
 @pytest.mark.parametrize("one", cases_with_all_parts(), ids=lambda one: one.name)
 def test_cases_with_all_parts_come_out_alike(one: Case):
-    assert by_hand(one) == answers(one)
+    assert hand_written(one) == answers(one)
 
 
 def test_the_peer_makes_a_record_and_its_hash():
